@@ -1,0 +1,27 @@
+// Layers of tests as projects: `jest --selectProjects unit`.
+// The source runs as it stands (ESM, TypeScript stripped by swc); workspace packages resolve by
+// their `source` condition, as they do under `node -C source`.
+const shared = {
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
+  modulePathIgnorePatterns: ['/.toolchain/', '/.run/', '/dist/', '/build/'],
+};
+
+const project = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
+
+export default {
+  projects: [
+    project('unit', '<rootDir>/{libs,services}/*/src/**/*.test.ts', '<rootDir>/scripts/**/*.unit.test.ts'),
+    project('conformance', '<rootDir>/{libs,services}/*/test/conformance/**/*.test.ts'),
+    project('integration', '<rootDir>/{libs,services}/*/test/integration/**/*.test.ts'),
+    project('quality', '<rootDir>/services/*/test/quality/**/*.test.ts'),
+    project('house', '<rootDir>/scripts/test/**/*.test.ts'),
+  ],
+};

@@ -1,0 +1,12 @@
+export {
+  DEFAULT_FEATURE_VERSION,
+  dimensionOf,
+  FEATURE_SLOTS,
+  FEATURE_VERSIONS,
+  type FeatureSlot,
+  type FeatureVersion,
+  requireFeatureVersion,
+} from './feature-versions.ts';
+export { type BoundingBox, extents, type GeometryKind, type Vec3 } from './geometry.ts';
+export { isLengthUnit, type LengthUnit, MM_PER_UNIT } from './units.ts';
+export { decodeVector, encodeVector } from './vector-encoding.ts';

@@ -1,0 +1,56 @@
+import type { BoundingBox, GeometryKind, LengthUnit } from '@cadml/cad-model';
+
+/** CAD formats that this service reads. */
+export type ReadFormat = 'step' | 'stl' | 'dxf';
+
+/** Something true about the reading that the caller should know; the answer is still right. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Units {
+  /** What the file says; null when it says nothing. */
+  readonly declared: LengthUnit | null;
+  /** True when the file says nothing and millimetres were taken. */
+  readonly assumed: boolean;
+}
+
+export interface LayerCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+/**
+ * What was read from a CAD file: everything the feature vectors and the public answer need.
+ * Lengths are mm, areas mm², volumes mm³. Every number is finite; the box has a positive extent.
+ */
+export interface CadDocument {
+  readonly format: ReadFormat;
+  readonly kind: GeometryKind;
+  readonly units: Units;
+  readonly boundingBox: BoundingBox;
+  /** null where the content does not enclose a volume (drawings, open meshes, surface models). */
+  readonly volumeMm3: number | null;
+  readonly areaMm2: number | null;
+  /** B-rep: solids; mesh: closed components; drawing: 0. */
+  readonly solids: number;
+  readonly faces: number;
+  readonly edges: number;
+  /** Mesh: triangles; B-rep and drawing: 0. */
+  readonly facets: number;
+  /**
+   * What counts as an entity. Drawing: each model-space entity (an INSERT counts once). B-rep: each solid,
+   * or each shell when there is no solid, or each face when there is neither. Mesh: each facet.
+   */
+  readonly entities: number;
+  /** Counts of `entities` by upper-cased kind (LINE, SOLID, FACET, …). */
+  readonly entityKinds: Readonly<Record<string, number>>;
+  /** Drawing: layers in use with their entity counts. STEP: presentation layers. Mesh: none. */
+  readonly layers: readonly LayerCount[];
+  /** B-rep faces by surface type: plane, cylinder, cone, sphere, torus, bspline, bezier, revolution, extrusion, other. */
+  readonly surfaceTypes: Readonly<Record<string, number>>;
+  /** Mesh: whether it is closed and manifold; null otherwise. */
+  readonly watertight: boolean | null;
+  readonly warnings: readonly Warning[];
+}
