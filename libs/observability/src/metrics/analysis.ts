@@ -1,0 +1,137 @@
+import { FAST_SECONDS, type MetricEntry, SLOW_SECONDS } from './entry.ts';
+
+const CODE = { boundedBy: 'the error catalogue' } as const;
+const STAGE = { boundedBy: 'the closed set of stages' } as const;
+const FORMATS = ['step', 'stl', 'dxf'] as const;
+const VERSIONS = ['v1', 'v2', 'v3', 'v4'] as const;
+const LEVELS = ['l1', 'l2'] as const;
+
+/** Reading files, feature vectors and their caches. */
+export const ANALYSIS_METRICS = {
+  analysis_requests_total: {
+    type: 'counter',
+    help: 'Analyses by outcome.',
+    labels: { status: ['success', 'client_error', 'error'] },
+    exporters: ['gateway', 'gateway-worker'],
+  },
+  analysis_errors_total: {
+    type: 'counter',
+    help: 'Analyses that failed, by stage and code.',
+    labels: { stage: STAGE, code: CODE },
+    exporters: ['gateway', 'gateway-worker'],
+  },
+  analysis_stage_duration_seconds: {
+    type: 'histogram',
+    help: 'Time of an analysis spent in each stage.',
+    labels: { stage: ['upload', 'analyze', 'index', 'search'] },
+    exporters: ['gateway', 'gateway-worker'],
+    buckets: SLOW_SECONDS,
+  },
+  analysis_rejections_total: {
+    type: 'counter',
+    help: 'Files refused before or while reading them.',
+    labels: { reason: CODE },
+    exporters: ['feature-extraction'],
+  },
+  parse_stage_latency_seconds: {
+    type: 'histogram',
+    help: 'Time to read one file, without waiting for a worker.',
+    labels: { format: FORMATS },
+    exporters: ['feature-extraction'],
+    buckets: SLOW_SECONDS,
+  },
+  parse_timeout_total: {
+    type: 'counter',
+    help: 'Files whose reading was stopped at the deadline.',
+    labels: { format: [...FORMATS, 'unknown'] },
+    exporters: ['feature-extraction'],
+  },
+  kernel_workers: {
+    type: 'gauge',
+    help: 'Kernel worker processes by state.',
+    labels: { state: ['starting', 'idle', 'busy'] },
+    exporters: ['feature-extraction'],
+  },
+  kernel_worker_recycles_total: {
+    type: 'counter',
+    help: 'Kernel workers that were replaced, by reason.',
+    labels: { reason: ['memory', 'jobs', 'deadline', 'cancelled', 'crash', 'trap', 'protocol'] },
+    exporters: ['feature-extraction'],
+  },
+  kernel_queue_depth: {
+    type: 'gauge',
+    help: 'Files waiting for a kernel worker.',
+    labels: {},
+    exporters: ['feature-extraction'],
+  },
+  quarantined_files: {
+    type: 'gauge',
+    help: 'Files that are refused because they killed workers.',
+    labels: {},
+    exporters: ['feature-extraction'],
+  },
+  blob_bytes: {
+    type: 'gauge',
+    help: 'Bytes of stored files.',
+    labels: {},
+    exporters: ['feature-extraction'],
+  },
+  blob_swept_total: {
+    type: 'counter',
+    help: 'Stored files removed because no reference was left.',
+    labels: {},
+    exporters: ['feature-extraction'],
+  },
+  feature_extraction_latency_seconds: {
+    type: 'histogram',
+    help: 'Time to compute a feature vector from a document that was read.',
+    labels: { version: VERSIONS },
+    exporters: ['feature-extraction'],
+    buckets: FAST_SECONDS,
+  },
+  v4_surface_count: {
+    type: 'histogram',
+    help: 'Slot surface_count of computed v4 vectors.',
+    labels: {},
+    exporters: ['feature-extraction'],
+    buckets: [0, 1, 6, 10, 25, 50, 100, 250, 500, 1000, 10000, 100000],
+  },
+  v4_shape_entropy: {
+    type: 'histogram',
+    help: 'Slot shape_entropy of computed v4 vectors.',
+    labels: {},
+    exporters: ['feature-extraction'],
+    buckets: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+  },
+  feature_cache_hits_total: {
+    type: 'counter',
+    help: 'Look-ups answered by a cache level.',
+    labels: { level: LEVELS },
+    exporters: ['feature-extraction'],
+  },
+  feature_cache_miss_total: {
+    type: 'counter',
+    help: 'Look-ups that a cache level could not answer.',
+    labels: { level: LEVELS },
+    exporters: ['feature-extraction'],
+  },
+  feature_cache_size: {
+    type: 'gauge',
+    help: 'Bytes held by a cache level of this process.',
+    labels: { level: ['l1'] },
+    exporters: ['feature-extraction'],
+  },
+  feature_cache_evictions_total: {
+    type: 'counter',
+    help: 'Entries that a cache level dropped to make room.',
+    labels: { level: ['l1'] },
+    exporters: ['feature-extraction'],
+  },
+  feature_cache_lookup_seconds: {
+    type: 'histogram',
+    help: 'Time of a look-up in a cache level.',
+    labels: { level: LEVELS },
+    exporters: ['feature-extraction'],
+    buckets: FAST_SECONDS,
+  },
+} as const satisfies Record<string, MetricEntry>;
