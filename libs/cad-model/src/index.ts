@@ -8,5 +8,17 @@ export {
   requireFeatureVersion,
 } from './feature-versions.ts';
 export { type BoundingBox, extents, type GeometryKind, type Vec3 } from './geometry.ts';
+export {
+  type CallContext,
+  canRead,
+  DEFAULT_PROJECT,
+  type Principal,
+  ROLES,
+  type Role,
+  requireScope,
+  requireWrite,
+  SCOPES,
+  type Scope,
+} from './principal.ts';
 export { isLengthUnit, type LengthUnit, MM_PER_UNIT } from './units.ts';
 export { decodeVector, encodeVector } from './vector-encoding.ts';

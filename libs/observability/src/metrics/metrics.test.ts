@@ -15,6 +15,12 @@ describe('metrics', () => {
     expect(() => metrics.set('kernel_workers', { state: 'idle' }, 1)).toThrow('does not export');
   });
 
+  test('histograms take observations without a trace', async () => {
+    const metrics = createMetrics('vector-search');
+    metrics.observe('vector_query_latency_seconds', { backend: 'exact' }, 0.002);
+    expect(await metrics.scrape()).toMatch(/vector_query_latency_seconds_count\{backend="exact"\} 1/);
+  });
+
   test('gauges are refreshed before each scrape', async () => {
     const metrics = createMetrics('vector-search');
     let parts = 0;

@@ -56,8 +56,7 @@ function plain(labels: object): Record<string, string> {
 
 function observe(histogram: Histogram, labels: Record<string, string>, value: number): void {
   const traceId = currentTraceId();
-  if (traceId === null) histogram.observe(labels, value);
-  else histogram.observe({ labels, value, exemplarLabels: { trace_id: traceId } });
+  histogram.observe({ labels, value, ...(traceId === null ? {} : { exemplarLabels: { trace_id: traceId } }) });
 }
 
 function register(registry: Registry, name: string, entry: MetricEntry): Metric {

@@ -1,0 +1,70 @@
+import type { CallContext } from '@cadml/cad-model';
+import type { Stage } from '@cadml/errors';
+import { type Telemetry, withSpan } from '@cadml/observability';
+import { Client, credentials } from '@grpc/grpc-js';
+import type { MethodFunction, ServiceDefinition } from '../definition.ts';
+import { MAX_MESSAGE_BYTES } from '../server/grpc-server.ts';
+import { callClientStream, callServerStream, callUnary } from './invoke.ts';
+import { type BreakerState, createResilience, type Dependency } from './resilience.ts';
+
+/** A service's methods as promises; errors are AppErrors, the other side's own where it told one. */
+export type GrpcClient<D extends ServiceDefinition> = { readonly [K in keyof D]: MethodFunction<D[K]> } & {
+  readonly $breaker: () => BreakerState;
+  readonly $close: () => void;
+};
+
+export interface ClientSettings<D extends ServiceDefinition> {
+  readonly dependency: Dependency;
+  /** `host:port`, `dns:///name:port` or `unix:/path`. */
+  readonly address: string;
+  /** Stage that transport errors are reported with. */
+  readonly stage: Stage;
+  /** Methods that may be tried again. */
+  readonly idempotent: readonly (keyof D)[];
+  readonly telemetry: Telemetry;
+}
+
+const CHANNEL_OPTIONS = {
+  'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+  'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 2_000,
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+  'grpc.enable_retries': 0,
+};
+
+/** One channel to a service, with identity, trace, deadline, breaker and retries on every call. */
+export function createClient<D extends ServiceDefinition>(
+  definition: D,
+  settings: ClientSettings<D>,
+): GrpcClient<D> {
+  const { dependency, telemetry, stage } = settings;
+  const channel = new Client(settings.address, credentials.createInsecure(), CHANNEL_OPTIONS);
+  const resilience = createResilience(dependency, telemetry);
+  const link = { channel, dependency, stage };
+  const methods = Object.entries(definition).map(([name, method]) => {
+    if (method.responseStream) {
+      return [name, (request: unknown, call: CallContext) => callServerStream(link, method, request, call)];
+    }
+    const invoke = method.requestStream ? callClientStream : callUnary;
+    const idempotent = settings.idempotent.includes(name);
+    return [
+      name,
+      async (request: never, call: CallContext) => {
+        const started = performance.now();
+        try {
+          return await withSpan(method.path, 'client', () =>
+            resilience.run(idempotent, stage, call.signal, () => invoke(link, method, request, call)),
+          );
+        } finally {
+          const seconds = (performance.now() - started) / 1000;
+          telemetry.metrics.observe('grpc_client_duration_seconds', { dependency }, seconds);
+        }
+      },
+    ];
+  });
+  return Object.assign(Object.fromEntries(methods), {
+    $breaker: resilience.state,
+    $close: () => channel.close(),
+  });
+}

@@ -1,0 +1,10 @@
+export { type ClientSettings, createClient, type GrpcClient } from './client/grpc-client.ts';
+export type { BreakerState, Dependency } from './client/resilience.ts';
+export * as GeometryProto from './gen/cadml/common/v1/geometry.ts';
+export * as HealthProto from './gen/cadml/common/v1/health.ts';
+export * as FeatureExtractionProto from './gen/cadml/feature_extraction/v1/feature_extraction.ts';
+export * as JobProto from './gen/cadml/gateway/v1/job.ts';
+export * as VectorSearchProto from './gen/cadml/vector_search/v1/vector_search.ts';
+export { principalFromMessage, principalToMessage } from './metadata.ts';
+export { createGrpcServer, type GrpcServer, MAX_MESSAGE_BYTES } from './server/grpc-server.ts';
+export type { Handlers } from './server/handlers.ts';
