@@ -56,7 +56,11 @@ function plain(labels: object): Record<string, string> {
 
 function observe(histogram: Histogram, labels: Record<string, string>, value: number): void {
   const traceId = currentTraceId();
-  histogram.observe({ labels, value, ...(traceId === null ? {} : { exemplarLabels: { trace_id: traceId } }) });
+  histogram.observe({
+    labels,
+    value,
+    ...(traceId === null ? {} : { exemplarLabels: { trace_id: traceId } }),
+  });
 }
 
 function register(registry: Registry, name: string, entry: MetricEntry): Metric {
