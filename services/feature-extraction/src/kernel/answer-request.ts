@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { AppError, type Stage, toAppError } from '@cadml/errors';
+import type { ReadRequest, WorkerMessage } from './messages.ts';
+import { describeKernelError, isKernelException, isTrap, type OpenCascade } from './open-cascade.ts';
+import { readDocument } from './read-document.ts';
+import { StageClock } from './stage-clock.ts';
+
+/** Reads one file and says what came of it. Never throws: what goes wrong is part of the answer. */
+export function answerRequest(
+  oc: OpenCascade,
+  request: ReadRequest,
+  send: (message: WorkerMessage) => void,
+): WorkerMessage {
+  const { id } = request;
+  const clock = new StageClock((stage) => send({ type: 'stage', id, stage }));
+  try {
+    const document = readDocument(oc, request, readBlob(request), clock);
+    return { type: 'done', id, document, timingsMs: clock.finish() };
+  } catch (thrown) {
+    const error = toPublicError(oc, thrown, clock.stage);
+    return { type: 'error', id, error: error.toData(), trapped: isTrap(thrown), ...detailOf(error) };
+  }
+}
+
+function readBlob({ path, bytes }: ReadRequest): Uint8Array {
+  const content = readFileSync(path);
+  if (content.length === bytes) return content;
+  throw new Error(`The stored file has ${content.length} bytes instead of ${bytes}.`);
+}
+
+function toPublicError(oc: OpenCascade, thrown: unknown, stage: Stage): AppError {
+  if (thrown instanceof AppError || !(isKernelException(thrown) || isTrap(thrown))) {
+    return toAppError(thrown, stage);
+  }
+  return new AppError({
+    code: 'PARSE_FAILED',
+    stage,
+    message: 'The CAD kernel failed on this file. Repair it or export it again.',
+    context: { kernel: describeKernelError(oc, thrown).slice(0, 200) },
+    cause: thrown,
+  });
+}
+
+/** The trace of an unexpected error, for the log of the service; callers see the fixed text. */
+function detailOf({ cause }: AppError): { detail: string } | undefined {
+  return cause instanceof Error ? { detail: (cause.stack ?? cause.message).slice(0, 1_000) } : undefined;
+}
