@@ -1,0 +1,68 @@
+import type { CallContext, LengthUnit } from '@cadml/cad-model';
+import { AppError } from '@cadml/errors';
+import { detectFormat } from '../domain/detect-format.ts';
+import type { ReadFormat } from '../domain/document.ts';
+import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
+import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
+import type { AnalysisEvents, FileStore, GeometryReader, ReadOutcome, StoredFile } from './ports.ts';
+
+export interface ReadDeps {
+  readonly files: FileStore;
+  readonly reader: GeometryReader;
+  readonly events: AnalysisEvents;
+  readonly deadlines: ReadDeadlines;
+  readonly now: () => number;
+}
+
+export interface WantedReading extends StoredFile {
+  /** As the caller named the file; a hint. */
+  readonly name: string;
+  readonly units: LengthUnit | null;
+  readonly workClass: 'interactive' | 'job';
+}
+
+const HEAD_BYTES = 65_536;
+/** The answer must still travel when the reading ends at its deadline. */
+const ANSWER_MS = 250;
+
+/** Under which a reading is kept: bytes, what was read of them, revision, options. */
+export function documentKey({ fileHash, units, name }: WantedReading): string {
+  const stl = /\.stl$/i.test(name) ? 'stl' : '';
+  return `${fileHash}:document:${EXTRACTOR_REVISION}:${units ?? ''},${stl}`;
+}
+
+/** Decides the format by the first bytes, then has a worker read the file. */
+export async function readStoredFile(
+  deps: ReadDeps,
+  wanted: WantedReading,
+  call: Pick<CallContext, 'deadline' | 'signal'>,
+): Promise<ReadOutcome> {
+  const { fileHash, bytes, units } = wanted;
+  const head = await deps.files.readHead(fileHash, HEAD_BYTES);
+  const format = detectFormat({ head, totalBytes: bytes, name: wanted.name });
+  const job = {
+    fileHash,
+    path: deps.files.localPath(fileHash),
+    bytes,
+    format,
+    ...(units === null ? {} : { units }),
+    timeoutMs: timeoutMs(deps, wanted, call.deadline),
+  };
+  try {
+    return report(deps.events, format, await deps.reader.read(job, call.signal));
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'TIMEOUT') deps.events.readTimedOut({ format });
+    throw error;
+  }
+}
+
+function timeoutMs(deps: ReadDeps, { workClass, bytes }: WantedReading, deadline: number): number {
+  const budget = readBudgetMs(workClass, bytes, deps.deadlines);
+  return Math.max(1, Math.min(budget, deadline - deps.now() - ANSWER_MS));
+}
+
+function report(events: AnalysisEvents, format: ReadFormat, outcome: ReadOutcome): ReadOutcome {
+  const { preflight = 0, parse = 0, geometry = 0 } = outcome.timingsMs;
+  events.fileRead({ format, ms: preflight + parse + geometry });
+  return outcome;
+}

@@ -1,0 +1,28 @@
+import type { AnalysisEvents, FileStore, ReferenceStore } from './ports.ts';
+
+export interface SweepDeps {
+  readonly files: FileStore;
+  readonly references: ReferenceStore;
+  readonly events: AnalysisEvents;
+  readonly now: () => number;
+  readonly graceMs: number;
+}
+
+const BATCH = 200;
+
+/**
+ * Removes expired references, and the files that have been without any for the grace. Any number of sweepers
+ * may run, beside uploads of the same bytes: a file goes only in a step in which nothing can refer to it.
+ */
+export async function sweepFiles(deps: SweepDeps, signal: AbortSignal): Promise<void> {
+  const { references, files, events } = deps;
+  const nowMs = deps.now();
+  const expired = await references.expire(nowMs);
+  const beforeMs = nowMs - deps.graceMs;
+  let removed = 0;
+  for (const fileHash of await references.listAbandoned(beforeMs, BATCH)) {
+    if (signal.aborted) break;
+    if (await references.forget(fileHash, beforeMs, () => files.remove(fileHash))) removed++;
+  }
+  if (removed + expired > 0) events.filesSwept({ files: removed, references: expired });
+}
