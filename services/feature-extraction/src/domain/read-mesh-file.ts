@@ -1,14 +1,10 @@
-import { type BoundingBox, type LengthUnit, MM_PER_UNIT } from '@cadml/cad-model';
+import { type BoundingBox, MM_PER_UNIT } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { CadDocument, Warning } from './document.ts';
 import { type MeshMeasures, measureMesh } from './mesh/measure.ts';
 import { weld } from './mesh/weld.ts';
+import type { ReadOptions } from './read-options.ts';
 import { readStl } from './stl/read-stl.ts';
-
-export interface ReadOptions {
-  /** The caller's word for the length unit of a file that declares none. */
-  readonly units?: LengthUnit;
-}
 
 /**
  * Reads an STL file as a mesh document. STL has no unit: millimetres are assumed unless the caller names

@@ -1,6 +1,10 @@
 import { type BoundingBox, extents } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { OpenCascade } from './open-cascade.ts';
+import { surfaceType } from './surface-types.ts';
+
+/** The modelling precision of OCCT: what lies closer than this is in the same place. */
+const SLACK_MM = 1e-7;
 
 /**
  * The axis-aligned box of faces in mm, from their exact surfaces: `BRepBndLib::AddOptimal` without
@@ -8,12 +12,16 @@ import type { OpenCascade } from './open-cascade.ts';
  * `BRepBndLib::Add` is off by up to 100 %. null when the faces bound nothing or the box is unbounded.
  *
  * AddOptimal is slow, and few faces touch the box of their part: a face whose loose box lies inside what is
- * already covered cannot enlarge it and is skipped. Faces that reach farthest go first.
+ * already covered cannot enlarge it and is skipped. Faces with a quick box go first (a torus takes 15 ms, a
+ * cylinder 12 µs), and of two alike the one that reaches farther.
  */
 export function optimalBox(oc: OpenCascade, faces: readonly TopoDS_Shape[]): BoundingBox | null {
-  const loose = faces.map((face) => ({ face, box: looseBox(oc, face) }));
+  const loose = faces.map((face) => {
+    const box = looseBox(oc, face);
+    return { face, box, rank: rank(oc, face, box) };
+  });
   let covered: BoundingBox | null = null;
-  for (const { face, box } of loose.sort((a, b) => reach(b.box) - reach(a.box))) {
+  for (const { face, box } of loose.sort((a, b) => b.rank - a.rank)) {
     if (box === null) return null;
     if (covered && contains(covered, box)) continue;
     const exact = faceBox(oc, face);
@@ -37,27 +45,39 @@ export function boxVolume(box: BoundingBox): number {
 function faceBox(oc: OpenCascade, face: TopoDS_Shape): BoundingBox | null {
   using box = new oc.Bnd_Box();
   oc.BRepBndLib.AddOptimal(face, box, false, false);
-  // The gap is the modelling tolerance that OCCT adds on every side.
-  if (!box.IsVoid()) box.SetGap(0);
   return toBoundingBox(box);
 }
 
 function toBoundingBox(box: InstanceType<OpenCascade['Bnd_Box']>): BoundingBox | null {
   if (box.IsVoid() || box.IsOpen()) return null;
+  // The gap is the tolerance that OCCT adds on every side.
+  box.SetGap(0);
   return {
     min: [box.GetXMin(), box.GetYMin(), box.GetZMin()],
     max: [box.GetXMax(), box.GetYMax(), box.GetZMax()],
   };
 }
 
-function reach(box: BoundingBox | null): number {
-  return box ? Math.max(...extents(box)) : Number.POSITIVE_INFINITY;
+/** Farther than any coordinate: the type decides before the reach does. */
+const TYPE_STEP = 1e12;
+const TYPE_RANK: Readonly<Record<string, number>> = {
+  plane: 3,
+  cylinder: 3,
+  cone: 3,
+  bspline: 2,
+  bezier: 2,
+  sphere: 1,
+};
+
+function rank(oc: OpenCascade, face: TopoDS_Shape, box: BoundingBox | null): number {
+  const reach = box ? Math.max(...extents(box)) : Number.POSITIVE_INFINITY;
+  return reach + TYPE_STEP * (TYPE_RANK[surfaceType(oc, face)] ?? 0);
 }
 
 function contains(outer: BoundingBox, inner: BoundingBox): boolean {
   return (
-    inner.min.every((value, axis) => value >= (outer.min[axis] as number)) &&
-    inner.max.every((value, axis) => value <= (outer.max[axis] as number))
+    inner.min.every((value, axis) => value >= (outer.min[axis] as number) - SLACK_MM) &&
+    inner.max.every((value, axis) => value <= (outer.max[axis] as number) + SLACK_MM)
   );
 }
 

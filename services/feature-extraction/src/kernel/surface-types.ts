@@ -26,7 +26,8 @@ export function countSurfaceTypes(oc: OpenCascade, faces: readonly Prototype[]):
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function surfaceType(oc: OpenCascade, shape: TopoDS_Shape): string {
+/** The type of surface that a face lies on. */
+export function surfaceType(oc: OpenCascade, shape: TopoDS_Shape): string {
   using face = oc.TopoDS.Face(shape);
   using surface = new oc.BRepAdaptor_Surface(face, false);
   return NAMES[surface.GetType()];
