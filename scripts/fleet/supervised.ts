@@ -56,10 +56,14 @@ export function supervise(spec: ProgramSpec, say: (line: string) => void, change
       if (child !== running) return;
       child = null;
       lastExit = failure ?? (signal === null ? `exit ${code}` : `signal ${signal}`);
-      if (stopping) return become('stopped');
+      if (stopping) {
+        become('stopped');
+        return;
+      }
       if (code === EXIT_CONFIG) {
         say(`${spec.name} refuses its configuration (exit 78) and is not started again; see its log`);
-        return become('refused');
+        become('refused');
+        return;
       }
       if (Date.now() - started > STEADY_MS) backoffMs = FIRST_BACKOFF_MS;
       say(`${spec.name} ended (${lastExit}); starting it again in ${backoffMs} ms`);

@@ -35,7 +35,7 @@ async function stop(): Promise<void> {
 }
 
 function publish(): void {
-  writeState({ supervisor: self, processes: supervised?.map((program) => program.entry()) ?? [] });
+  writeState({ supervisor: self, processes: supervised.map((program) => program.entry()) });
 }
 
 function say(line: string): void {
