@@ -16,7 +16,7 @@ export function quarantined(strikes: number): AppError {
 export function kernelFailed(stage: ReadStage, strikes: number): AppError {
   return new AppError({
     code: 'PARSE_FAILED',
-    stage: stage === 'preflight' ? 'parse' : stage,
+    stage,
     message: 'The CAD kernel failed on this file. Repair it or export it again.',
     context: { strikes },
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AppError, type Stage, toAppError } from '@cadml/errors';
-import type { ReadRequest, WorkerMessage } from './messages.ts';
+import { encodeFrame } from './frames.ts';
+import { MAX_REPLY_BYTES, type ReadRequest, type WorkerMessage } from './messages.ts';
 import { describeKernelError, isKernelException, isTrap, type OpenCascade } from './open-cascade.ts';
 import { readDocument } from './read-document.ts';
 import { StageClock } from './stage-clock.ts';
@@ -15,11 +16,24 @@ export function answerRequest(
   const clock = new StageClock((stage) => send({ type: 'stage', id, stage }));
   try {
     const document = readDocument(oc, request, readBlob(request), clock);
-    return { type: 'done', id, document, timingsMs: clock.finish() };
+    const answer: WorkerMessage = { type: 'done', id, document, timingsMs: clock.finish() };
+    requireSendable(answer);
+    return answer;
   } catch (thrown) {
     const error = toPublicError(oc, thrown, clock.stage);
     return { type: 'error', id, error: error.toData(), trapped: isTrap(thrown), ...detailOf(error) };
   }
+}
+
+/** Thousands of layers with long names: the service takes no message of that length. */
+function requireSendable(answer: WorkerMessage): void {
+  if (encodeFrame(answer).length <= MAX_REPLY_BYTES) return;
+  throw new AppError({
+    code: 'RESOURCE_EXHAUSTED',
+    stage: 'parse',
+    message: 'The file has more layers or names than can be described. Clean it up and export it again.',
+    context: { limit: 'documentBytes', allowed: MAX_REPLY_BYTES },
+  });
 }
 
 function readBlob({ path, bytes }: ReadRequest): Uint8Array {

@@ -58,7 +58,7 @@ function describe({ preflight, measures, boundingBox, units }: Findings): CadDoc
     layers: preflight.layers,
     surfaceTypes: measures.surfaceTypes,
     watertight: null,
-    warnings: [...preflight.warnings, ...faceWarnings(preflight, measures)],
+    warnings: [...unitWarnings(preflight, given), ...faceWarnings(preflight, measures)],
   };
 }
 
@@ -66,6 +66,11 @@ function describe({ preflight, measures, boundingBox, units }: Findings): CadDoc
 function unitsOf(preflight: StepPreflight, given: LengthUnit | undefined): Units {
   const { declared, assumed } = preflight.units;
   return { declared, assumed: given ? false : assumed };
+}
+
+/** The preflight does not know the caller's word and says that mm were assumed. */
+function unitWarnings({ warnings }: StepPreflight, given: LengthUnit | undefined): readonly Warning[] {
+  return given ? warnings.filter(({ code }) => code !== 'units_assumed') : warnings;
 }
 
 function entitiesOf({ solids, shells, faces }: ShapeMeasures): readonly [string, number] {
@@ -77,7 +82,7 @@ function faceWarnings({ declaredFaces }: StepPreflight, { distinctFaces }: Shape
   if (distinctFaces <= declaredFaces) return [];
   return [
     {
-      code: 'FACES_SPLIT',
+      code: 'faces_split',
       message: `The file declares ${declaredFaces} faces; the kernel built ${distinctFaces} by splitting some.`,
     },
   ];

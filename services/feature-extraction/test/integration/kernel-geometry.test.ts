@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ReadJob } from '../../src/application/ports.ts';
 import type { CadDocument } from '../../src/domain/document.ts';
 import { type Bench, failure, openBench, REAL_WORKER } from '../support/kernel-pool.ts';
 import { loadPartMaker, type PartMaker } from '../support/step-parts.ts';
@@ -15,8 +16,8 @@ afterAll(async () => {
   await bench.close();
 });
 
-async function read(bytes: Uint8Array | string): Promise<CadDocument> {
-  return (await bench.pool.read(bench.job(bytes))).document;
+async function read(bytes: Uint8Array | string, more: Partial<ReadJob> = {}): Promise<CadDocument> {
+  return (await bench.pool.read(bench.job(bytes, more))).document;
 }
 
 /** Each value within 1e-6 of the size of the part. */
@@ -104,6 +105,22 @@ describe('units', () => {
     expectNear(document.volumeMm3, 25.4 * 50.8 * 76.2);
     expect(document.units).toEqual({ declared: 'inch', assumed: false });
   });
+
+  test('a file without a length unit is read as mm and says so; the caller may say otherwise', async () => {
+    const bytes = new TextDecoder()
+      .decode(make.step(make.box(1, 2, 3)))
+      .replace(/GLOBAL_UNIT_ASSIGNED_CONTEXT\s*\(\(#\d+,/, 'GLOBAL_UNIT_ASSIGNED_CONTEXT((');
+    const assumed = await read(bytes);
+    expectBox(assumed, [0, 0, 0], [1, 2, 3]);
+    expect(assumed.units).toEqual({ declared: null, assumed: true });
+    expect(assumed.warnings.map(({ code }) => code)).toContain('units_assumed');
+    const given = await read(bytes, { units: 'inch' });
+    expectBox(given, [0, 0, 0], [25.4, 50.8, 76.2]);
+    expectNear(given.volumeMm3, 6 * 25.4 ** 3);
+    expectNear(given.areaMm2, 22 * 25.4 ** 2);
+    expect(given.units).toEqual({ declared: null, assumed: false });
+    expect(given.warnings.map(({ code }) => code)).not.toContain('units_assumed');
+  });
 });
 
 describe('several shapes in one file', () => {
@@ -156,3 +173,52 @@ describe('broken files', () => {
     expect(await failure(read('solid?'))).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight' });
   });
 });
+
+describe('other formats go through the same workers', () => {
+  test('a mesh', async () => {
+    const corners = [
+      [0, 0, 0],
+      [10, 0, 0],
+      [0, 10, 0],
+      [0, 0, 10],
+    ] as const;
+    const faces = [
+      [0, 2, 1],
+      [0, 1, 3],
+      [1, 2, 3],
+      [0, 3, 2],
+    ] as const;
+    const facets = faces.map((face) => {
+      const lines = face.map((corner) => `vertex ${corners[corner].join(' ')}`);
+      return `facet normal 0 0 0\nouter loop\n${lines.join('\n')}\nendloop\nendfacet`;
+    });
+    const document = await read(`solid t\n${facets.join('\n')}\nendsolid t\n`, { format: 'stl' });
+    expect(document).toMatchObject({ format: 'stl', kind: 'mesh', facets: 4, watertight: true });
+    expectNear(document.volumeMm3, 1000 / 6);
+  });
+
+  test('a drawing', async () => {
+    const document = await read(drawing(['cut']), { format: 'dxf' });
+    expect(document).toMatchObject({
+      format: 'dxf',
+      kind: 'drawing',
+      entities: 1,
+      layers: [{ name: 'cut', count: 1 }],
+    });
+  });
+
+  test('a drawing with names without end is refused by its limit, and its worker stays', async () => {
+    const names = Array.from({ length: 500 }, (_, i) => `${i}`.padEnd(10_000, 'x'));
+    expect(await failure(read(drawing(names), { format: 'dxf' }))).toMatchObject({
+      code: 'RESOURCE_EXHAUSTED',
+      context: { limit: 'documentBytes' },
+    });
+    expect(bench.recycled).toEqual([]);
+  });
+});
+
+/** A line of 10 mm on each layer. */
+function drawing(layers: readonly string[]): string {
+  const lines = layers.map((layer) => `0\nLINE\n8\n${layer}\n10\n0\n20\n0\n11\n10\n21\n0\n`);
+  return `0\nSECTION\n2\nENTITIES\n${lines.join('')}0\nENDSEC\n0\nEOF\n`;
+}
