@@ -7,10 +7,10 @@ import {
   requireFeatureVersion,
 } from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
+import { DETECT_HEAD_BYTES, detectFormat } from '../domain/detect-format.ts';
 import type { CadDocument, Warning } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { featureVector } from '../domain/features/feature-vector.ts';
-import { nameWarnings } from './name-warnings.ts';
 import type { AnalysisEvents, CacheSource, DocumentCache, ReferenceStore } from './ports.ts';
 import { requireFile } from './projects.ts';
 import { documentKey, type ReadDeps, readStoredFile, type WantedReading } from './read-stored-file.ts';
@@ -55,8 +55,7 @@ export async function analyzeFile(
   const versions = [...new Set(request.featureVersions.map(requireFeatureVersion))];
   const units = requireUnits(request.units);
   const file = await requireFile(deps, request.fileHash, call.principal);
-  const wanted = { ...file, name: request.name, units, workClass: request.workClass };
-  const reading = await readOnce(deps, wanted, call);
+  const { detected, reading } = await readOnce(deps, { ...request, ...file, units }, call);
   const { document, source } = reading;
   const started = performance.now();
   const features = versions.map((version) => computeVector(deps, document, version));
@@ -66,20 +65,21 @@ export async function analyzeFile(
     features,
     extractorRevision: EXTRACTOR_REVISION,
     source,
-    warnings: [...nameWarnings(request.name, document.format), ...document.warnings],
+    warnings: [...detected.warnings, ...document.warnings],
     timingsMs: source === 'miss' ? { ...reading.timingsMs, features: featuresMs } : {},
     bytes: file.bytes,
   };
 }
 
-async function readOnce(
-  deps: AnalyzeDeps,
-  wanted: WantedReading,
-  call: CallContext,
-) {
-  const compute = (signal: AbortSignal) => readStoredFile(deps, wanted, { deadline: call.deadline, signal });
+type Wanted = Omit<WantedReading, 'format'> & Pick<AnalyzeRequest, 'name'>;
+
+async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: CallContext) {
   try {
-    return await deps.cache.through(documentKey(wanted), compute, call.signal);
+    const head = await deps.files.readHead(wanted.fileHash, DETECT_HEAD_BYTES);
+    const detected = detectFormat({ head, totalBytes: wanted.bytes, name });
+    const job = { ...wanted, format: detected.format };
+    const compute = (signal: AbortSignal) => readStoredFile(deps, job, { deadline: call.deadline, signal });
+    return { detected, reading: await deps.cache.through(documentKey(job), compute, call.signal) };
   } catch (thrown) {
     const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');
     deps.events.analysisFailed({ fileHash: wanted.fileHash, error });

@@ -1,6 +1,5 @@
 import type { CallContext, LengthUnit } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import { detectFormat } from '../domain/detect-format.ts';
 import type { ReadFormat } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
@@ -15,31 +14,26 @@ export interface ReadDeps {
 }
 
 export interface WantedReading extends StoredFile {
-  /** As the caller named the file; a hint. */
-  readonly name: string;
+  readonly format: ReadFormat;
   readonly units: LengthUnit | null;
   readonly workClass: 'interactive' | 'job';
 }
 
-const HEAD_BYTES = 65_536;
 /** The answer must still travel when the reading ends at its deadline. */
 const ANSWER_MS = 250;
 
 /** Under which a reading is kept: bytes, what was read of them, revision, options. */
-export function documentKey({ fileHash, units, name }: WantedReading): string {
-  const stl = /\.stl$/i.test(name) ? 'stl' : '';
-  return `${fileHash}:document:${EXTRACTOR_REVISION}:${units ?? ''},${stl}`;
+export function documentKey({ fileHash, format, units }: WantedReading): string {
+  return `${fileHash}:document:${EXTRACTOR_REVISION}:${format},${units ?? ''}`;
 }
 
-/** Decides the format by the first bytes, then has a worker read the file. */
+/** Has a worker read the file, within the time that its work class and the caller leave. */
 export async function readStoredFile(
   deps: ReadDeps,
   wanted: WantedReading,
   call: Pick<CallContext, 'deadline' | 'signal'>,
 ): Promise<ReadOutcome> {
-  const { fileHash, bytes, units } = wanted;
-  const head = await deps.files.readHead(fileHash, HEAD_BYTES);
-  const format = detectFormat({ head, totalBytes: bytes, name: wanted.name });
+  const { fileHash, bytes, format, units } = wanted;
   const job = {
     fileHash,
     path: deps.files.localPath(fileHash),

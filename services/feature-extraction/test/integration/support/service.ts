@@ -36,15 +36,19 @@ export type Service = Awaited<ReturnType<typeof startService>>;
 
 /** The service as production boots it, on ports of its own, spoken to through its generated client. */
 export async function startService(env: Record<string, string> = {}, overrides: AppOverrides = {}) {
-  const folder = env['FEATURE_EXTRACTION_BLOB_FOLDER'] ?? (await tempDir('cadml-fe'));
+  const folder = await tempDir('cadml-fe');
+  const sameData = {
+    FEATURE_EXTRACTION_STORE_URL: `sqlite:${join(folder, 'store.db')}`,
+    FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'files'),
+    ...pick(env, 'FEATURE_EXTRACTION_STORE_URL', 'FEATURE_EXTRACTION_BLOB_FOLDER'),
+  };
   const config = loadConfig(CONFIG_SCHEMA, {
     LOG_LEVEL: 'error',
     FEATURE_EXTRACTION_GRPC_PORT: '0',
     FEATURE_EXTRACTION_OPS_PORT: '0',
-    FEATURE_EXTRACTION_STORE_URL: `sqlite:${join(folder, 'store.db')}`,
-    FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'files'),
     KERNEL_WORKERS: '1',
     ...env,
+    ...sameData,
   });
   const app = createApp(config, overrides);
   const telemetry = startTelemetry('gateway', { ...config, logLevel: 'error' });
@@ -63,7 +67,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     telemetry,
   });
   onTeardown(() => client.$close());
-  return { client, folder, stop, ...operations(client), metrics: () => scrape(app.opsPort()) };
+  return { client, blobFolder: config.blobFolder, sameData, stop, ...operations(client), metrics: () => scrape(app.opsPort()) };
 }
 
 export function callContext(
@@ -113,6 +117,10 @@ async function* messages(
   for (let at = 0; at < content.length; at += 65_536) {
     yield { part: { $case: 'chunk', value: Buffer.from(content.subarray(at, at + 65_536)) } };
   }
+}
+
+function pick(env: Record<string, string>, ...names: string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => names.includes(name)));
 }
 
 async function scrape(port: number): Promise<string> {
