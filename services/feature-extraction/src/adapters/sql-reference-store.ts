@@ -1,22 +1,27 @@
+import type { Store } from '@cadml/store';
 import type { Kysely, Transaction } from 'kysely';
 import type { FileReference, Projects, ReferenceStore, StoredFile } from '../application/ports.ts';
 import type { Database } from './schema.ts';
+
+/** The row of the file is the lock; the checks after it must see what was committed while it was awaited. */
+const ROW_LOCKS = { isolation: 'read committed' } as const;
 
 /**
  * Files and references in SQL. Whoever adopts, holds or forgets a file writes its row first, and so waits for
  * the others (a row lock in PostgreSQL, the only writer in SQLite): bytes and references never part.
  */
-export function createSqlReferenceStore(db: Kysely<Database>, now: () => number): ReferenceStore {
+export function createSqlReferenceStore(store: Store<Database>, now: () => number): ReferenceStore {
+  const { db } = store;
   return {
     adopt: (file, reference, publish) =>
-      db.transaction().execute(async (transaction) => {
+      store.write(async (transaction) => {
         await claim(transaction, file, now());
         await putReference(transaction, reference);
         await publish();
-      }),
+      }, ROW_LOCKS),
     find: (fileHash, projects, nowMs) => find(db, fileHash, { projects, nowMs }),
     hold: (reference) =>
-      db.transaction().execute(async (transaction) => {
+      store.write(async (transaction) => {
         const claimed = await transaction
           .updateTable('files')
           .set({ abandoned_since_ms: null })
@@ -25,7 +30,7 @@ export function createSqlReferenceStore(db: Kysely<Database>, now: () => number)
         if (claimed.numUpdatedRows === 0n) return false;
         await putReference(transaction, reference);
         return true;
-      }),
+      }, ROW_LOCKS),
     release: async ({ project, fileHash, holder }) => {
       const { numDeletedRows } = await db
         .deleteFrom('file_references')
@@ -47,7 +52,7 @@ export function createSqlReferenceStore(db: Kysely<Database>, now: () => number)
       return rows.map((row) => row.file_hash);
     },
     forget: (fileHash, beforeMs, remove) =>
-      db.transaction().execute((transaction) => forget(transaction, fileHash, { beforeMs, remove })),
+      store.write((transaction) => forget(transaction, fileHash, { beforeMs, remove }), ROW_LOCKS),
     totals: async () => {
       const { countAll, sum } = db.fn;
       const row = await db

@@ -1,5 +1,5 @@
 import { decodeVector } from '@cadml/cad-model';
-import { FeatureExtractionProto as proto, GeometryProto } from '@cadml/contracts';
+import { GeometryProto, type FeatureExtractionProto as proto } from '@cadml/contracts';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cubeStl, DRILLED_BLOCK, DRILLED_BLOCK_VOLUME, linesDxf } from './support/files.ts';
 import { callContext, refusal, type Service, startService } from './support/service.ts';
@@ -39,7 +39,12 @@ describe('an analysis', () => {
   test('of a mesh assumes mm and says so, or takes the unit that the caller names', async () => {
     const hash = await service.upload(cubeStl(2));
     const assumed = await service.analyze(hash, { name: 'cube.stl' });
-    expect(assumed.geometry).toMatchObject({ format: 'stl', facets: 12, watertight: true, unitAssumed: true });
+    expect(assumed.geometry).toMatchObject({
+      format: 'stl',
+      facets: 12,
+      watertight: true,
+      unitAssumed: true,
+    });
     expect(assumed.geometry?.volumeMm3).toBeCloseTo(8, 6);
     const inches = await service.analyze(hash, { name: 'cube.stl', units: 'inch' });
     expect(inches.geometry?.unitAssumed).toBe(false);
@@ -80,24 +85,23 @@ describe('an analysis', () => {
     expect((await service.analyze(hash, { featureVersions: [] })).features).toEqual([]);
   });
 
-  const refusals: [string, Buffer, Partial<proto.AnalyzeRequest>, string, string][] = [
-    ['an unknown version', DRILLED_BLOCK, { featureVersions: ['v9'] }, 'VALIDATION_FAILED', 'validate'],
-    ['an unknown unit', DRILLED_BLOCK, { units: 'cubit' }, 'VALIDATION_FAILED', 'validate'],
-    ['one byte', Buffer.from('x'), {}, 'INPUT_FORMAT_INVALID', 'detect'],
+  const refusals: [string, Buffer, Partial<proto.AnalyzeRequest>, string][] = [
+    ['an unknown version', DRILLED_BLOCK, { featureVersions: ['v9'] }, 'VALIDATION_FAILED / validate'],
+    ['an unknown unit', DRILLED_BLOCK, { units: 'cubit' }, 'VALIDATION_FAILED / validate'],
+    ['one byte', Buffer.from('x'), {}, 'INPUT_FORMAT_INVALID / detect'],
     [
       'a JPEG called STEP',
       Buffer.from('ffd8ffe000104a464946', 'hex'),
       { name: 'a.step' },
-      'INPUT_FORMAT_INVALID',
-      'detect',
+      'INPUT_FORMAT_INVALID / detect',
     ],
-    ['DWG', Buffer.from('AC1032\0\0\0\0\0\0\0'), { name: 'a.dwg' }, 'UNSUPPORTED_INPUT_DWG', 'detect'],
-    ['a zip', Buffer.from('504b030414000000', 'hex'), { name: 'a.zip' }, 'UNSUPPORTED_FORMAT', 'detect'],
-    ['a cut STEP file', DRILLED_BLOCK.subarray(0, 9000), {}, 'PARSE_FAILED', 'preflight'],
+    ['DWG', Buffer.from('AC1032\0\0\0\0\0\0\0'), { name: 'a.dwg' }, 'UNSUPPORTED_INPUT_DWG / detect'],
+    ['a zip', Buffer.from('504b030414000000', 'hex'), { name: 'a.zip' }, 'UNSUPPORTED_FORMAT / detect'],
+    ['a cut STEP file', DRILLED_BLOCK.subarray(0, 9000), {}, 'PARSE_FAILED / preflight'],
   ];
-  test.each(refusals)('refuses %s', async (_name, content, request, code, stage) => {
+  test.each(refusals)('refuses %s', async (_name, content, request, expected) => {
     const error = await refusal(service.analyze(await service.upload(content), request));
-    expect(error.toData()).toMatchObject({ code, stage });
+    expect(`${error.code} / ${error.stage}`).toBe(expected);
   });
 
   test('refuses a hash that nobody uploaded, and what is no hash', async () => {

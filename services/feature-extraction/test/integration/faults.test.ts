@@ -41,7 +41,7 @@ describe('a file that is too slow', () => {
     const hash = await service.upload(linesDxf(150_000));
     const leaving = [new AbortController(), new AbortController()] as const;
     const waiting = leaving.map(({ signal }) => refusal(service.analyze(hash, { signal })));
-    const busy = async () => (await service.health())?.figures['kernelBusy'];
+    const busy = async () => (await service.health())?.figures.kernelBusy;
     await eventually(async () => expect(await busy()).toBe(1));
     leaving[0].abort();
     expect((await waiting[0])?.code).toBe('CANCELLED');

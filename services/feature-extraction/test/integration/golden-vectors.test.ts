@@ -22,14 +22,17 @@ beforeAll(async () => {
 }, 60_000);
 
 /** When this fails on purpose: raise EXTRACTOR_REVISION, then write what it prints into the fixture. */
-test.each(Object.entries(FILES))('the vectors of %s keep their bits within a revision', async (name, content) => {
-  const hash = await service.upload(content);
-  const { features, extractorRevision } = await service.analyze(hash, { name, featureVersions: VERSIONS });
-  const found = Object.fromEntries(
-    features.map(({ version, vector }) => [version, vector.toString('hex')]),
-  );
-  expect({ extractorRevision, vectors: found }).toEqual({
-    extractorRevision: golden.extractorRevision,
-    vectors: golden.vectors[name],
-  });
-});
+test.each(Object.entries(FILES))(
+  'the vectors of %s keep their bits within a revision',
+  async (name, content) => {
+    const hash = await service.upload(content);
+    const { features, extractorRevision } = await service.analyze(hash, { name, featureVersions: VERSIONS });
+    const found = Object.fromEntries(
+      features.map(({ version, vector }) => [version, vector.toString('hex')]),
+    );
+    expect({ extractorRevision, vectors: found }).toEqual({
+      extractorRevision: golden.extractorRevision,
+      vectors: golden.vectors[name],
+    });
+  },
+);

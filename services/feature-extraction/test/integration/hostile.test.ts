@@ -36,7 +36,11 @@ async function verdict(service: Service, path: string): Promise<string> {
   }
   const { geometry, features } = answer as Awaited<ReturnType<Service['analyze']>>;
   const { min, max } = geometry?.boundingBox ?? {};
-  const extents = [(max?.x ?? 0) - (min?.x ?? 0), (max?.y ?? 0) - (min?.y ?? 0), (max?.z ?? 0) - (min?.z ?? 0)];
+  const extents = [
+    (max?.x ?? 0) - (min?.x ?? 0),
+    (max?.y ?? 0) - (min?.y ?? 0),
+    (max?.z ?? 0) - (min?.z ?? 0),
+  ];
   const numbers = [...extents, geometry?.volumeMm3 ?? 0, geometry?.areaMm2 ?? 0];
   numbers.push(...decodeVector(features[0]?.vector ?? new Uint8Array()));
   expect({ path, finite: numbers.every((value) => Number.isFinite(value)) }).toMatchObject({ finite: true });

@@ -22,7 +22,13 @@ function swept(service: Service, count: number): Promise<void> {
   });
 }
 
-const hold = (service: Service, fileHash: string, holder: string, untilMs: number, principal = ADMIN) =>
+interface Hold {
+  readonly holder: string;
+  readonly untilMs: number;
+  readonly principal?: Principal;
+}
+
+const hold = (service: Service, fileHash: string, { holder, untilMs, principal = ADMIN }: Hold) =>
   service.client.holdReference(
     { fileHash, project: principal.writeProject ?? '', holder, untilMs: BigInt(untilMs) },
     callContext(principal),
@@ -41,7 +47,9 @@ describe('a reference', () => {
     expect((await service.download(hash, MEMBER)).length).toBe(684);
     expect(await refusal(service.download(hash, STRANGER))).toMatchObject(GONE);
     expect(await refusal(service.analyze(hash, { principal: STRANGER }))).toMatchObject(GONE);
-    expect(await refusal(hold(service, hash, 'x:1', 0, STRANGER))).toMatchObject(GONE);
+    expect(
+      await refusal(hold(service, hash, { holder: 'x:1', untilMs: 0, principal: STRANGER })),
+    ).toMatchObject(GONE);
     await service.analyze(hash, { principal: MEMBER });
     expect(await refusal(service.analyze(hash, { principal: STRANGER }))).toMatchObject(GONE);
   }, 60_000);
@@ -62,8 +70,8 @@ describe('a reference', () => {
   test('of another holder keeps a file that the first one released', async () => {
     const service = await startService(SWEEPING, overrides);
     const hash = await service.upload(cubeStl(10), { untilMs: nowMs + HOUR, holder: 'analysis:1' });
-    await hold(service, hash, 'operation:1', 0);
-    await hold(service, hash, 'operation:1', 0);
+    await hold(service, hash, { holder: 'operation:1', untilMs: 0 });
+    await hold(service, hash, { holder: 'operation:1', untilMs: 0 });
     expect((await release(service, hash, 'analysis:1')).released).toBe(true);
     expect((await release(service, hash, 'analysis:1')).released).toBe(false);
     nowMs += 10 * HOUR;
@@ -76,7 +84,7 @@ describe('a reference', () => {
   test('can be moved to a later end', async () => {
     const service = await startService(SWEEPING, overrides);
     const hash = await service.upload(cubeStl(10), { untilMs: nowMs + HOUR });
-    await hold(service, hash, 'analysis:1', nowMs + 3 * HOUR);
+    await hold(service, hash, { holder: 'analysis:1', untilMs: nowMs + 3 * HOUR });
     nowMs += 2 * HOUR;
     expect((await service.download(hash)).length).toBe(684);
   }, 60_000);

@@ -1,4 +1,4 @@
-import type { FeatureExtractionProto as proto, Handlers } from '@cadml/contracts';
+import type { Handlers, FeatureExtractionProto as proto } from '@cadml/contracts';
 import { analyze } from './analyze.ts';
 import { getFile } from './get-file.ts';
 import { getHealth } from './get-health.ts';

@@ -6,9 +6,4 @@ import type { ReadFileDeps } from '../../application/read-file.ts';
 import type { UploadDeps } from '../../application/upload-file.ts';
 
 /** What the use cases behind this door need, all together. */
-export type TransportDeps = UploadDeps &
-  AnalyzeDeps &
-  ReadFileDeps &
-  HoldDeps &
-  QuarantineDeps &
-  HealthDeps;
+export type TransportDeps = UploadDeps & AnalyzeDeps & ReadFileDeps & HoldDeps & QuarantineDeps & HealthDeps;

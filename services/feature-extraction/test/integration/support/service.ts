@@ -67,7 +67,14 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     telemetry,
   });
   onTeardown(() => client.$close());
-  return { client, blobFolder: config.blobFolder, sameData, stop, ...operations(client), metrics: () => scrape(app.opsPort()) };
+  return {
+    client,
+    blobFolder: config.blobFolder,
+    sameData,
+    stop,
+    ...operations(client),
+    metrics: () => scrape(app.opsPort()),
+  };
 }
 
 export function callContext(
