@@ -9,7 +9,7 @@ import type { Database } from './adapters/schema.ts';
 import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
 import { openDocumentCache } from './adapters/two-level-document-cache.ts';
-import { sweepFiles } from './application/sweep-files.ts';
+import { type SweepDeps, sweepFiles, sweepStrays } from './application/sweep-files.ts';
 import type { Config } from './config.ts';
 import { createEvents, type ServiceEvents } from './events.ts';
 import { exportFigures } from './figures.ts';
@@ -56,7 +56,7 @@ async function startService(parts: Parts): Promise<number> {
   const store = await openDatabase(parts);
   const references = createSqlReferenceStore(store, now);
   const quarantine = createSqlQuarantine(store.db, now);
-  const files = await createFolderFileStore(config.blobFolder);
+  const files = await createFolderFileStore(config.blobFolder, frame.telemetry.log);
   const cache = await openDocumentCache(config, events);
   frame.closer.add('cache', () => cache.close());
   const pool = await createKernelPool(kernelPoolOptions(config), quarantine, events);
@@ -70,11 +70,19 @@ async function startService(parts: Parts): Promise<number> {
     deadlines: { interactiveMs: config.interactiveDeadlineMs, jobMsPerMib: config.jobDeadlineMsPerMib },
     health: frame.health,
   };
-  const sweeping = repeat(config.sweepIntervalMs, events.sweepFailed, (signal) =>
-    sweepFiles({ ...deps, graceMs: config.sweepGraceMs }, signal),
-  );
-  frame.closer.add('sweeper', () => sweeping.stop());
+  startSweeping(parts, { ...deps, graceMs: config.sweepGraceMs });
   return await listen(parts, createHandlers(deps));
+}
+
+/** Strays come from crashes: one look after the start is enough. */
+function startSweeping({ config, events, frame }: Parts, deps: SweepDeps): void {
+  let started = false;
+  const sweeping = repeat(config.sweepIntervalMs, events.sweepFailed, async (signal) => {
+    if (!started) await sweepStrays(deps, signal);
+    started = true;
+    await sweepFiles(deps, signal);
+  });
+  frame.closer.add('sweeper', () => sweeping.stop());
 }
 
 async function openDatabase({ config, frame }: Parts): Promise<Store<Database>> {

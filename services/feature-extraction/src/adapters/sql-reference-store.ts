@@ -13,12 +13,15 @@ const ROW_LOCKS = { isolation: 'read committed' } as const;
 export function createSqlReferenceStore(store: Store<Database>, now: () => number): ReferenceStore {
   const { db } = store;
   return {
-    adopt: (file, reference, publish) =>
+    adopt: (file, reference) =>
       store.write(async (transaction) => {
         await claim(transaction, file, now());
         await putReference(transaction, reference);
-        await publish();
       }, ROW_LOCKS),
+    isKnown: async (fileHash) => {
+      const rows = db.selectFrom('files').select('bytes').where('file_hash', '=', fileHash);
+      return (await rows.executeTakeFirst()) !== undefined;
+    },
     find: (fileHash, projects, nowMs) => find(db, fileHash, { projects, nowMs }),
     hold: (reference) =>
       store.write(async (transaction) => {
@@ -126,7 +129,7 @@ async function expire(db: Kysely<Database>, nowMs: number): Promise<number> {
 async function forget(
   transaction: Transaction<Database>,
   fileHash: string,
-  { beforeMs, remove }: { readonly beforeMs: number; readonly remove: () => Promise<void> },
+  { beforeMs, remove }: { readonly beforeMs: number; readonly remove: () => Promise<boolean> },
 ): Promise<boolean> {
   const claimed = await transaction
     .updateTable('files')
@@ -149,7 +152,7 @@ async function forget(
       .execute();
     return false;
   }
-  await remove();
+  if (!(await remove())) return false;
   await transaction.deleteFrom('files').where('file_hash', '=', fileHash).execute();
   return true;
 }

@@ -77,11 +77,8 @@ export type Projects = readonly string[] | 'all';
 
 /** Which files are kept, for whom. The truth about a file is its row; the bytes follow it. */
 export interface ReferenceStore {
-  /**
-   * Records a file with its first or a further reference. `publish` makes the bytes visible; it runs where
-   * no sweeper can remove the same file.
-   */
-  adopt(file: StoredFile, reference: FileReference, publish: () => Promise<void>): Promise<void>;
+  /** Records a file with its first or a further reference. */
+  adopt(file: StoredFile, reference: FileReference): Promise<void>;
   /** The file, when one of the projects holds an unexpired reference to it. */
   find(fileHash: string, projects: Projects, nowMs: number): Promise<StoredFile | null>;
   /** Adds a reference or moves its end; false when the file is not stored. */
@@ -92,28 +89,37 @@ export interface ReferenceStore {
   expire(nowMs: number): Promise<number>;
   /** Files without a reference since `beforeMs` or longer. */
   listAbandoned(beforeMs: number, limit: number): Promise<readonly string[]>;
-  /** Forgets a file that is still abandoned; `remove` deletes the bytes, where no upload can bring it back. */
-  forget(fileHash: string, beforeMs: number, remove: () => Promise<void>): Promise<boolean>;
+  /**
+   * Forgets a file that is still abandoned. `remove` deletes the bytes while nobody can adopt or hold the
+   * file, and says whether they are gone; otherwise the file stays.
+   */
+  forget(fileHash: string, beforeMs: number, remove: () => Promise<boolean>): Promise<boolean>;
+  isKnown(fileHash: string): Promise<boolean>;
   totals(): Promise<{ readonly files: number; readonly bytes: number }>;
 }
 
-/** An upload that lies complete beside the files, not visible yet. */
-export interface StagedFile extends StoredFile {
-  publish(): Promise<void>;
-  /** Idempotent; without effect on what was published. */
-  discard(): Promise<void>;
+export interface PutLimits {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
 }
 
 /** The bytes of files, by hash. */
 export interface FileStore {
-  /** Writes and hashes a stream. When the stream throws, nothing is left behind and its error comes out. */
-  stage(chunks: AsyncIterable<Uint8Array>): Promise<StagedFile>;
+  /**
+   * Writes and hashes a stream; what is there already is renewed. When it rejects (INPUT_SIZE_EXCEEDED as
+   * soon as `maxBytes` are passed, or what the stream throws) nothing is kept.
+   */
+  put(chunks: AsyncIterable<Uint8Array>, limits: PutLimits): Promise<StoredFile>;
+  has(fileHash: string): Promise<boolean>;
   /** Where a process of this host finds the content. */
   localPath(fileHash: string): string;
   /** The first bytes, at most `length`. */
   readHead(fileHash: string, length: number): Promise<Uint8Array>;
   read(fileHash: string): AsyncIterable<Uint8Array>;
-  remove(fileHash: string): Promise<void>;
+  /** Removes the bytes; false, and they stay, when they were put at `putBeforeMs` or later. */
+  remove(fileHash: string, putBeforeMs: number): Promise<boolean>;
+  /** Hashes of all files that were put before. */
+  list(putBeforeMs: number): AsyncIterable<string>;
 }
 
 export type CacheSource = 'miss' | 'l1' | 'l2';

@@ -26,40 +26,25 @@ export async function uploadFile(
   chunks: AsyncIterable<Uint8Array>,
   call: CallContext,
 ): Promise<StoredFile> {
+  const { files, references, maxUploadBytes } = deps;
   requireWrite(call.principal, header.project);
-  const staged = await deps.files.stage(bounded(chunks, deps.maxUploadBytes, call.signal));
-  try {
-    const { fileHash, bytes } = staged;
-    if (bytes === 0) throw emptyFile();
-    await deps.references.adopt({ fileHash, bytes }, { ...header, fileHash }, () => staged.publish());
-    return { fileHash, bytes };
-  } finally {
-    await staged.discard();
-  }
+  const file = await files.put(someBytes(chunks), { maxBytes: maxUploadBytes, signal: call.signal });
+  const reference = { ...header, fileHash: file.fileHash };
+  await references.adopt(file, reference);
+  // From here on no sweeper takes the bytes; one may have, between the two steps above.
+  if (await files.has(file.fileHash)) return file;
+  await references.release(reference);
+  throw sweptMeanwhile();
 }
 
-async function* bounded(
-  chunks: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  let total = 0;
+async function* someBytes(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let empty = true;
   for await (const chunk of chunks) {
-    signal.throwIfAborted();
-    total += chunk.length;
-    if (total > maxBytes) throw tooLarge(maxBytes);
+    if (chunk.length === 0) continue;
+    empty = false;
     yield chunk;
   }
-  signal.throwIfAborted();
-}
-
-function tooLarge(maxBytes: number): AppError {
-  return new AppError({
-    code: 'INPUT_SIZE_EXCEEDED',
-    stage: 'upload',
-    message: `The file is larger than the ${maxBytes} bytes that are accepted. Split the assembly or simplify the part.`,
-    context: { limit: 'uploadBytes', maxBytes },
-  });
+  if (empty) throw emptyFile();
 }
 
 function emptyFile(): AppError {
@@ -67,5 +52,14 @@ function emptyFile(): AppError {
     code: 'INPUT_VALIDATION_FAILED',
     stage: 'upload',
     message: 'The file is empty. Send the content of a CAD file.',
+  });
+}
+
+function sweptMeanwhile(): AppError {
+  return new AppError({
+    code: 'SERVICE_UNAVAILABLE',
+    stage: 'upload',
+    message: 'The same file was removed while it was uploaded. Upload it again.',
+    context: { retryAfterSeconds: 1 },
   });
 }
