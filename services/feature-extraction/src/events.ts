@@ -1,15 +1,9 @@
 import type { Telemetry } from '@cadml/observability';
 import type { KernelEvents } from './adapters/kernel-events.ts';
+import type { CacheEvents } from './adapters/redis-document-cache.ts';
 import type { AnalysisEvents } from './application/ports.ts';
 
 export type ServiceEvents = AnalysisEvents & KernelEvents & CacheEvents & SweepEvents;
-
-/** What the caches tell. */
-export interface CacheEvents {
-  cacheLookup(event: { readonly level: 'l1' | 'l2'; readonly hit: boolean; readonly seconds: number }): void;
-  cacheEvicted(): void;
-  cacheFailed(error: unknown): void;
-}
 
 export interface SweepEvents {
   sweepFailed(error: unknown): void;
