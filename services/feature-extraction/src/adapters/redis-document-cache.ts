@@ -85,7 +85,7 @@ function keepOut(thrown: unknown): never {
 }
 
 function isMemory({ context }: AppError): boolean {
-  return context['limit'] === 'memory';
+  return context.limit === 'memory';
 }
 
 function letThrough(thrown: unknown): never {
