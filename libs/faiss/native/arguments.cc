@@ -19,7 +19,7 @@ void check(Napi::Env env, bool good, const char* code, const std::string& messag
 
 int64_t wholeOption(Napi::Env env, Napi::Object options, const char* name, int64_t low) {
     const Napi::Value value = options.Get(name);
-    return value.IsUndefined() ? 0 : readWhole(env, value, name, low, maxInt);
+    return value.IsUndefined() ? low - 1 : readWhole(env, value, name, low, maxInt);
 }
 
 bool flag(Napi::Object options, const char* name) {

@@ -52,8 +52,8 @@ std::shared_ptr<HeldIndex> HeldIndex::factory(int dimension, const std::string& 
         return std::make_shared<HeldIndex>(std::move(index));
     } catch (const Failure&) {
         throw;
-    } catch (const std::exception& error) {
-        throw Failure("VALIDATION_FAILED", "no index of the form '" + descriptor + "': " + error.what());
+    } catch (const std::exception&) {
+        throw Failure("VALIDATION_FAILED", "FAISS knows no index of the form '" + descriptor + "' for this metric");
     }
 }
 
@@ -101,8 +101,8 @@ void HeldIndex::mergeFrom(HeldIndex& other) {
     other.refuseBroken();
     try {
         index_->check_compatible_for_merge(*other.index_);
-    } catch (const std::exception& error) {
-        throw Failure("VALIDATION_FAILED", std::string("these indexes cannot be merged: ") + error.what());
+    } catch (const std::exception&) {
+        throw Failure("VALIDATION_FAILED", "indexes of these kinds cannot be merged, or were trained apart");
     }
     // Flat rows are renumbered by their place; an inverted file has to be told where its numbers go on.
     const bool numbered = dynamic_cast<faiss::IndexIVF*>(index_.get()) != nullptr;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int64_t firstK = 64;
 constexpr int64_t growth = 4;
-/// Past this share of the rows the graph is slower than reading them all.
+/// Past this share of the matching rows the graph is slower than reading them all.
 constexpr int64_t exactFrom = 16;
 
 bool inside(const faiss::Index& index, float distance, float radius) {
@@ -61,7 +61,7 @@ void graphRange(const faiss::IndexHNSW& index, const Query& one, float radius, I
     faiss::IDSelectorBitmap selector(one.bitmap.size(), one.bitmap.data());
     faiss::SearchParametersHNSW params;
     if (one.selected) params.sel = &selector;
-    const int64_t scan = one.exact || matches <= one.exactUpTo ? 0 : index.ntotal / exactFrom;
+    const int64_t scan = one.exact || matches <= one.exactUpTo ? 0 : matches / exactFrom;
     for (int64_t k = firstK; k < matches && k <= scan; k *= growth) {
         std::vector<int64_t> labels(k);
         std::vector<float> distances(k);

@@ -215,7 +215,7 @@ export interface ThreadOptions {
 }
 
 export interface SearchOptions extends ThreadOptions {
-  /** HNSW: candidates kept while searching. Default: 16. */
+  /** HNSW: candidates kept while searching, at least k. Default: 16; under a selector 16 / (share selected), up to 1024. */
   readonly efSearch?: number;
   /** IVF: lists looked into. Default: 1. */
   readonly nprobe?: number;
@@ -225,10 +225,13 @@ export interface SearchOptions extends ThreadOptions {
   readonly exact?: boolean;
   /**
    * HNSW: queries for which the graph gave fewer than min(k, selected) rows are answered again exactly.
-   * Default: true with a selector.
+   * Default: true.
    */
   readonly complete?: boolean;
-  /** HNSW: with no more rows selected than this, the graph is not used, the answer exact. Default: 0. */
+  /**
+   * HNSW: with no more rows selected than this they are all read, and the graph is left aside.
+   * Default: as many as that is the cheaper way for, about 25 √ntotal.
+   */
   readonly exactUpTo?: number;
 }
 
@@ -251,10 +254,6 @@ function packed(x: Vectors): Float32Array {
   return x instanceof Float32Array ? x : Float32Array.from(x);
 }
 
-function queryOf({ threads, complete, ...options }: SearchOptions): NativeQuery {
-  return {
-    ...options,
-    complete: complete ?? options.selector !== undefined,
-    threads: threadsFor(threads),
-  };
+function queryOf({ threads, complete = true, ...options }: SearchOptions): NativeQuery {
+  return { ...options, complete, threads: threadsFor(threads) };
 }
