@@ -14,7 +14,7 @@ namespace cadml {
 
 namespace {
 
-constexpr int64_t maxResults = int64_t(1) << 28;
+constexpr int64_t maxResults = int64_t(1) << 26;
 constexpr int64_t maxAtOnce = int64_t(1) << 22;
 /// Past so many times the usual candidates a graph search takes longer than is worth it.
 constexpr int64_t maxEffort = 64;
@@ -116,7 +116,7 @@ Neighbours padded(const faiss::Index& index, const Query& query) {
 Neighbours searchNeighbours(const HeldIndex& held, const Query& query) {
     requireFinite(query.x, size_t(query.n) * held.dimension());
     require(query.k <= maxResults / std::max<int64_t>(query.n, 1), "RESOURCE_EXHAUSTED",
-            "the answer would have more than 2^28 entries; ask for fewer queries or a smaller k at once");
+            "the answer would have more than 2^26 entries; ask for fewer queries or a smaller k at once");
     ThreadLimit limit(query.threads);
     return held.reading([&](const faiss::Index& index) {
         requireSearchable(index, query);
