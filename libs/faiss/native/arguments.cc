@@ -90,14 +90,15 @@ int readThreads(const Napi::CallbackInfo& info, size_t at) {
 Query readQuery(const Napi::CallbackInfo& info, size_t at) {
     const Napi::Env env = info.Env();
     Query query;
-    check(env, info[at].IsObject(), "VALIDATION_FAILED", "search options must be an object");
-    auto options = info[at].As<Napi::Object>();
-    query.threads = int(readWhole(env, options.Get("threads"), "threads", 1, maxThreads));
+    query.threads = readThreads(info, at);
+    if (info[at + 1].IsUndefined()) return query;
+    check(env, info[at + 1].IsObject(), "VALIDATION_FAILED", "search options must be an object");
+    auto options = info[at + 1].As<Napi::Object>();
     query.efSearch = int(wholeOption(env, options, "efSearch", 1));
     query.nprobe = int(wholeOption(env, options, "nprobe", 1));
     query.exactUpTo = wholeOption(env, options, "exactUpTo", 0);
     query.exact = flag(options, "exact");
-    query.complete = flag(options, "complete");
+    query.complete = options.Get("complete").IsUndefined() || flag(options, "complete");
     readSelector(env, options.Get("selector"), query);
     return query;
 }

@@ -25,7 +25,7 @@ std::string readText(const Napi::CallbackInfo& info, size_t at);
 /// A whole number within [low, high].
 int64_t readWhole(Napi::Env env, Napi::Value value, const char* name, int64_t low, int64_t high);
 int readThreads(const Napi::CallbackInfo& info, size_t at);
-/// The options object of a search; `x`, `n` and `k` are filled in by the caller.
+/// The threads and the options of a search, which may be undefined; `x`, `n` and `k` are filled in by the caller.
 Query readQuery(const Napi::CallbackInfo& info, size_t at);
 
 } // namespace cadml

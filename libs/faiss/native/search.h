@@ -13,7 +13,7 @@ struct Query {
     int efSearch = 0; ///< 0: the index's own
     int nprobe = 0;   ///< 0: the index's own
     bool exact = false;
-    bool complete = false; ///< ask exactly again where the graph found fewer than min(k, selected)
+    bool complete = true; ///< ask exactly again where the graph found fewer than min(k, selected)
     int64_t exactUpTo = -1; ///< with so few rows selected, leave the graph aside; -1: where that is cheaper
     bool selected = false;
     std::vector<uint8_t> bitmap; ///< row r passes when bit r % 8 of byte r / 8 is set

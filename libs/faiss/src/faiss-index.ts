@@ -1,13 +1,6 @@
 import { AccessQueue } from './access-queue.ts';
 import { binding, MetricType, threadsFor } from './load.ts';
-import type {
-  IndexKind,
-  Metric,
-  NativeIndex,
-  NativeInRange,
-  NativeNeighbours,
-  NativeQuery,
-} from './native.ts';
+import type { IndexKind, Metric, NativeIndex, NativeInRange, NativeNeighbours } from './native.ts';
 import { guarded, guardedAsync } from './native-error.ts';
 
 /**
@@ -92,25 +85,29 @@ export class Index {
     return this.#change(() => this.#native.trainAsync(x, threadsFor(threads)));
   }
 
-  search(x: Vectors, k: number, options: SearchOptions = {}): SearchResult {
-    const found = guarded('search', () => this.#native.search(packed(x), k, queryOf(options)));
-    return { distances: Array.from(found.distances), labels: Array.from(found.labels) };
+  search(x: Vectors, k: number, options?: SearchOptions): SearchResult {
+    const found = guarded('search', () =>
+      this.#native.search(packed(x), k, threadsFor(options?.threads), options),
+    );
+    return { distances: plain(found.distances), labels: plain(found.labels) };
   }
 
-  searchAsync(x: Float32Array, k: number, options: SearchOptions = {}): Promise<Neighbours> {
-    return this.#read(() => this.#native.searchAsync(x, k, queryOf(options)));
+  searchAsync(x: Float32Array, k: number, options?: SearchOptions): Promise<Neighbours> {
+    return this.#read(() => this.#native.searchAsync(x, k, threadsFor(options?.threads), options));
   }
 
   /**
    * Everything nearer than `radius` (a squared distance under L2; a product to exceed under inner product).
    * HNSW has no range search of its own: its k grows until it passes the radius.
    */
-  rangeSearch(x: Vectors, radius: number, options: SearchOptions = {}): RangeNeighbours {
-    return guarded('search', () => this.#native.range(packed(x), radius, queryOf(options)));
+  rangeSearch(x: Vectors, radius: number, options?: SearchOptions): RangeNeighbours {
+    return guarded('search', () =>
+      this.#native.range(packed(x), radius, threadsFor(options?.threads), options),
+    );
   }
 
-  rangeSearchAsync(x: Float32Array, radius: number, options: SearchOptions = {}): Promise<RangeNeighbours> {
-    return this.#read(() => this.#native.rangeAsync(x, radius, queryOf(options)));
+  rangeSearchAsync(x: Float32Array, radius: number, options?: SearchOptions): Promise<RangeNeighbours> {
+    return this.#read(() => this.#native.rangeAsync(x, radius, threadsFor(options?.threads), options));
   }
 
   /** Flat indexes only, and the rows behind move up. Anything else: leave the row out of the selector (`RowMap`). */
@@ -254,6 +251,9 @@ function packed(x: Vectors): Float32Array {
   return x instanceof Float32Array ? x : Float32Array.from(x);
 }
 
-function queryOf({ threads, complete = true, ...options }: SearchOptions): NativeQuery {
-  return { ...options, complete, threads: threadsFor(threads) };
+/** As `Array.from`, which takes ten times as long: a quarter of what a search of a small index takes. */
+function plain(values: Float32Array | Int32Array): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < values.length; i++) out.push(values[i] as number);
+  return out;
 }

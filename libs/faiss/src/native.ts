@@ -15,7 +15,6 @@ export interface NativeModule {
 }
 
 export interface NativeQuery {
-  readonly threads: number;
   readonly efSearch?: number;
   readonly nprobe?: number;
   readonly exact?: boolean;
@@ -45,10 +44,10 @@ export interface NativeIndex {
   addAsync(x: Float32Array, threads: number): Promise<void>;
   train(x: Float32Array, threads: number): void;
   trainAsync(x: Float32Array, threads: number): Promise<void>;
-  search(x: Float32Array, k: number, query: NativeQuery): NativeNeighbours;
-  searchAsync(x: Float32Array, k: number, query: NativeQuery): Promise<NativeNeighbours>;
-  range(x: Float32Array, radius: number, query: NativeQuery): NativeInRange;
-  rangeAsync(x: Float32Array, radius: number, query: NativeQuery): Promise<NativeInRange>;
+  search(x: Float32Array, k: number, threads: number, query?: NativeQuery): NativeNeighbours;
+  searchAsync(x: Float32Array, k: number, threads: number, query?: NativeQuery): Promise<NativeNeighbours>;
+  range(x: Float32Array, radius: number, threads: number, query?: NativeQuery): NativeInRange;
+  rangeAsync(x: Float32Array, radius: number, threads: number, query?: NativeQuery): Promise<NativeInRange>;
   remove(rows: Int32Array): number;
   removeAsync(rows: Int32Array): Promise<number>;
   reconstruct(rows: Int32Array): Float32Array;
