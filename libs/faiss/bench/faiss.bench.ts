@@ -1,15 +1,16 @@
 /**
- * The binding beside C++ on the same libfaiss: HNSW32 ef16, k = 10, one thread; rounds alternate, medians count.
+ * The binding beside C++ on the same libfaiss: HNSW32 ef16 (efConstruction 200), k = 10, one thread; rounds alternate, medians count.
  *   node -C source libs/faiss/bench/faiss.bench.ts [vectors = 100000] [dimensions = 24,128]
  */
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { IndexFlatL2, IndexHNSW, loadFaiss } from '../src/index.ts';
-import { answers, clustered, recall } from '../test/conformance/support.ts';
+import { answers, families, recall } from '../test/conformance/support.ts';
 
 const count = Number(process.argv[2] ?? 100_000);
 const dimensions = (process.argv[3] ?? '24,128').split(',').map(Number);
@@ -38,7 +39,7 @@ try {
 }
 
 async function compare(dimension: number): Promise<void> {
-  const { vectors, queries } = clustered(dimension, count, queryCount);
+  const { vectors, queries } = families(dimension, count, queryCount);
   const peer = startPeer(dimension, vectors, queries);
   const index = new IndexHNSW(dimension);
   const addNative = Number(await peer.ask('add'));
@@ -59,7 +60,10 @@ async function compare(dimension: number): Promise<void> {
   };
   const single = await alternate(() => peer.ask('single'), sync);
   const singleAsync = await alternate(() => peer.ask('single'), async);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   const eight = await alternate(() => peer.ask('single'), inFlight);
+  delay.disable();
   const batch = await alternate(
     () => peer.ask('batch'),
     async () => void (await index.searchAsync(queries, k)),
@@ -76,6 +80,9 @@ async function compare(dimension: number): Promise<void> {
   const native = answers((await peer.ask('labels')).trim().split(' ').map(Number), k);
   console.log(
     `recall@10: native ${recall(native, truth).toFixed(4)}, ours ${recall(found, truth).toFixed(4)}`,
+  );
+  console.log(
+    `event-loop delay with 8 in flight: p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms (target 10)`,
   );
   peer.stop();
 }

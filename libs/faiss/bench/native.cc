@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
         const double took = milliseconds([&] {
             if (command == "add") {
                 index = std::make_unique<faiss::IndexHNSWFlat>(dimension, 32);
+                index->hnsw.efConstruction = 200;
                 index->add(n, vectors.data());
             } else if (command == "single") {
                 for (int64_t i = 0; i < q; i++)

@@ -195,14 +195,14 @@ export class IndexHNSW extends Index {
     dimension: number,
     links = 32,
     metric: Metric = MetricType.METRIC_L2,
-    { efConstruction = 40 }: HnswOptions = {},
+    { efConstruction = 200 }: HnswOptions = {},
   ) {
     super(guarded('index', () => binding().hnsw(dimension, links, metric, efConstruction)));
   }
 }
 
 export interface HnswOptions {
-  /** Candidates looked at while a vector is linked in. Default: FAISS's 40. */
+  /** Candidates looked at while a vector is linked in. Default: 200; FAISS's own 40 costs 4 to 12 % of recall. */
   readonly efConstruction?: number;
 }
 

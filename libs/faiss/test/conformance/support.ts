@@ -17,17 +17,40 @@ export interface Collection {
   readonly queries: Float32Array;
 }
 
-/** Points around centres that overlap a little: how parts of a few families lie. */
+/** Points in all directions around fifty centres: hard for a graph, for nothing but the centres guides it. */
 export function clustered(dimension: number, count: number, queryCount = 100): Collection {
+  return drawn(dimension, count, queryCount, { clusters: 50, directions: 0, noise: 0.6 });
+}
+
+/** Parts of 200 families, each varying along six directions of its own: how real feature vectors lie. */
+export function families(dimension: number, count: number, queryCount = 100): Collection {
+  return drawn(dimension, count, queryCount, { clusters: 200, directions: 6, noise: 0.02 });
+}
+
+interface Shape {
+  readonly clusters: number;
+  readonly directions: number;
+  readonly noise: number;
+}
+
+function drawn(dimension: number, count: number, queryCount: number, shape: Shape): Collection {
   const random = seeded(dimension * 31 + count);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const centres = Float32Array.from({ length: 50 * dimension }, normal);
+  const { clusters, directions, noise } = shape;
+  const centres = Float32Array.from({ length: clusters * dimension }, normal);
+  const axes = Float32Array.from({ length: clusters * directions * dimension }, () => 0.4 * normal());
   const draw = (n: number) => {
     const out = new Float32Array(n * dimension);
     for (let i = 0; i < n; i++) {
-      const centre = Math.floor(random() * 50) * dimension;
-      for (let j = 0; j < dimension; j++)
-        out[i * dimension + j] = (centres[centre + j] ?? 0) + 0.6 * normal();
+      const cluster = Math.floor(random() * clusters);
+      const along = Array.from({ length: directions }, normal);
+      for (let j = 0; j < dimension; j++) {
+        const moved = along.map(
+          (step, axis) => step * (axes[(cluster * directions + axis) * dimension + j] ?? 0),
+        );
+        const drift = moved.reduce((sum, step) => sum + step, noise * normal());
+        out[i * dimension + j] = (centres[cluster * dimension + j] ?? 0) + drift;
+      }
     }
     return out;
   };
@@ -80,7 +103,7 @@ export function flatOf({ dimension, vectors }: Collection): IndexFlatL2 {
 }
 
 export function hnswOf({ dimension, vectors }: Collection): IndexHNSW {
-  const index = new IndexHNSW(dimension, 32, 1, { efConstruction: 100 });
+  const index = new IndexHNSW(dimension);
   index.add(vectors);
   return index;
 }
