@@ -87,7 +87,7 @@ async function waitForJob(id: string): Promise<{ state: string; partId: string |
   return { state: `still ${last}`, partId: null, error: null };
 }
 
-async function partsOfRound(): Promise<{ id: string; partNumber: string }[]> {
+async function partsOfRound(): Promise<readonly { id: string; partNumber: string | null }[]> {
   const { status, body } = await fleet.api.get(`/parts?q=${encodeURIComponent(`R${round}-`)}&limit=200`);
   expect(status).toBe(200);
   return body.items;
@@ -124,7 +124,7 @@ describe('kill -9 while uploads are under way', () => {
           excludeSelf: false,
         });
         expect(found.status).toBe(200);
-        expect(found.body.items.map((item: { partId: string }) => item.partId)).toContain(partId);
+        expect(found.body.items.map((item) => item.partId)).toContain(partId);
       }
     },
     240_000,
