@@ -117,7 +117,8 @@ Neighbours searchNeighbours(const HeldIndex& held, const Query& query) {
     requireFinite(query.x, size_t(query.n) * held.dimension());
     require(query.k <= maxResults / std::max<int64_t>(query.n, 1), "RESOURCE_EXHAUSTED",
             "the answer would have more than 2^26 entries; ask for fewer queries or a smaller k at once");
-    ThreadLimit limit(query.threads);
+    // One query has nothing to share out; waking a team for it doubles its time.
+    ThreadLimit limit(int(std::clamp<int64_t>(query.n, 1, query.threads)));
     return held.reading([&](const faiss::Index& index) {
         requireSearchable(index, query);
         Neighbours out = padded(index, query);

@@ -28,6 +28,8 @@ export interface NativeNeighbours {
   readonly labels: Int32Array;
 }
 
+export type Scratch = readonly [distances: Float32Array, labels: Int32Array];
+
 export interface NativeInRange extends NativeNeighbours {
   readonly lims: Uint32Array;
 }
@@ -44,7 +46,14 @@ export interface NativeIndex {
   addAsync(x: Float32Array, threads: number): Promise<void>;
   train(x: Float32Array, threads: number): void;
   trainAsync(x: Float32Array, threads: number): Promise<void>;
-  search(x: Float32Array, k: number, threads: number, query?: NativeQuery): NativeNeighbours;
+  /** Undefined when the answer fitted into `into`, a Float32Array for distances and an Int32Array for labels. */
+  search(
+    x: Float32Array,
+    k: number,
+    threads: number,
+    query: NativeQuery | undefined,
+    ...into: Scratch
+  ): NativeNeighbours | undefined;
   searchAsync(x: Float32Array, k: number, threads: number, query?: NativeQuery): Promise<NativeNeighbours>;
   range(x: Float32Array, radius: number, threads: number, query?: NativeQuery): NativeInRange;
   rangeAsync(x: Float32Array, radius: number, threads: number, query?: NativeQuery): Promise<NativeInRange>;
