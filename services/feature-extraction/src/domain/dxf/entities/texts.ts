@@ -96,13 +96,16 @@ function mtextAxes(record: EntityRecord): Linear {
   return [along, cross(axes[2], along), axes[2]];
 }
 
-/** The characters that are seen: format codes gone, paragraphs as line breaks. */
+/** Format codes of MTEXT: an escaped character, a break, a setting up to `;`, a stack, a switch, a brace. */
+const FORMAT =
+  /\\(?<escaped>[\\{}])|\\(?<end>[PNX])|\\[ACFfHhQTWp][^;{}]*;|\\S(?<stack>[^;]*);|\\[LlOoKk]|\\(?<space>~)|[{}]/g;
+
+/** The characters that are seen, paragraphs as line breaks. */
 function plainText(content: string): string {
-  return content
-    .replace(/\\[Pp](?![a-z])/g, '\n')
-    .replace(/\\[ACFfHhQTWpt][^;\\{}]*;/g, '')
-    .replace(/\\S([^;]*);/g, '$1')
-    .replace(/\\([\\{}])/g, '$1')
-    .replace(/\\[LlOoKkNX~]/g, '')
-    .replace(/[{}]/g, '');
+  return content.replace(FORMAT, (...match) => {
+    const found = match[match.length - 1] as Readonly<Record<string, string | undefined>>;
+    if (found.end !== undefined) return '\n';
+    if (found.space !== undefined) return '\u00a0';
+    return found.escaped ?? found.stack ?? '';
+  });
 }
