@@ -134,3 +134,15 @@ describe('what is no CAD format is refused', () => {
     );
   });
 });
+
+describe('the decision is quick whatever the content', () => {
+  test.each([
+    ['comments', '/**/'.repeat(16_000), 'a.step'],
+    ['blank lines before a vertex', `f 1 2 3\n${'\n'.repeat(60_000)}`, 'a.obj'],
+    ['many assets', `{${'"asset":{'.repeat(7000)}`, 'a.gltf'],
+    ['comments of OFF', '#\n'.repeat(30_000), 'a.off'],
+    ['comments of DXF', '999\nx\n'.repeat(10_000), 'a'],
+  ])('%s', (_, content, name) => {
+    expect(refusal(content, name).stage).toBe('detect');
+  });
+});
