@@ -57,7 +57,7 @@ export function mtext(record: EntityRecord): readonly Primitive[] {
   const frame = record.number(41);
   const text = plainText(record.joined(3) + record.joined(1));
   const lines = wrapped(text, frame > 0 && advance > 0 ? frame / advance : Infinity);
-  const width = Math.max(...lines) * advance;
+  const width = lines.reduce((longest, line) => Math.max(longest, line), 0) * advance;
   const rows = lines.length;
   const total = height + (rows - 1) * LINE_PITCH * height * record.number(44, 1);
   const attachment = record.number(71, 1) - 1;
@@ -96,13 +96,16 @@ function mtextAxes(record: EntityRecord): Linear {
   return [along, cross(axes[2], along), axes[2]];
 }
 
-/** The characters that are seen: format codes gone, paragraphs as line breaks. */
+/** Format codes of MTEXT, bounded in length so that no text takes quadratic time: an escaped character, a break, a setting up to `;`, a stack, a switch, a brace. */
+const FORMAT =
+  /\\(?<escaped>[\\{}])|\\(?<end>[PNX])|\\[ACFfHhQTWp][^;{}]{0,256};|\\S(?<stack>[^;]{0,256});|\\[LlOoKk]|\\(?<space>~)|[{}]/g;
+
+/** The characters that are seen, paragraphs as line breaks. */
 function plainText(content: string): string {
-  return content
-    .replace(/\\[Pp](?![a-z])/g, '\n')
-    .replace(/\\[ACFfHhQTWpt][^;\\{}]*;/g, '')
-    .replace(/\\S([^;]*);/g, '$1')
-    .replace(/\\([\\{}])/g, '$1')
-    .replace(/\\[LlOoKkNX~]/g, '')
-    .replace(/[{}]/g, '');
+  return content.replace(FORMAT, (...match) => {
+    const found = match[match.length - 1] as Readonly<Record<string, string | undefined>>;
+    if (found.end !== undefined) return '\n';
+    if (found.space !== undefined) return '\u00a0';
+    return found.escaped ?? found.stack ?? '';
+  });
 }
