@@ -1,11 +1,15 @@
-const BASE_MS = 30_000;
-const JOB_MS_PER_MIB = 2_000;
 const MIB = 1024 * 1024;
 
-/**
- * How long reading a file may take: a request 30 s whatever its size, a job 2 s more for each MiB, since
- * nobody holds a connection open for it.
- */
-export function readBudgetMs(kind: 'request' | 'job', bytes: number): number {
-  return kind === 'request' ? BASE_MS : BASE_MS + Math.ceil((bytes / MIB) * JOB_MS_PER_MIB);
+/** How long reading may take. */
+export interface ReadDeadlines {
+  /** For someone who waits, and the base of a job. */
+  readonly interactiveMs: number;
+  /** What a job is given beyond the base, for each MiB: nobody holds a connection open for it. */
+  readonly jobMsPerMib: number;
+}
+
+/** How long reading a file may take: a request the same whatever its size, a job longer for each MiB. */
+export function readBudgetMs(kind: 'interactive' | 'job', bytes: number, deadlines: ReadDeadlines): number {
+  const { interactiveMs, jobMsPerMib } = deadlines;
+  return kind === 'interactive' ? interactiveMs : interactiveMs + Math.ceil((bytes / MIB) * jobMsPerMib);
 }
