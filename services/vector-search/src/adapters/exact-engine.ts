@@ -1,6 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '@cadml/errors';
-import type { Candidates, EngineFactory, EngineQuery, VectorEngine } from '../application/vector-engine.ts';
+import type {
+  Candidates,
+  EngineFactory,
+  EngineQuery,
+  VectorEngine,
+} from '../application/ports/vector-engine.ts';
 import { hasBit } from '../domain/bitmap.ts';
 import { NearestHeap } from './nearest-heap.ts';
 

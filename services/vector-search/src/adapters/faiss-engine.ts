@@ -1,6 +1,11 @@
 import { AppError } from '@cadml/errors';
 import { Index, IndexFlatL2, IndexHNSW, loadFaiss } from '@cadml/faiss';
-import type { Candidates, EngineFactory, EngineQuery, VectorEngine } from '../application/vector-engine.ts';
+import type {
+  Candidates,
+  EngineFactory,
+  EngineQuery,
+  VectorEngine,
+} from '../application/ports/vector-engine.ts';
 
 export interface FaissSettings {
   /** Where `faiss.node` lies; null: in its package. */

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@cadml/errors';
-import type { LoadedSnapshot, SnapshotContent, SnapshotSet, SnapshotStore } from '../application/ports.ts';
+import type {
+  LoadedSnapshot,
+  SnapshotContent,
+  SnapshotSet,
+  SnapshotStore,
+} from '../application/ports/snapshots.ts';
 import { packSet, type SetShape, unpackSet } from './snapshot-set.ts';
 
 interface FileEntry {
@@ -64,7 +69,13 @@ async function writeSnapshot(folder: string, content: SnapshotContent): Promise<
   const parts = await writeFile(folder, 'parts.jsonl', Buffer.from(content.parts.join('\n')));
   const sets = [];
   for (const set of content.sets) sets.push(await writeSet(folder, set));
-  const manifest: Manifest = { schema: SCHEMA, storeId: content.storeId, sequence: content.sequence, parts, sets };
+  const manifest: Manifest = {
+    schema: SCHEMA,
+    storeId: content.storeId,
+    sequence: content.sequence,
+    parts,
+    sets,
+  };
   const text = JSON.stringify(manifest);
   await writeFile(folder, MANIFEST, Buffer.from(`${text}\n${sha256(Buffer.from(text))}`));
   await syncFolder(folder);
@@ -97,7 +108,8 @@ async function readSnapshot(folder: string, sequence: number): Promise<LoadedSna
 async function readManifest(folder: string): Promise<Manifest> {
   const lines = (await readFile(join(folder, MANIFEST))).toString('latin1').split('\n');
   const [text = '', hash = ''] = lines;
-  if (lines.length !== 2 || sha256(Buffer.from(text, 'latin1')) !== hash) throw damaged(`${MANIFEST} is damaged.`);
+  if (lines.length !== 2 || sha256(Buffer.from(text, 'latin1')) !== hash)
+    throw damaged(`${MANIFEST} is damaged.`);
   return JSON.parse(text) as Manifest;
 }
 
@@ -119,7 +131,8 @@ async function entryOf(folder: string, file: string): Promise<FileEntry> {
 
 async function readVerified(folder: string, entry: FileEntry): Promise<Buffer> {
   const bytes = await readFile(join(folder, entry.file));
-  if (bytes.byteLength !== entry.bytes || sha256(bytes) !== entry.sha256) throw damaged(`${entry.file} is damaged.`);
+  if (bytes.byteLength !== entry.bytes || sha256(bytes) !== entry.sha256)
+    throw damaged(`${entry.file} is damaged.`);
   return bytes;
 }
 
@@ -133,5 +146,9 @@ function sha256(bytes: Uint8Array): string {
 }
 
 function damaged(reason: string): AppError {
-  return new AppError({ code: 'HASH_MISMATCH', stage: 'index', message: `The snapshot is not as it was written. ${reason}` });
+  return new AppError({
+    code: 'HASH_MISMATCH',
+    stage: 'index',
+    message: `The snapshot is not as it was written. ${reason}`,
+  });
 }

@@ -1,4 +1,4 @@
-import type { Candidates } from '../application/vector-engine.ts';
+import type { Candidates } from '../application/ports/vector-engine.ts';
 
 /** The k nearest of what is offered: a binary heap with the farthest on top; ties go to the smaller row. */
 export class NearestHeap {

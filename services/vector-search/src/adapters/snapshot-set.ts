@@ -1,4 +1,4 @@
-import type { SavedSet } from '../application/index/vector-set.ts';
+import type { SavedSet } from '../application/ports/snapshots.ts';
 
 /** What the bytes of a set do not tell themselves. */
 export interface SetShape {

@@ -1,5 +1,5 @@
 import type { Store } from '@cadml/store';
-import type { PartStore } from '../application/ports.ts';
+import type { PartStore } from '../application/ports/part-store.ts';
 import type { Statistics } from '../domain/statistics.ts';
 import { readChanges, readStale, statesOf } from './sql/index-reads.ts';
 import { chunks, partReader } from './sql/part-reader.ts';

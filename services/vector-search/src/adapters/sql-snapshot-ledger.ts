@@ -1,6 +1,7 @@
 import { AppError } from '@cadml/errors';
 import type { Store } from '@cadml/store';
-import type { Clock, SnapshotLedger } from '../application/ports.ts';
+import type { Clock } from '../application/ports/clock.ts';
+import type { SnapshotLedger } from '../application/ports/snapshots.ts';
 import type { Tables } from './sql/tables.ts';
 
 const LEASE = 'snapshots';
@@ -25,8 +26,17 @@ export function sqlSnapshotLedger(store: Store<Tables>, clock: Clock): SnapshotL
         const lease = trx.selectFrom('leases').select('fence').where('name', '=', LEASE);
         if ((await lease.executeTakeFirst())?.fence !== fence) throw staleFence(fence);
         const row = { sequence, fence };
-        await trx.insertInto('snapshots').values(row).onConflict((c) => c.column('sequence').doUpdateSet({ fence })).execute();
-        const newest = await trx.selectFrom('snapshots').select('sequence').orderBy('sequence', 'desc').limit(2).execute();
+        await trx
+          .insertInto('snapshots')
+          .values(row)
+          .onConflict((c) => c.column('sequence').doUpdateSet({ fence }))
+          .execute();
+        const newest = await trx
+          .selectFrom('snapshots')
+          .select('sequence')
+          .orderBy('sequence', 'desc')
+          .limit(2)
+          .execute();
         const second = newest[1]?.sequence;
         if (second === undefined) return;
         await trx.deleteFrom('snapshots').where('sequence', '<', second).execute();

@@ -1,7 +1,7 @@
 import { canRead, type Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import { etagOf, type Part } from '../domain/part.ts';
-import type { PartReader } from './ports.ts';
+import type { PartReader } from './ports/part-store.ts';
 
 /** The part, if it exists for this caller. DATA_NOT_FOUND; RESOURCE_GONE when it was deleted. */
 export async function requirePart(reader: PartReader, principal: Principal, id: string): Promise<Part> {

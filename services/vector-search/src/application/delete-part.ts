@@ -15,9 +15,10 @@ export async function deletePart(
       requireWrite(principal, earlier.project);
       return { tombstone: earlier, first: false };
     }
-    const { project, revisions, ...part } = await requirePart(writer, principal, partId);
+    const part = await requirePart(writer, principal, partId);
+    const { project, revisions } = part;
     requireWrite(principal, project);
-    requireEtag({ ...part, project, revisions }, ifEtag);
+    requireEtag(part, ifEtag);
     const now = clock.now();
     const sequence = await writer.log({ kind: 'deleted', partId, project, committedAtMs: now });
     const left = { id: partId, project, sequence, revisions };

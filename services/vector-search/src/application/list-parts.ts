@@ -5,7 +5,7 @@ import type { Part } from '../domain/part.ts';
 import type { PartTable } from '../domain/part-table.ts';
 import { compileSelection } from '../domain/row-filter.ts';
 import type { Replica } from './index/replica.ts';
-import type { PartReader } from './ports.ts';
+import type { PartReader } from './ports/part-store.ts';
 
 export interface ListQuery {
   /** Part of a name or part number; empty for all. */
@@ -65,6 +65,7 @@ function matchingRows(table: PartTable, { principal }: CallContext, { q, filters
 
 function positionOf(cursor: string): number {
   if (cursor === '') return Number.POSITIVE_INFINITY;
-  if (!/^\d{1,16}$/.test(cursor)) throw invalid('This cursor is not from a page of this list.', { field: 'cursor' });
+  if (!/^\d{1,16}$/.test(cursor))
+    throw invalid('This cursor is not from a page of this list.', { field: 'cursor' });
   return Number(cursor);
 }

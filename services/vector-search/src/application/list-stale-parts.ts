@@ -1,6 +1,6 @@
 import { type CallContext, requireFeatureVersion, requireScope } from '@cadml/cad-model';
 import { invalid } from '../domain/invalid.ts';
-import type { PartStore, StaleQuery } from './ports.ts';
+import type { PartStore, StaleQuery } from './ports/part-store.ts';
 
 const MAX_LIMIT = 1_000;
 
@@ -12,6 +12,7 @@ export function listStaleParts(
 ): ReturnType<PartStore['stale']> {
   requireScope(principal, 'ops');
   requireFeatureVersion(query.version);
-  if (query.limit < 1 || query.limit > MAX_LIMIT) throw invalid(`limit is 1 to ${MAX_LIMIT}.`, { field: 'limit' });
+  if (query.limit < 1 || query.limit > MAX_LIMIT)
+    throw invalid(`limit is 1 to ${MAX_LIMIT}.`, { field: 'limit' });
   return stale(query);
 }

@@ -3,7 +3,7 @@ import { AppError } from '@cadml/errors';
 import { applyMetadata, type MetadataChange, sameMetadata } from '../domain/metadata.ts';
 import type { Part } from '../domain/part.ts';
 import { requireEtag, requirePart } from './access.ts';
-import type { PartWriter } from './ports.ts';
+import type { PartWriter } from './ports/part-store.ts';
 import type { WriteDeps } from './writing.ts';
 
 export interface UpdateCommand {
@@ -40,7 +40,8 @@ export async function updatePart(
     const change = { kind: 'updated', partId, project: target, committedAtMs: now } as const;
     const sequence = await writer.log(change);
     const moved: Part = { ...before, ...after, project: target, sequence, updatedAtMs: now };
-    const written = target === before.project ? moved : { ...moved, duplicateOf: await twinOf(writer, moved) };
+    const written =
+      target === before.project ? moved : { ...moved, duplicateOf: await twinOf(writer, moved) };
     await writer.replace(written);
     return { part: written, changed: true };
   });

@@ -6,7 +6,7 @@ import { invalid } from '../domain/invalid.ts';
 import { applyMetadata, type MetadataChange, NO_METADATA, sameMetadata } from '../domain/metadata.ts';
 import { holderOf, type Part, type StoredVector } from '../domain/part.ts';
 import { decideUpsert } from '../domain/upsert-decision.ts';
-import type { ChangeKind, PartWriter, UpsertOutcome } from './ports.ts';
+import type { ChangeKind, PartWriter, UpsertOutcome } from './ports/part-store.ts';
 import type { WriteDeps } from './writing.ts';
 
 export interface UpsertCommand {
@@ -74,7 +74,8 @@ async function write(writer: PartWriter, command: UpsertCommand, birth: Birth): 
     withNumber: partNumber === null ? null : await writer.withNumber(project, partNumber),
     withBytes: await writer.oldestWithBytes(project, fileHash),
   });
-  if (decision.kind === 'create') return create(writer, command, { ...birth, duplicateOf: decision.duplicateOf });
+  if (decision.kind === 'create')
+    return create(writer, command, { ...birth, duplicateOf: decision.duplicateOf });
   if (decision.kind === 'revise') return revise(writer, command, decision.part, birth.now);
   return keep(writer, command, decision.part, birth.now);
 }

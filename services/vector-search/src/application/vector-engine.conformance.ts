@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { countBits, emptyBitmap, setBit } from '../domain/bitmap.ts';
-import type { EngineFactory, Selected, VectorEngine } from './vector-engine.ts';
+import type { EngineFactory, Selected, VectorEngine } from './ports/vector-engine.ts';
 
 const DIMENSION = 13;
 const ROWS = 4_000;

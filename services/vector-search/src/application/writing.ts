@@ -1,4 +1,5 @@
-import type { ChangeKind, Clock, PartStore } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { ChangeKind, PartStore } from './ports/part-store.ts';
 
 /** What use cases that change the catalogue need. */
 export interface WriteDeps {

@@ -9,7 +9,8 @@ export function checkVectors(vectors: readonly StoredVector[]): void {
   const seen = new Set<string>();
   for (const { version, extractorRevision, vector } of vectors) {
     checkVector(requireFeatureVersion(version), vector);
-    if (extractorRevision < 1) throw invalid('Extractor revisions begin at 1.', { field: 'extractorRevision' });
+    if (extractorRevision < 1)
+      throw invalid('Extractor revisions begin at 1.', { field: 'extractorRevision' });
     const key = `${version}@${extractorRevision}`;
     if (seen.has(key)) throw invalid(`There are two vectors of ${key}.`, { field: 'vectors' });
     seen.add(key);
@@ -34,6 +35,8 @@ export function checkVector(version: FeatureVersion, vector: Float32Array): void
 
 export function checkFileHash(fileHash: string): void {
   if (!/^[0-9a-f]{64}$/.test(fileHash)) {
-    throw invalid('A file is named by its SHA-256 in 64 lower-case hexadecimal digits.', { field: 'fileHash' });
+    throw invalid('A file is named by its SHA-256 in 64 lower-case hexadecimal digits.', {
+      field: 'fileHash',
+    });
   }
 }

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { PartState } from '../../application/index/catalogue-index.ts';
-import type { ChangeKind, ChangePage, StaleQuery } from '../../application/ports.ts';
+import type { ChangeKind, ChangePage, PartState, StaleQuery } from '../../application/ports/part-store.ts';
 import { partRowOf } from '../../domain/part-row.ts';
 import { fromRow, toVector } from './part-records.ts';
 import type { PartsTable, Tables } from './tables.ts';
@@ -38,18 +37,20 @@ export async function readChanges(db: Kysely<Tables>, sequence: number, limit: n
 }
 
 export async function readStale(db: Kysely<Tables>, query: StaleQuery) {
-  const stale = db.selectFrom('parts').where(({ not, exists, selectFrom }) =>
-    not(
-      exists(
-        selectFrom('vectors')
-          .select('vectors.part_id')
-          .whereRef('vectors.part_id', '=', 'parts.id')
-          .whereRef('vectors.part_revision', '=', 'parts.revision')
-          .where('vectors.version', '=', query.version)
-          .where('vectors.extractor_revision', '=', query.extractorRevision),
+  const stale = db
+    .selectFrom('parts')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('vectors')
+            .select('vectors.part_id')
+            .whereRef('vectors.part_id', '=', 'parts.id')
+            .whereRef('vectors.part_revision', '=', 'parts.revision')
+            .where('vectors.version', '=', query.version)
+            .where('vectors.extractor_revision', '=', query.extractorRevision),
+        ),
       ),
-    ),
-  );
+    );
   const [rows, { remaining }] = await Promise.all([
     stale
       .select(['id', 'revision', 'file_hash', 'project_id', 'name'])

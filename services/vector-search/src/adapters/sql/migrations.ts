@@ -26,13 +26,19 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute();
       for (const { version, revision, statsId, mean, std } of SEED_STATISTICS) {
         const numbers = { mean: JSON.stringify(mean), std: JSON.stringify(std) };
-        await db.insertInto('statistics').values({ version, revision, stats_id: statsId, ...numbers }).execute();
+        await db
+          .insertInto('statistics')
+          .values({ version, revision, stats_id: statsId, ...numbers })
+          .execute();
       }
     },
   },
 ];
 
-async function createParts(db: MigrationDatabase, { text, json, integer, timestampMs }: Columns): Promise<void> {
+async function createParts(
+  db: MigrationDatabase,
+  { text, json, integer, timestampMs }: Columns,
+): Promise<void> {
   await db.schema
     .createTable('parts')
     .addColumn('id', text, (c) => c.primaryKey())
@@ -91,7 +97,10 @@ async function createVectors(db: MigrationDatabase, { text, integer, bytes }: Co
     .execute();
 }
 
-async function createLog(db: MigrationDatabase, { text, json, integer, timestampMs }: Columns): Promise<void> {
+async function createLog(
+  db: MigrationDatabase,
+  { text, json, integer, timestampMs }: Columns,
+): Promise<void> {
   await db.schema
     .createTable('changes')
     .addColumn('sequence', integer, (c) => c.primaryKey())
@@ -131,7 +140,10 @@ async function createLedger(db: MigrationDatabase, { text, integer, timestampMs 
     .addColumn('fence', integer, (c) => c.notNull())
     .addColumn('expires_at_ms', timestampMs, (c) => c.notNull())
     .execute();
-  await db.insertInto('leases').values({ name: 'snapshots', holder: '', fence: 0, expires_at_ms: 0 }).execute();
+  await db
+    .insertInto('leases')
+    .values({ name: 'snapshots', holder: '', fence: 0, expires_at_ms: 0 })
+    .execute();
   await db.schema
     .createTable('snapshots')
     .addColumn('sequence', integer, (c) => c.primaryKey())

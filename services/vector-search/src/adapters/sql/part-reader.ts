@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { PartReader } from '../../application/ports.ts';
+import type { PartReader } from '../../application/ports/part-store.ts';
 import { loadParts, toTombstone } from './part-records.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,7 +20,11 @@ export function partReader(db: Kysely<Tables>): PartReader {
     findMany,
     find: async (id) => (await findMany([id])).get(id) ?? null,
     tombstone: async (id) => {
-      const row = await db.selectFrom('deleted_parts').selectAll().where('part_id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('deleted_parts')
+        .selectAll()
+        .where('part_id', '=', id)
+        .executeTakeFirst();
       return row === undefined ? null : toTombstone(row);
     },
   };

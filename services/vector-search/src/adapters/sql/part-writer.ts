@@ -2,10 +2,10 @@ import { encodeVector } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import { isUniqueViolation } from '@cadml/store';
 import { type Kysely, sql } from 'kysely';
-import type { PartWriter, UpsertOutcome } from '../../application/ports.ts';
+import type { PartWriter, UpsertOutcome } from '../../application/ports/part-store.ts';
 import type { Part, PartRevision } from '../../domain/part.ts';
-import { loadParts, toRow } from './part-records.ts';
 import { partReader } from './part-reader.ts';
+import { loadParts, toRow } from './part-records.ts';
 import type { PartsTable, Tables } from './tables.ts';
 
 /** What a unit of work does on its transaction. */
@@ -14,18 +14,7 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
   const parts = () => trx.selectFrom('parts').selectAll();
   return {
     ...partReader(trx),
-    operation: async (id) => {
-      const query = trx.selectFrom('operations').selectAll().where('operation_id', '=', id);
-      const row = await query.executeTakeFirst();
-      if (row === undefined) return null;
-      const outcome = JSON.parse(row.outcome) as UpsertOutcome;
-      return { id, project: row.project_id, fileHash: row.file_hash, outcome };
-    },
-    recordOperation: async ({ id, project, fileHash, outcome }, atMs) => {
-      const told = { outcome: JSON.stringify(outcome), created_at_ms: atMs };
-      const row = { operation_id: id, project_id: project, file_hash: fileHash, ...told };
-      await trx.insertInto('operations').values(row).execute();
-    },
+    ...operations(trx),
     withNumber: async (project, number) =>
       first(await parts().where('project_id', '=', project).where('part_number', '=', number).execute()),
     oldestWithBytes: async (project, fileHash, except) => {
@@ -48,7 +37,12 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
       await unlessTaken(part, () => trx.updateTable('parts').set(row).where('id', '=', id).execute());
       for (const table of ['part_revisions', 'vectors'] as const) {
         const project = { project_id: part.project };
-        await trx.updateTable(table).set(project).where('part_id', '=', id).where('project_id', '!=', part.project).execute();
+        await trx
+          .updateTable(table)
+          .set(project)
+          .where('part_id', '=', id)
+          .where('project_id', '!=', part.project)
+          .execute();
       }
       const last = part.revisions.at(-1);
       if (last !== undefined) await insertRevision(trx, part, last);
@@ -73,8 +67,28 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
         vector: encodeVector(vector),
       }));
       const insert = trx.insertInto('vectors').values(rows);
-      const added = await insert.onConflict((conflict) => conflict.doNothing()).returning('version').execute();
+      const added = await insert
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('version')
+        .execute();
       return added.length;
+    },
+  };
+}
+
+function operations(trx: Kysely<Tables>): Pick<PartWriter, 'operation' | 'recordOperation'> {
+  return {
+    operation: async (id) => {
+      const query = trx.selectFrom('operations').selectAll().where('operation_id', '=', id);
+      const row = await query.executeTakeFirst();
+      if (row === undefined) return null;
+      const outcome = JSON.parse(row.outcome) as UpsertOutcome;
+      return { id, project: row.project_id, fileHash: row.file_hash, outcome };
+    },
+    recordOperation: async ({ id, project, fileHash, outcome }, atMs) => {
+      const told = { outcome: JSON.stringify(outcome), created_at_ms: atMs };
+      const row = { operation_id: id, project_id: project, file_hash: fileHash, ...told };
+      await trx.insertInto('operations').values(row).execute();
     },
   };
 }

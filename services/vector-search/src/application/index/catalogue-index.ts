@@ -1,18 +1,10 @@
 import { FEATURE_VERSIONS, type FeatureVersion } from '@cadml/cad-model';
 import { type Coverage, chooseRevision } from '../../domain/coverage.ts';
-import type { StoredVector } from '../../domain/part.ts';
-import type { PartRow } from '../../domain/part-row.ts';
 import { PartTable } from '../../domain/part-table.ts';
 import { type Statistics, statisticsFor } from '../../domain/statistics.ts';
-import type { EngineFactory } from '../vector-engine.ts';
+import type { PartState } from '../ports/part-store.ts';
+import type { EngineFactory } from '../ports/vector-engine.ts';
 import { VectorSet } from './vector-set.ts';
-
-/** A part as the store has it, with the vectors of its current revision. */
-export interface PartState {
-  readonly row: PartRow;
-  readonly revision: number;
-  readonly vectors: readonly StoredVector[];
-}
 
 interface Addition {
   readonly state: PartState;

@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { byNearness, type Ranked, separate } from '../../domain/distance.ts';
 import { cosineDistanceOf, EMBEDDING_ERROR, embed, embeddedDimension } from '../../domain/embedding.ts';
-import type { Candidates, Selected } from '../vector-engine.ts';
+import type { Candidates, Selected } from '../ports/vector-engine.ts';
+import { nextTurn } from './next-turn.ts';
 import type { VectorSet } from './vector-set.ts';
 
 /** A row with how near it is. */

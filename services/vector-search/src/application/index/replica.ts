@@ -1,6 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import type { Clock, PartStore } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { PartStore } from '../ports/part-store.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { type Restored, rebuild } from './restore.ts';
 import { createWaiters } from './waiters.ts';

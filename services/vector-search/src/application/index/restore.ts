@@ -2,8 +2,9 @@ import { requireFeatureVersion } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { PartRow } from '../../domain/part-row.ts';
 import type { Statistics } from '../../domain/statistics.ts';
-import type { LoadedSnapshot, PartStore, SnapshotStore } from '../ports.ts';
-import type { EngineFactory } from '../vector-engine.ts';
+import type { PartStore } from '../ports/part-store.ts';
+import type { LoadedSnapshot, SnapshotStore } from '../ports/snapshots.ts';
+import type { EngineFactory } from '../ports/vector-engine.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
 
 /** An index with the sequence up to which it is complete. */

@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PartTable } from '../../domain/part-table.ts';
-import type { SnapshotLedger, SnapshotSet, SnapshotStore } from '../ports.ts';
+import type { SnapshotLedger, SnapshotSet, SnapshotStore } from '../ports/snapshots.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
+import { nextTurn } from './next-turn.ts';
 import type { VectorSet } from './vector-set.ts';
 
 export interface SnapshotDeps {

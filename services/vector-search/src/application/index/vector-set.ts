@@ -2,18 +2,8 @@ import { emptyBitmap, setBit } from '../../domain/bitmap.ts';
 import { embed, embeddedDimension } from '../../domain/embedding.ts';
 import type { RowPredicate } from '../../domain/row-filter.ts';
 import { type Statistics, standardise } from '../../domain/statistics.ts';
-import type { EngineFactory, Selected, VectorEngine } from '../vector-engine.ts';
-
-/** What a snapshot keeps of a set; row r of every array belongs together. */
-export interface SavedSet {
-  readonly version: string;
-  readonly revision: number;
-  readonly statsId: string;
-  readonly vectors: Float32Array;
-  /** Row of the part table; −1 for a row that is no longer found. */
-  readonly tableRows: Int32Array;
-  readonly partRevisions: Int32Array;
-}
+import type { SavedSet } from '../ports/snapshots.ts';
+import type { EngineFactory, Selected, VectorEngine } from '../ports/vector-engine.ts';
 
 const NONE = -1;
 const FEWEST_DEAD = 1_000;

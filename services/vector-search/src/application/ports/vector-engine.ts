@@ -1,4 +1,4 @@
-import type { Bitmap } from '../domain/bitmap.ts';
+import type { Bitmap } from '../../domain/bitmap.ts';
 
 export type Backend = 'faiss' | 'exact';
 

@@ -1,7 +1,6 @@
-import type { Part, StoredVector, Tombstone } from '../domain/part.ts';
-import type { Statistics } from '../domain/statistics.ts';
-import type { PartState } from './index/catalogue-index.ts';
-import type { SavedSet } from './index/vector-set.ts';
+import type { Part, StoredVector, Tombstone } from '../../domain/part.ts';
+import type { PartRow } from '../../domain/part-row.ts';
+import type { Statistics } from '../../domain/statistics.ts';
 
 export const CHANGE_KINDS = ['created', 'revised', 'updated', 'vectors', 'deleted'] as const;
 
@@ -22,6 +21,13 @@ export interface ChangePage {
   readonly head: number;
   /** In the order of their sequence, without gaps. */
   readonly changes: readonly Change[];
+}
+
+/** A part as the store has it, with the vectors of its current revision. */
+export interface PartState {
+  readonly row: PartRow;
+  readonly revision: number;
+  readonly vectors: readonly StoredVector[];
 }
 
 /** The first outcome of an upsert, which every repeat of the operation gets. */
@@ -93,48 +99,4 @@ export interface PartWriter extends PartReader {
   remove(tombstone: Tombstone, atMs: number): Promise<void>;
   /** Returns how many were not there yet. */
   addVectors(part: Part, revision: number, vectors: readonly StoredVector[]): Promise<number>;
-}
-
-/** Who writes snapshots, and which exist. */
-export interface SnapshotLedger {
-  /** A fencing token, or null while another replica holds the lease. */
-  acquire(holder: string, ttlMs: number): Promise<number | null>;
-  /**
-   * Records a verified snapshot and prunes the log below the second-newest one. STALE_FENCE when the lease was
-   * lost since `fence` was given.
-   */
-  publish(sequence: number, fence: number): Promise<void>;
-}
-
-/** Everything that a start needs besides the tail of the log. */
-export interface SnapshotContent {
-  readonly storeId: string;
-  readonly sequence: number;
-  /** Part rows as JSON texts; the place is the table row that the sets refer to. */
-  readonly parts: readonly string[];
-  readonly sets: readonly SnapshotSet[];
-}
-
-export interface SnapshotSet {
-  readonly saved: SavedSet;
-  /** Writes the engine's file; false when it has none. */
-  readonly saveEngine: (path: string) => Promise<boolean>;
-}
-
-export interface LoadedSnapshot extends Omit<SnapshotContent, 'sets'> {
-  readonly sets: readonly { readonly saved: SavedSet; readonly enginePath: string | null }[];
-}
-
-/** Snapshots on disk. A snapshot is there as a whole or not at all. */
-export interface SnapshotStore {
-  /** Sequences, newest first. */
-  list(): Promise<readonly number[]>;
-  /** Throws HASH_MISMATCH when any byte is not as it was written. */
-  read(sequence: number): Promise<LoadedSnapshot>;
-  /** Writes, reads back and verifies, then `publish`es and makes it visible; keeps the newest two. */
-  write(content: SnapshotContent, publish: () => Promise<void>): Promise<void>;
-}
-
-export interface Clock {
-  now(): number;
 }
