@@ -8,7 +8,9 @@ export const METRICS_DOCS: Artefact = {
 };
 
 function metricsTable(): string {
-  const rows = (Object.entries(METRICS) as [string, MetricEntry][]).toSorted(([a], [b]) => a.localeCompare(b));
+  const rows = (Object.entries(METRICS) as [string, MetricEntry][]).toSorted(([a], [b]) =>
+    a.localeCompare(b),
+  );
   return [
     '| metric | type | labels | exported by | meaning |',
     '|---|---|---|---|---|',

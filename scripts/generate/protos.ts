@@ -10,7 +10,10 @@ const GENERATED = join(ROOT, 'libs/contracts/src/gen');
 export function staleGeneratedCode(): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'cadml-gen-'));
   try {
-    const template = readFileSync(join(ROOT, 'proto/buf.gen.yaml'), 'utf8').replace(/out: .*/, `out: ${folder}`);
+    const template = readFileSync(join(ROOT, 'proto/buf.gen.yaml'), 'utf8').replace(
+      /out: .*/,
+      `out: ${folder}`,
+    );
     const config = join(folder, 'buf.gen.yaml');
     writeFileSync(config, template.replace('clean: true\n', ''));
     execFileSync('buf', ['generate', '--template', config], { cwd: join(ROOT, 'proto'), stdio: 'pipe' });
@@ -25,7 +28,9 @@ export function staleGeneratedCode(): string[] {
 }
 
 function contents(folder: string): Map<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   return new Map(
     files.map((entry) => {
       const path = join(entry.parentPath, entry.name);

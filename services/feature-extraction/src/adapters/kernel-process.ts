@@ -134,10 +134,13 @@ export class KernelProcess {
       }
     });
     this.#channel.on('error', () => this.#child.kill('SIGKILL'));
-    this.#child.stdout?.resume();
-    this.#child.stderr?.on('data', (chunk: Buffer) => {
+    const { stdout, stderr } = this.#child;
+    stdout?.resume();
+    stderr?.on('data', (chunk: Buffer) => {
       this.#complaint = (this.#complaint + chunk.toString('utf8')).slice(-COMPLAINT_CHARS);
     });
+    // Whatever breaks between us ends with the worker's death, which `close` reports.
+    for (const end of [this.#child, stdout, stderr]) end?.on('error', () => this.#child.kill('SIGKILL'));
     // `close`, not `exit`: the last message may still be in the pipe when the process is gone.
     this.#child.on('close', () => {
       this.#onStart?.(null);

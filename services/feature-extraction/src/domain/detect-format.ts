@@ -64,7 +64,7 @@ function recogniseRead(input: DetectInput, text: string, extension: string): Rea
 
 /** Space and comments may come before the magic; its text may be UTF-16, which the pre-flight refuses. */
 function isStep(text: string): boolean {
-  return /^(?:\s|\/\*[\s\S]*?\*\/)*ISO-10303-21\s*(?:;|$)/i.test(text);
+  return /^(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*ISO-10303-21\s*(?:;|$)/i.test(text);
 }
 
 /** A file named STEP that was cut inside its first word is a broken STEP file. */

@@ -119,7 +119,7 @@ const SIGNATURES: readonly Signature[] = [
     format: 'gltf',
     label: 'glTF',
     advice: MESH,
-    matches: fits(/^\s*\{[\s\S]*"asset"\s*:\s*\{[\s\S]*"version"/),
+    matches: fits(/^\s*\{[\s\S]{0,20000}?"asset"\s*:\s*\{[^}]{0,2000}?"version"/),
   },
   {
     format: 'gltf',
@@ -158,6 +158,8 @@ function isObj(_: Uint8Array, text: string): boolean {
   const statements = lines.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
   const known = /^\s*(?:v|vt|vn|vp|f|l|p|o|g|s|mtllib|usemtl|mg|cstype|deg|curv|surf)\s/;
   return (
-    statements.length > 0 && statements.every((line) => known.test(line)) && /^\s*v\s+[-+.\d]/m.test(text)
+    statements.length > 0 &&
+    statements.every((line) => known.test(line)) &&
+    /^[ \t]*v[ \t]+[-+.\d]/m.test(text)
   );
 }

@@ -3,6 +3,8 @@ import type { STEPControl_Reader, TopoDS_Shape } from 'replicad-opencascadejs';
 import { describeKernelError, isKernelException, type OpenCascade } from './open-cascade.ts';
 
 const SCRATCH_FILE = '/job.step';
+/** The kernel's file system takes the bytes as they are; its type file does not know this option. */
+const WITHOUT_COPY = { canOwn: true } as object;
 
 /**
  * Translates STEP text into one shape, in mm whatever the unit of the file. The caller deletes the shape.
@@ -10,7 +12,7 @@ const SCRATCH_FILE = '/job.step';
  * Throws PARSE_FAILED (stage parse) when the kernel cannot read the file or finds no shape in it.
  */
 export function readStepShape(oc: OpenCascade, bytes: Uint8Array): TopoDS_Shape {
-  oc.FS.writeFile(SCRATCH_FILE, bytes);
+  oc.FS.writeFile(SCRATCH_FILE, bytes, WITHOUT_COPY);
   try {
     using reader = new oc.STEPControl_Reader();
     try {

@@ -1,6 +1,6 @@
 import { dxfError } from './dxf-error.ts';
+import type { GroupSource } from './group.ts';
 import { valueType } from './group-codes.ts';
-import type { GroupSource } from './group-source.ts';
 
 const SENTINEL = 'AutoCAD Binary DXF\r\n\x1a\0';
 

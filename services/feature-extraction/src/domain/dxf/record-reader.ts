@@ -1,6 +1,6 @@
 import { dxfError, dxfLimit } from './dxf-error.ts';
 import { EntityRecord } from './entity-record.ts';
-import type { GroupSource } from './group-source.ts';
+import type { GroupSource } from './group.ts';
 import type { TextDecode } from './text-encoding.ts';
 
 const EMBEDDED_OBJECT = 101;
@@ -28,7 +28,7 @@ export class RecordReader {
   }
 
   /** Goes to the next group; PARSE_FAILED where the file ends instead. */
-  advance(): { readonly code: number; readonly value: number | string } {
+  advance(): GroupSource {
     if (!this.source.next()) throw dxfError('it ends inside a section', this.source.line);
     return this.source;
   }
@@ -42,11 +42,11 @@ export class RecordReader {
     const record = new EntityRecord(this.type, this.decode);
     let embedded = false;
     for (;;) {
-      const { code, value } = this.advance();
+      const { code } = this.advance();
       if (code === 0) return record;
       // What follows repeats codes of the entity with another meaning.
       if (code === EMBEDDED_OBJECT) embedded = true;
-      if (!embedded && isRead(code)) this.keep(record, code, value);
+      if (!embedded && isRead(code)) this.keep(record);
     }
   }
 
@@ -55,7 +55,8 @@ export class RecordReader {
     while (this.advance().code !== 0);
   }
 
-  private keep(record: EntityRecord, code: number, value: number | string): void {
+  private keep(record: EntityRecord): void {
+    const { code, value } = this.source;
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw dxfError(`group ${code} of ${record.type} is not a finite number`, this.line, { group: code });
     }

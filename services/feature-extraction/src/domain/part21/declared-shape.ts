@@ -70,11 +70,11 @@ function linked(index: InstanceIndex, isShape: (slot: number) => boolean): Map<n
   const neighbours = new Map<number, number[]>();
   const links = new Set(LINKS.flatMap((name) => index.slotsOf(name)));
   for (const link of links) {
-    const ends = index.referencesOf(link).filter(isShape);
+    const ends = index.referencesOf(link).filter(isShape).slice(0, 2);
     for (const end of ends) {
-      const known = neighbours.get(end);
-      if (known) known.push(...ends);
-      else neighbours.set(end, [...ends]);
+      const known = neighbours.get(end) ?? [];
+      neighbours.set(end, known);
+      for (const other of ends) known.push(other);
     }
   }
   return neighbours;

@@ -2,7 +2,7 @@ import type { Warning } from '../document.ts';
 import type { DeclaredShape } from './declared-shape.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import type { StepUnits } from './preflight-result.ts';
-import { type ContextUnit, lengthUnitOf } from './units.ts';
+import { type ContextUnit, lengthUnits } from './units.ts';
 
 /** The length unit under which most faces lie, with warnings. The kernel converts each shape by its own. */
 export function unitsOfFile(
@@ -10,9 +10,10 @@ export function unitsOfFile(
   index: InstanceIndex,
   shape: DeclaredShape,
 ): { readonly units: StepUnits; readonly warnings: readonly Warning[] } {
+  const lengthUnitOf = lengthUnits(bytes, index);
   const weights = new Map<number, { readonly unit: ContextUnit; faces: number }>();
   for (const [context, faces] of facesByContext(index, shape)) {
-    const unit = lengthUnitOf(bytes, index, context);
+    const unit = lengthUnitOf(context);
     if (!unit) continue;
     const known = weights.get(unit.mmPerUnit);
     if (known) known.faces += faces;

@@ -2,7 +2,7 @@ import { AppError } from '@cadml/errors';
 import { declaredShape } from './declared-shape.ts';
 import { unitsOfFile } from './file-units.ts';
 import { requireGeometry } from './geometry-content.ts';
-import { IndexBuilder } from './index-builder.ts';
+import { indexInstances } from './index-builder.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { presentationLayers } from './layers.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
@@ -24,9 +24,7 @@ export function preflightStep(
   limits: Part21Limits = DEFAULT_PART21_LIMITS,
 ): StepPreflight {
   const text = withoutMark(bytes);
-  const builder = new IndexBuilder(limits);
-  builder.write(text);
-  const index = builder.finish();
+  const index = indexInstances(text, limits);
   requireMechanicalSchema(index);
   const cycles = checkReferences(index);
   checkProductStructure(index, limits.maxOccurrences);

@@ -20,7 +20,6 @@ export const RESOURCE = 16;
 export type TokenKind = number;
 
 /** Classes of the first byte of a token. */
-export const CLASS_OTHER = 0;
 export const CLASS_SPACE = 1;
 export const CLASS_WORD = 2;
 export const CLASS_NUMBER = 3;

@@ -32,15 +32,28 @@ const SI_PREFIX: Readonly<Record<string, number>> = {
 const MAX_CHAIN = 8;
 
 /**
- * The length unit that a representation context assigns (GLOBAL_UNIT_ASSIGNED_CONTEXT with an SI_UNIT or a
- * CONVERSION_BASED_UNIT, ISO 10303-41); null when it assigns none.
+ * Answers, for a representation context, the length unit that it assigns (GLOBAL_UNIT_ASSIGNED_CONTEXT with
+ * an SI_UNIT or a CONVERSION_BASED_UNIT, ISO 10303-41); null when it assigns none. Each unit is read once.
  */
-export function lengthUnitOf(bytes: Uint8Array, index: InstanceIndex, context: number): ContextUnit | null {
-  for (const unit of index.referencesOf(context)) {
-    const mmPerUnit = millimetres(bytes, index, unit);
-    if (mmPerUnit !== null) return { unit: nameOfUnit(mmPerUnit), mmPerUnit };
-  }
-  return null;
+export function lengthUnits(
+  bytes: Uint8Array,
+  index: InstanceIndex,
+): (context: number) => ContextUnit | null {
+  const known = new Map<number, number | null>();
+  const read = (unit: number): number | null => {
+    const seen = known.get(unit);
+    if (seen !== undefined) return seen;
+    const found = millimetres(bytes, index, unit);
+    known.set(unit, found);
+    return found;
+  };
+  return (context) => {
+    for (const unit of index.referencesOf(context)) {
+      const mmPerUnit = read(unit);
+      if (mmPerUnit !== null) return { unit: nameOfUnit(mmPerUnit), mmPerUnit };
+    }
+    return null;
+  };
 }
 
 function millimetres(bytes: Uint8Array, index: InstanceIndex, first: number): number | null {

@@ -1,4 +1,4 @@
-import type { StlContent } from './read-stl.ts';
+import type { StlContent } from './stl-content.ts';
 import { overFacetLimit, stlError } from './stl-error.ts';
 
 /** Reads an ASCII STL with any number of solids; keywords in either case. */

@@ -1,6 +1,6 @@
 import type { Warning } from '../document.ts';
 import { BINARY_FACET, BINARY_HEADER } from './flavour.ts';
-import type { StlContent } from './read-stl.ts';
+import type { StlContent } from './stl-content.ts';
 import { overFacetLimit, stlError } from './stl-error.ts';
 
 /**

@@ -35,8 +35,13 @@ function isZeroOrText(head: Uint8Array): boolean {
   return head.subarray(0, 80).every((byte) => byte === 0 || (byte >= 9 && byte < 127));
 }
 
-/** Do the first facets hold numbers that a part can have? Random bytes do not. */
+function isText(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte >= 9 && byte < 127);
+}
+
+/** Do the first facets hold numbers that a part can have? Random bytes do not, and text is no number. */
 function looksBinary(head: Uint8Array, hasStlName: boolean): boolean {
+  if (isText(head.subarray(BINARY_HEADER))) return false;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const facets = Math.min(40, Math.floor((head.length - BINARY_HEADER) / BINARY_FACET));
   let zeros = 0;

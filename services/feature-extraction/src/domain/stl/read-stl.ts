@@ -1,14 +1,7 @@
-import type { Warning } from '../document.ts';
-import type { Corners } from '../mesh/weld.ts';
 import { readAsciiStl } from './ascii-stl.ts';
 import { readBinaryStl } from './binary-stl.ts';
 import { stlFlavour } from './flavour.ts';
-
-export interface StlContent {
-  /** Nine coordinates for each facet, all finite. */
-  readonly corners: Corners;
-  readonly warnings: readonly Warning[];
-}
+import type { StlContent } from './stl-content.ts';
 
 const DEFAULT_MAX_FACETS = 12_000_000;
 const HEAD_BYTES = 65_536;

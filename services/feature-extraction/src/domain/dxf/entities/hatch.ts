@@ -14,11 +14,8 @@ export function hatch(record: EntityRecord): readonly Primitive[] {
   const cursor = new HatchCursor(record);
   const primitives: Primitive[] = [];
   for (let paths = cursor.count(91); paths > 0 && !cursor.isAtEnd; paths--) {
-    const flags = cursor.value(92);
-    if ((flags & POLYLINE_PATH) !== 0) primitives.push(...polylinePath(cursor));
-    else
-      for (let edges = cursor.count(93); edges > 0 && !cursor.isAtEnd; edges--)
-        primitives.push(...edge(cursor));
+    const isPolyline = (cursor.value(92) & POLYLINE_PATH) !== 0;
+    for (const primitive of isPolyline ? polylinePath(cursor) : edgePath(cursor)) primitives.push(primitive);
   }
   const axes = record.axes();
   const lift = apply(axes, [0, 0, record.number(30)]);
@@ -83,25 +80,34 @@ function polylinePath(cursor: HatchCursor): readonly Primitive[] {
   return bulgedPath(points, bulges, closed);
 }
 
-function edge(cursor: HatchCursor): readonly Primitive[] {
+function edgePath(cursor: HatchCursor): readonly Primitive[] {
+  const edges: Primitive[] = [];
+  for (let count = cursor.count(93); count > 0 && !cursor.isAtEnd; count--) {
+    const found = edge(cursor);
+    if (found) edges.push(found);
+  }
+  return edges;
+}
+
+function edge(cursor: HatchCursor): Primitive | null {
   switch (cursor.value(72)) {
     case 1:
-      return [{ kind: 'points', points: [cursor.point(10), cursor.point(11)] }];
+      return { kind: 'points', points: [cursor.point(10), cursor.point(11)] };
     case 2: {
       const centre = cursor.point(10);
       const radius = cursor.value(40);
-      return [{ kind: 'arc', centre, u: [radius, 0, 0], v: [0, radius, 0], ...angles(cursor) }];
+      return { kind: 'arc', centre, u: [radius, 0, 0], v: [0, radius, 0], ...angles(cursor) };
     }
     case 3: {
       const centre = cursor.point(10);
       const u = cursor.point(11);
       const ratio = cursor.value(40);
-      return [{ kind: 'arc', centre, u, v: [-u[1] * ratio, u[0] * ratio, 0], ...angles(cursor) }];
+      return { kind: 'arc', centre, u, v: [-u[1] * ratio, u[0] * ratio, 0], ...angles(cursor) };
     }
     case 4:
-      return [splineEdge(cursor)];
+      return splineEdge(cursor);
     default:
-      return [];
+      return null;
   }
 }
 

@@ -3,7 +3,7 @@ import { mapped, type Primitive } from '../geometry/primitives.ts';
 import { IDENTITY, scale } from '../geometry/vectors.ts';
 import { arc, circle, ellipse } from './curves.ts';
 import { hatch } from './hatch.ts';
-import { imageFrame, meshVertices, objectCorners, worldPoints } from './points.ts';
+import { imageFrame, leaderVertices, meshVertices, objectCorners, worldPoints } from './points.ts';
 import { lwPolyline } from './polylines.ts';
 import { spline } from './spline.ts';
 import { attributeDefinition, mtext, text } from './texts.ts';
@@ -17,8 +17,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   '3DLINE': worldPoints(10, 11),
   '3DFACE': worldPoints(10, 11, 12, 13),
   LEADER: worldPoints(10),
-  MULTILEADER: worldPoints(10),
-  MLEADER: worldPoints(10),
+  MULTILEADER: leaderVertices,
+  MLEADER: leaderVertices,
   MLINE: worldPoints(10, 11),
   OLE2FRAME: worldPoints(10, 11),
   SOLID: objectCorners,

@@ -1,9 +1,12 @@
 import type { Vec3 } from '@cadml/cad-model';
+import { dxfLimit } from '../dxf-error.ts';
 import type { EntityRecord } from '../entity-record.ts';
 import { nurbsToBezier } from '../geometry/nurbs.ts';
 import type { Primitive } from '../geometry/primitives.ts';
 
 const MAX_DEGREE = 32;
+/** Control points times the square of the degree: what a spline costs. */
+const MAX_COST = 40_000_000;
 
 /**
  * SPLINE, in world coordinates: the curve itself where control points and knots fit together. A spline that
@@ -37,5 +40,8 @@ export function nurbs({ degree, knots, points, weights }: SplineData): Primitive
     knots.length === count + degree + 1 &&
     knots.every((knot, i) => i === 0 || knot >= (knots[i - 1] as number));
   if (!sound) return { kind: 'points', points };
+  if (count * degree ** 2 > MAX_COST) {
+    throw dxfLimit('spline', MAX_COST, `A spline of degree ${degree} has ${count} control points.`);
+  }
   return nurbsToBezier({ degree, knots, points, weights: rational });
 }

@@ -1,7 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { EntityRecord } from '../entity-record.ts';
 import { mapped, type Primitive } from '../geometry/primitives.ts';
-import { apply, type Linear, rotationZ } from '../geometry/vectors.ts';
+import { apply, cross, type Linear, rotationZ, unit } from '../geometry/vectors.ts';
 
 /** Width of a character over the text height: what text counts with in a drawing's box. */
 const CHARACTER_WIDTH = 0.6;
@@ -53,15 +53,12 @@ function rectangle(left: number, bottom: number, width: number, height: number):
 /** MTEXT: lines from its attachment point, wrapped at its reference width, in world coordinates. */
 export function mtext(record: EntityRecord): readonly Primitive[] {
   const height = record.number(40);
-  const lines = plainText(record.joined(3) + record.joined(1)).split('\n');
   const advance = CHARACTER_WIDTH * height;
   const frame = record.number(41);
-  const longest = Math.max(...lines.map((line) => [...line].length)) * advance;
-  const width = frame > 0 ? Math.min(frame, longest) : longest;
-  const rows = lines.reduce(
-    (sum, line) => sum + Math.max(1, Math.ceil(([...line].length * advance) / (width || 1))),
-    0,
-  );
+  const text = plainText(record.joined(3) + record.joined(1));
+  const lines = wrapped(text, frame > 0 && advance > 0 ? frame / advance : Infinity);
+  const width = lines.reduce((longest, line) => Math.max(longest, line), 0) * advance;
+  const rows = lines.length;
   const total = height + (rows - 1) * LINE_PITCH * height * record.number(44, 1);
   const attachment = record.number(71, 1) - 1;
   const left = -width * (((attachment % 3) + 3) % 3) * 0.5;
@@ -70,24 +67,45 @@ export function mtext(record: EntityRecord): readonly Primitive[] {
   return [mapped({ kind: 'points', points: corners }, mtextAxes(record), record.point(10))];
 }
 
+/** Lengths of the lines in characters when words are wrapped at a width; a longer word keeps its line. */
+function wrapped(text: string, width: number): readonly number[] {
+  const lengths: number[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = 0;
+    for (const word of paragraph.split(' ')) {
+      const length = [...word].length;
+      if (line > 0 && line + 1 + length > width) {
+        lengths.push(line);
+        line = length;
+      } else {
+        line += (line > 0 ? 1 : 0) + length;
+      }
+    }
+    lengths.push(line);
+  }
+  return lengths;
+}
+
 function mtextAxes(record: EntityRecord): Linear {
   const axes = record.axes();
   if (!record.has(11)) {
     const turned = rotationZ(record.number(50) * RADIANS);
     return [apply(axes, turned[0]), apply(axes, turned[1]), axes[2]];
   }
-  const [x, y] = record.point(11);
-  const length = Math.hypot(x, y) || 1;
-  return [[x / length, y / length, 0], [-y / length, x / length, 0], axes[2]];
+  const along = unit(record.point(11));
+  return [along, cross(axes[2], along), axes[2]];
 }
 
-/** The characters that are seen: format codes gone, paragraphs as line breaks. */
+/** Format codes of MTEXT, bounded in length so that no text takes quadratic time: an escaped character, a break, a setting up to `;`, a stack, a switch, a brace. */
+const FORMAT =
+  /\\(?<escaped>[\\{}])|\\(?<end>[PNX])|\\[ACFfHhQTWp][^;{}]{0,256};|\\S(?<stack>[^;]{0,256});|\\[LlOoKk]|\\(?<space>~)|[{}]/g;
+
+/** The characters that are seen, paragraphs as line breaks. */
 function plainText(content: string): string {
-  return content
-    .replace(/\\[Pp](?![a-z])/g, '\n')
-    .replace(/\\[ACFfHhQTWpt][^;\\{}]*;/g, '')
-    .replace(/\\S([^;]*);/g, '$1')
-    .replace(/\\([\\{}])/g, '$1')
-    .replace(/\\[LlOoKkNX~]/g, '')
-    .replace(/[{}]/g, '');
+  return content.replace(FORMAT, (...match) => {
+    const found = match[match.length - 1] as Readonly<Record<string, string | undefined>>;
+    if (found.end !== undefined) return '\n';
+    if (found.space !== undefined) return '\u00a0';
+    return found.escaped ?? found.stack ?? '';
+  });
 }
