@@ -1,14 +1,7 @@
-import { AppError } from '@cadml/errors';
-import {
-  type CacheListener,
-  type Codec,
-  connectRedis,
-  createTwoLevelCache,
-  type RedisConnection,
-  type RedisLog,
-} from '@cadml/redis';
+import type { ErrorCode, ErrorData } from '@cadml/errors';
+import type { Logger } from '@cadml/observability';
+import { type CacheEvents, connectRedis, createTwoLevelCache, type RedisConnection } from '@cadml/redis';
 import type { DocumentCache, ReadOutcome } from '../application/ports.ts';
-import type { CadDocument } from '../domain/document.ts';
 
 export interface DocumentCacheSettings {
   /** null: this process alone. */
@@ -18,12 +11,6 @@ export interface DocumentCacheSettings {
   readonly cacheL1TtlMs: number;
   readonly cacheL2TtlMs: number;
   readonly cacheNegativeTtlMs: number;
-}
-
-export interface CacheEvents {
-  cacheLookup(event: { readonly level: 'l1' | 'l2'; readonly hit: boolean; readonly seconds: number }): void;
-  cacheEvicted(): void;
-  cacheFailed(error: unknown): void;
 }
 
 export interface OpenDocumentCache extends DocumentCache {
@@ -40,68 +27,45 @@ const SCHEMA = 1;
 export async function openDocumentCache(
   settings: DocumentCacheSettings,
   events: CacheEvents,
-  log: RedisLog,
+  log: Logger,
 ): Promise<OpenDocumentCache> {
-  const redis =
-    settings.redisUrl === null ? null : await connectRedis({ url: settings.redisUrl }, 'fast', log);
+  const { redisUrl, redisPrefix } = settings;
+  const redis = redisUrl === null ? null : await connectRedis(redisUrl, redisPrefix, log);
   const cache = createTwoLevelCache<ReadOutcome>({
-    service: settings.redisPrefix,
+    service: redisPrefix,
     entity: 'document',
     schema: SCHEMA,
-    codec: DOCUMENT_CODEC,
-    client: redis?.client ?? null,
-    maxBytes: settings.cacheL1Bytes,
-    localTtlMs: settings.cacheL1TtlMs,
-    sharedTtlMs: settings.cacheL2TtlMs,
-    failureTtlMs: settings.cacheNegativeTtlMs,
-    listener: listen(events),
+    redis,
+    l1MaxBytes: settings.cacheL1Bytes,
+    l1TtlMs: settings.cacheL1TtlMs,
+    l2TtlMs: settings.cacheL2TtlMs,
+    negativeTtlMs: settings.cacheNegativeTtlMs,
+    stage: 'parse',
+    isDefinite,
+    events,
   });
   return {
     through: async (key, compute, signal) => {
-      const answer = await cache
-        .get(key, (cancelled) => compute(cancelled).catch(keepOut), signal)
-        .catch(letThrough);
-      return { ...answer.value, source: answer.level };
+      const { value, level } = await cache.get(key, signal, compute);
+      return { ...value, source: level };
     },
-    l1Bytes: () => cache.bytes,
+    l1Bytes: () => cache.l1Bytes(),
     trouble: () => troubleOf(redis),
     close: async () => await redis?.close(),
   };
 }
 
-/** How long a reading took is true of that reading only. */
-const DOCUMENT_CODEC: Codec<ReadOutcome> = {
-  encode: ({ document }) => Buffer.from(JSON.stringify(document)),
-  decode: (bytes) => ({ document: JSON.parse(bytes.toString()) as CadDocument, timingsMs: {} }),
-};
+const DEFINITE: readonly ErrorCode[] = ['PARSE_FAILED', 'RESOURCE_EXHAUSTED', 'UNSUPPORTED_FORMAT'];
 
-/** An error that no cache may remember, although its code is one of those that last. */
-class Unkept extends Error {}
-
-/** What a worker's death says of a file holds for that time: an operator clears it, or memory is given. */
-function keepOut(thrown: unknown): never {
-  const passing = thrown instanceof AppError && ('strikes' in thrown.context || isMemory(thrown));
-  throw passing ? new Unkept('Not to be kept', { cause: thrown }) : thrown;
-}
-
-function isMemory({ context }: AppError): boolean {
-  return context.limit === 'memory';
-}
-
-function letThrough(thrown: unknown): never {
-  throw thrown instanceof Unkept ? thrown.cause : thrown;
+/**
+ * Whether the bytes alone lead to this error. The death of a worker does not: an operator clears the file, or
+ * the next worker has more memory.
+ */
+function isDefinite({ code, context }: ErrorData): boolean {
+  return DEFINITE.includes(code) && !('strikes' in context) && context.limit !== 'memory';
 }
 
 function troubleOf(redis: RedisConnection | null): string | null {
-  if (redis === null || redis.client.status === 'ready') return null;
+  if (redis === null || redis.isUp()) return null;
   return 'Redis does not answer; documents are cached in this process only';
-}
-
-function listen(events: CacheEvents): CacheListener {
-  return {
-    lookedUp: (level, hit, seconds) => events.cacheLookup({ level, hit, seconds }),
-    evicted: () => events.cacheEvicted(),
-    resized: () => undefined,
-    sharedLevelFailed: (error) => events.cacheFailed(error),
-  };
 }
