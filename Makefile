@@ -1,0 +1,85 @@
+# The targets that people use; `make help` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+TOOLCHAIN := $(CURDIR)/.toolchain
+export PATH := $(TOOLCHAIN)/node_modules/.bin:$(CURDIR)/node_modules/.bin:$(PATH)
+export NODE_NO_WARNINGS := 1
+
+# Sources run as they stand: types are stripped, workspace packages resolve by their `source` condition.
+TS := node -C source
+
+# What the house is built from; a stamp is older than its sources when something must be made again.
+PROTO := $(wildcard proto/cadml/*/v1/*.proto) proto/buf.gen.yaml proto/buf.yaml
+SOURCES := $(shell find libs services -path '*/node_modules' -prune -o -path '*/dist' -prune -o -name '*.ts' -print 2>/dev/null)
+
+.PHONY: help up down status logs test check bench e2e build generate format api-key clean-data samples clean
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+up: build ## install, build, start the fleet, load the samples, run the main job once
+	@$(TS) scripts/fleet/up.ts
+
+down: ## stop what `make up` started; data stays
+	@if [ -x $(TOOLCHAIN)/node_modules/.bin/node ]; then $(TS) scripts/fleet/down.ts; else echo "Nothing was started here."; fi
+
+status: .toolchain/installed ## services, ports, states, pids
+	@$(TS) scripts/fleet/status.ts
+
+logs: .toolchain/installed ## follow the logs; S=gateway for one service
+	@$(TS) scripts/fleet/logs.ts $(S)
+
+test: build ## every test, from a clean clone, with or without a running fleet
+	@$(TS) scripts/test/run.ts
+
+check: build ## format, lint, layers, types, protos, generated files
+	@$(TS) scripts/check/run.ts
+
+bench: build ## the figures, each beside its reference; ONLY=name for one
+	@$(TS) bench/run.ts $(ONLY)
+
+e2e: build ## upload a whole library through the fleet and check every answer
+	@$(TS) scripts/e2e/run.ts
+
+build: .toolchain/bundles ## everything that runs in production form
+
+generate: .toolchain/installed ## code from protos, settings tables, .env.example, docs tables
+	@cd proto && buf format -w . && buf generate
+	@$(TS) scripts/generate/run.ts
+	@biome format --write README.md >/dev/null 2>&1 || true
+
+samples: build ## make the sample parts again (reproducible byte for byte)
+	@$(TS) scripts/samples/run.ts
+
+format: .toolchain/installed ## write the house style into every file
+	@biome check --write .
+
+api-key: .toolchain/installed ## a further key: PROJECT= ROLE= SCOPES= [EXPIRES_DAYS=]
+	@$(TS) scripts/fleet/api-key.ts
+
+clean-data: .toolchain/installed ## remove all data of the local fleet, after asking
+	@$(TS) scripts/fleet/clean-data.ts
+
+clean: ## remove what was built; data stays
+	@rm -rf .toolchain node_modules libs/*/node_modules services/*/node_modules scripts/node_modules bench/node_modules services/*/dist libs/faiss/build build
+
+# --- how it is built -------------------------------------------------------------------------------
+
+.toolchain/node: scripts/bootstrap.sh
+	@sh scripts/bootstrap.sh
+	@touch $@
+
+.toolchain/installed: .toolchain/node pnpm-lock.yaml pnpm-workspace.yaml package.json $(wildcard libs/*/package.json services/*/package.json scripts/package.json bench/package.json)
+	@echo "Installing the packages of the lockfile …"
+	@pnpm install --frozen-lockfile --reporter=silent || pnpm install --frozen-lockfile
+	@touch $@
+
+.toolchain/faiss: .toolchain/installed $(wildcard libs/faiss/native/*) libs/faiss/Makefile
+	@$(MAKE) -C libs/faiss
+	@touch $@
+
+.toolchain/bundles: .toolchain/installed .toolchain/faiss scripts/build.ts $(SOURCES)
+	@$(TS) scripts/build.ts
+	@touch $@

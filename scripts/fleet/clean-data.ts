@@ -1,0 +1,24 @@
+// `make clean-data`: removes all data of the local fleet, after asking (YES=1 answers).
+import { existsSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { RUN } from './layout.ts';
+import { stopFleet } from './stop-fleet.ts';
+
+if (!existsSync(RUN)) {
+  console.log('There is no data.');
+} else if (await confirmed()) {
+  await stopFleet();
+  rmSync(RUN, { recursive: true, force: true });
+  console.log('All data of the local fleet is removed.');
+} else {
+  console.log('Nothing was removed.');
+}
+
+async function confirmed(): Promise<boolean> {
+  if (process.env.YES === '1') return true;
+  if (!process.stdin.isTTY) return false;
+  const dialogue = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await dialogue.question(`Remove every part, file, job and key in ${RUN}? Type yes: `);
+  dialogue.close();
+  return answer.trim() === 'yes';
+}

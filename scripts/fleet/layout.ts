@@ -1,0 +1,19 @@
+import { join, resolve } from 'node:path';
+
+/** Root of the checkout: every path of the local fleet hangs on it. */
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Where everything lies that `make up` starts, writes and keeps. */
+export const RUN = join(ROOT, '.run');
+
+export const PATHS = {
+  logs: join(RUN, 'logs'),
+  data: join(RUN, 'data'),
+  redis: join(RUN, 'redis'),
+  redisPassword: join(RUN, 'redis', 'password'),
+  redisUrl: join(RUN, 'redis', 'url'),
+  state: join(RUN, 'fleet.json'),
+  apiKey: join(RUN, 'api-key'),
+  adminToken: join(RUN, 'admin-token'),
+  samples: join(ROOT, 'samples'),
+} as const;

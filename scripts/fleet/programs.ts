@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { programEnv } from './environment.ts';
+import { PATHS, ROOT } from './layout.ts';
+import { redisProgram } from './redis.ts';
+import type { FleetSettings } from './settings.ts';
+import type { ProgramSpec } from './supervised.ts';
+
+/** The programs of the local fleet in the order of their start: Redis, the owners of data, the door. */
+export function fleetPrograms(settings: FleetSettings): readonly ProgramSpec[] {
+  const shared = { REDIS_URL_FILE: PATHS.redisUrl };
+  const peers = {
+    FEATURE_EXTRACTION_ADDRESS: `127.0.0.1:${settings.extraction}`,
+    VECTOR_SEARCH_ADDRESS: `127.0.0.1:${settings.search}`,
+  };
+  const storeUrl = (service: string) => `sqlite:${join(PATHS.data, service, 'store.db')}`;
+  return [
+    redisProgram(settings.redis),
+    bundle({
+      service: 'feature-extraction',
+      entry: 'main',
+      port: settings.extraction,
+      opsPort: settings.extractionOps,
+      env: {
+        ...shared,
+        FEATURE_EXTRACTION_GRPC_PORT: String(settings.extraction),
+        FEATURE_EXTRACTION_OPS_PORT: String(settings.extractionOps),
+        FEATURE_EXTRACTION_STORE_URL: storeUrl('feature-extraction'),
+        FEATURE_EXTRACTION_BLOB_FOLDER: join(PATHS.data, 'feature-extraction', 'blobs'),
+      },
+    }),
+    bundle({
+      service: 'vector-search',
+      entry: 'main',
+      port: settings.search,
+      opsPort: settings.searchOps,
+      env: {
+        VECTOR_SEARCH_GRPC_PORT: String(settings.search),
+        VECTOR_SEARCH_OPS_PORT: String(settings.searchOps),
+        VECTOR_SEARCH_STORE_URL: storeUrl('vector-search'),
+        VECTOR_SEARCH_SNAPSHOT_FOLDER: join(PATHS.data, 'vector-search', 'snapshots'),
+        VECTOR_SEARCH_FAISS_BINDING: join(ROOT, 'libs/faiss/build/faiss.node'),
+      },
+    }),
+    bundle({
+      service: 'gateway',
+      entry: 'main',
+      port: settings.gateway,
+      opsPort: settings.gatewayOps,
+      env: {
+        ...shared,
+        ...peers,
+        GATEWAY_PORT: String(settings.gateway),
+        GATEWAY_OPS_PORT: String(settings.gatewayOps),
+        GATEWAY_JOBS_PORT: String(settings.gatewayJobs),
+        GATEWAY_STORE_URL: storeUrl('gateway'),
+        GATEWAY_API_KEY_FILE: PATHS.apiKey,
+        GATEWAY_ADMIN_TOKEN_FILE: PATHS.adminToken,
+      },
+    }),
+    bundle({
+      service: 'gateway',
+      entry: 'worker-main',
+      port: 0,
+      opsPort: settings.workerOps,
+      env: {
+        ...shared,
+        ...peers,
+        GATEWAY_WORKER_OPS_PORT: String(settings.workerOps),
+        GATEWAY_JOBS_ADDRESS: `127.0.0.1:${settings.gatewayJobs}`,
+      },
+    }),
+  ];
+}
+
+interface Bundle {
+  readonly service: string;
+  readonly entry: 'main' | 'worker-main';
+  readonly port: number;
+  readonly opsPort: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A service as production runs it: its bundle under the pinned Node. */
+function bundle({ service, entry, port, opsPort, env }: Bundle): ProgramSpec {
+  return {
+    name: entry === 'main' ? service : `${service}-worker`,
+    command: process.execPath,
+    args: ['--enable-source-maps', join(ROOT, 'services', service, 'dist', `${entry}.mjs`)],
+    env: programEnv(env),
+    port,
+    opsPort,
+  };
+}

@@ -1,0 +1,5 @@
+import type { Artefact } from './artefact.ts';
+import { METRICS_DOCS } from './metrics-docs.ts';
+
+/** Everything that `make generate` writes besides the code of the protos. */
+export const ARTEFACTS: readonly Artefact[] = [METRICS_DOCS];
