@@ -1,12 +1,12 @@
 import type { CallContext } from '@cadml/cad-model';
 import type { Analysis } from '../domain/analysis.ts';
-import { fingerprint } from '../domain/fingerprint.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import { type Job, PAYLOAD_SCHEMA } from '../domain/job.ts';
 import type { AnalyzeOptions } from '../domain/options.ts';
 import { type AnalyzeStoredDeps, analyzeStored, type StoredWork } from './analyze-stored.ts';
 import { cleanUp, withinMs } from './call-scope.ts';
 import { type CreateFileJobDeps, createFileJob } from './create-job.ts';
-import type { AcknowledgedSequences, StoredFile } from './ports.ts';
+import type { AcknowledgedSequences, Digest, StoredFile } from './ports.ts';
 import { type Once, type RunOnceDeps, runOnce } from './run-once.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { asWriterOf, type WriteProjectDeps } from './write-project.ts';
@@ -17,6 +17,7 @@ export interface AnalyzeUploadDeps
     RunOnceDeps,
     WriteProjectDeps {
   readonly sequences: AcknowledgedSequences;
+  readonly digest: Digest;
   readonly newId: () => string;
   /** How long an uploaded file is kept when no part comes of it. */
   readonly uploadHoldMs: number;
@@ -103,10 +104,11 @@ function answerOnce(
     return answer(upload.analysisId).then((outcome) => ({ outcome, replayed: false }));
   }
   const { name, respondAsync } = file;
+  const request = { file: stored.fileHash, name, options, project, respondAsync };
   const asked = {
     subject: call.principal.subject,
     key: file.idempotencyKey,
-    fingerprint: fingerprint({ file: stored.fileHash, name, options, project, respondAsync }),
+    fingerprint: deps.digest.hex(canonicalJson(request)),
     operationId: upload.analysisId,
   };
   return runOnce(deps, asked, answer);

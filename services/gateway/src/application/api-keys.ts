@@ -1,13 +1,14 @@
 import type { CallContext, Role, Scope } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import { type ApiKey, formatApiKey, hashSecret } from '../domain/api-key.ts';
+import { type ApiKey, formatApiKey } from '../domain/api-key.ts';
 import { effectiveScopes, ROLE_SCOPES } from '../domain/roles.ts';
-import type { ApiKeyStore, AuditLog, Clock } from './ports.ts';
+import type { ApiKeyStore, AuditLog, Clock, Digest } from './ports.ts';
 
 export interface ApiKeysDeps {
   readonly keys: ApiKeyStore;
   readonly audit: AuditLog;
   readonly clock: Clock;
+  readonly digest: Digest;
   /** `bytes` random bytes in hexadecimal. */
   readonly randomHex: (bytes: number) => string;
   /** Makes a revocation take effect in this process at once. */
@@ -41,7 +42,7 @@ export async function createApiKey(
 }
 
 export function mintApiKey(
-  deps: Pick<ApiKeysDeps, 'clock' | 'randomHex'>,
+  deps: Pick<ApiKeysDeps, 'clock' | 'randomHex' | 'digest'>,
   wish: NewApiKey & { readonly scopes: readonly Scope[] },
 ): { readonly key: string; readonly record: ApiKey } {
   const id = deps.randomHex(8);
@@ -49,7 +50,7 @@ export function mintApiKey(
   const at = deps.clock();
   return {
     key,
-    record: { ...wish, id, hash: hashSecret(key), createdAt: at, revokedAt: null, lastUsedAt: null },
+    record: { ...wish, id, hash: deps.digest.hex(key), createdAt: at, revokedAt: null, lastUsedAt: null },
   };
 }
 

@@ -1,22 +1,15 @@
 import { DEFAULT_PROJECT, SCOPES } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import { type ApiKey, apiKeyId, hashSecret } from '../domain/api-key.ts';
+import { type ApiKey, apiKeyId } from '../domain/api-key.ts';
 import { mintApiKey } from './api-keys.ts';
-import type { AdminTokenStore, ApiKeyStore, Clock, ProjectStore } from './ports.ts';
-
-/** A file of mode 600 with one line. */
-export interface SecretFile {
-  /** null when it does not exist. */
-  read(): Promise<string | null>;
-  /** Fails when it exists. */
-  create(secret: string): Promise<void>;
-}
+import type { AdminTokenStore, ApiKeyStore, Clock, Digest, ProjectStore, SecretFile } from './ports.ts';
 
 export interface BootstrapDeps {
   readonly keys: ApiKeyStore;
   readonly adminTokens: AdminTokenStore;
   readonly projects: ProjectStore;
   readonly clock: Clock;
+  readonly digest: Digest;
   readonly randomHex: (bytes: number) => string;
   /** null: the setting is empty. */
   readonly apiKeyFile: SecretFile | null;
@@ -53,11 +46,12 @@ async function bootstrapKey(deps: BootstrapDeps, file: SecretFile): Promise<void
   }
   const id = apiKeyId(given);
   if (id === null) throw refused('API key');
-  if ((await deps.keys.get(id)) === null) await deps.keys.insert(adopted(id, given, deps.clock()));
+  if ((await deps.keys.get(id)) === null) await deps.keys.insert(adopted(deps, id, given));
 }
 
-function adopted(id: string, text: string, at: number): ApiKey {
-  return { ...FIRST_KEY, id, hash: hashSecret(text), createdAt: at, revokedAt: null, lastUsedAt: null };
+function adopted(deps: BootstrapDeps, id: string, text: string): ApiKey {
+  const hash = deps.digest.hex(text);
+  return { ...FIRST_KEY, id, hash, createdAt: deps.clock(), revokedAt: null, lastUsedAt: null };
 }
 
 const TOKEN_FORM = /^cadml_admin_[0-9a-f]{48}$/;
@@ -69,7 +63,7 @@ async function bootstrapToken(deps: BootstrapDeps, file: SecretFile): Promise<vo
     await file.create(token);
   }
   if (!TOKEN_FORM.test(token)) throw refused('admin token');
-  await deps.adminTokens.insert(hashSecret(token), deps.clock());
+  await deps.adminTokens.insert(deps.digest.hex(token), deps.clock());
 }
 
 /** A weak or mistyped secret is refused at start. */

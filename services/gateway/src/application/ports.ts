@@ -228,4 +228,18 @@ export interface AcknowledgedSequences {
   of(subject: string): Promise<number>;
 }
 
+/** A file of mode 600 with one line. */
+export interface SecretFile {
+  /** null when it does not exist. */
+  read(): Promise<string | null>;
+  /** Fails when it exists. */
+  create(secret: string): Promise<void>;
+}
+
+/** SHA-256 in hexadecimal, and its comparison in constant time. */
+export interface Digest {
+  hex(text: string): string;
+  same(a: string, b: string): boolean;
+}
+
 export type Clock = () => number;

@@ -1,8 +1,8 @@
 import type { Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import { type ApiKey, apiKeyId, hashSecret, sameHash } from '../domain/api-key.ts';
+import { type ApiKey, apiKeyId } from '../domain/api-key.ts';
 import { effectiveScopes } from '../domain/roles.ts';
-import type { ApiKeyStore, Clock } from './ports.ts';
+import type { ApiKeyStore, Clock, Digest } from './ports.ts';
 
 export type AuthFailure = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked';
 
@@ -27,6 +27,7 @@ interface Remembered {
 export function createApiKeyVerifier(deps: {
   readonly keys: ApiKeyStore;
   readonly clock: Clock;
+  readonly digest: Digest;
   readonly failed: (reason: AuthFailure) => void;
 }): ApiKeyVerifier {
   const remembered = new Map<string, Remembered>();
@@ -48,7 +49,8 @@ export function createApiKeyVerifier(deps: {
       const now = deps.clock();
       const id = apiKeyId(text);
       const found = id === null ? null : await look(id, now);
-      const reason = refusalOf(found?.key ?? null, text, now);
+      const right = found !== null && deps.digest.same(found.key.hash, deps.digest.hex(text));
+      const reason = refusalOf(right ? found.key : null, now);
       if (id === null || found === null || reason !== null) {
         deps.failed(id === null ? 'malformed' : (reason ?? 'unknown'));
         throw refusal(reason ?? 'unknown');
@@ -62,8 +64,8 @@ export function createApiKeyVerifier(deps: {
   };
 }
 
-function refusalOf(key: ApiKey | null, text: string, now: number): AuthFailure | null {
-  if (key === null || !sameHash(key.hash, hashSecret(text))) return 'unknown';
+function refusalOf(key: ApiKey | null, now: number): AuthFailure | null {
+  if (key === null) return 'unknown';
   if (key.revokedAt !== null) return 'revoked';
   return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : null;
 }

@@ -1,5 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import type { Role, Scope } from '@cadml/cad-model';
 
 /** An API key as it is stored: everything but the secret. Times in Unix milliseconds. */
@@ -34,15 +32,12 @@ export function apiKeyId(text: string): string | null {
   return match[1] ?? null;
 }
 
-export function hashSecret(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** Whether two hashes of `hashSecret` are the same, in constant time. */
-export function sameHash(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));
-}
-
+/** CRC-32 (ISO 3309, reflected polynomial 0xEDB88320) of ASCII text, 8 hexadecimal digits. */
 function checksum(body: string): string {
-  return crc32(body).toString(16).padStart(8, '0');
+  let crc = 0xffffffff;
+  for (let i = 0; i < body.length; i++) {
+    crc ^= body.charCodeAt(i);
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ((crc ^ 0xffffffff) >>> 0).toString(16).padStart(8, '0');
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** Who did something dangerous, to what, and why. */
 export interface AuditEntry {
   /** Unix milliseconds. */
@@ -11,10 +9,8 @@ export interface AuditEntry {
   readonly requestId: string;
 }
 
-/** Hash of an entry, chained to the one before: a change anywhere breaks every later hash. */
-export function chainHash(previous: string, entry: AuditEntry): string {
+/** The text whose hash chains an entry to the one before: a change anywhere breaks every later hash. */
+export function chainText(previous: string, entry: AuditEntry): string {
   const { at, subject, action, target, reason, requestId } = entry;
-  return createHash('sha256')
-    .update(JSON.stringify([previous, at, subject, action, target, reason, requestId]))
-    .digest('hex');
+  return JSON.stringify([previous, at, subject, action, target, reason, requestId]);
 }

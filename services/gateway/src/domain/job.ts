@@ -80,11 +80,6 @@ export function backOffMs(attempt: number, random: number): number {
   return Math.round(full * (0.5 + random / 2));
 }
 
-/** Name of a queue entry: one for each claim to come, so that adding it twice changes nothing. */
-export function queueEntryId(job: Pick<Job, 'id' | 'fence'>): string {
-  return `${job.id}-${job.fence}`;
-}
-
 export const jobUrl = (id: string): string => `/api/v1/jobs/${id}`;
 
 /** Holder of the blob reference that a job or analysis indexes with. */
