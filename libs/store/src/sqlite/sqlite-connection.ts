@@ -1,0 +1,52 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { SqlValue, ThreadResult } from './thread-protocol.ts';
+
+const STATEMENTS_KEPT = 256;
+
+/** One connection with its prepared statements. Every commit of a writer is on disk when it returns. */
+export class SqliteConnection {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(path: string, mode: 'read' | 'write') {
+    this.#database = new DatabaseSync(path, {
+      readOnly: mode === 'read',
+      enableForeignKeyConstraints: true,
+      timeout: 5_000,
+    });
+    if (mode === 'read') return;
+    this.#database.exec('PRAGMA journal_mode=WAL');
+    this.#database.exec('PRAGMA synchronous=FULL');
+  }
+
+  query(sql: string, parameters: readonly SqlValue[]): ThreadResult {
+    const statement = this.#prepared(sql);
+    if (statement.columns().length > 0) {
+      return { rows: statement.all(...parameters) as ThreadResult['rows'], changes: 0 };
+    }
+    return { rows: [], changes: Number(statement.run(...parameters).changes) };
+  }
+
+  execute(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  inTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Least recently used statements are dropped, so that SQL with inlined lists cannot fill the memory. */
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    this.#statements.delete(sql);
+    const statement = known ?? this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    const oldest = this.#statements.keys().next();
+    if (this.#statements.size > STATEMENTS_KEPT && !oldest.done) this.#statements.delete(oldest.value);
+    return statement;
+  }
+}

@@ -1,0 +1,16 @@
+import type { ThreadFailure } from './thread-protocol.ts';
+
+/** An error that SQLite raised in the thread. */
+export class SqliteError extends Error {
+  /** Extended result code of SQLite (https://sqlite.org/rescode.html). */
+  readonly errcode: number;
+  /** False when SQLite has rolled back the whole transaction by itself. */
+  readonly inTransaction: boolean;
+
+  constructor({ message, errcode, inTransaction }: ThreadFailure) {
+    super(message);
+    this.name = 'SqliteError';
+    this.errcode = errcode;
+    this.inTransaction = inTransaction;
+  }
+}
