@@ -1,11 +1,11 @@
 import type { VectorSearchProto as proto } from '@cadml/contracts';
-import type { Filter } from '../domain/filter.ts';
+import { fromErrorData } from '@cadml/errors';
 import { publicGeometry } from '../domain/describe-analysis.ts';
+import type { Filter } from '../domain/filter.ts';
 import type { Attributes } from '../domain/options.ts';
 import type { FileReference, Neighbour, Part, PartMetadata } from '../domain/part.ts';
 import type { SearchAnswer } from '../domain/search.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
-import { fromErrorData } from '@cadml/errors';
 
 export function partFromMessage(message: proto.Part | undefined): Part {
   if (message === undefined) throw fromErrorData(null, 'index');
@@ -55,7 +55,8 @@ export function metadataToMessage(given: PartMetadata): proto.PartMetadata {
     material: text(given.material),
     class: text(given.class),
     tags: given.tags === undefined ? undefined : { values: [...(given.tags ?? [])] },
-    attributes: given.attributes === undefined ? undefined : { entries: attributesToMessage(given.attributes) },
+    attributes:
+      given.attributes === undefined ? undefined : { entries: attributesToMessage(given.attributes) },
   };
 }
 

@@ -71,14 +71,16 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
     },
     listVersions: async (call) => {
       const { versions } = await client.listVersions({}, call);
-      return versions.map(({ version, dimension, default: isDefault, indexed, parts, extractorRevision }) => ({
-        version,
-        dimension,
-        default: isDefault,
-        indexedParts: Number(indexed),
-        parts: Number(parts),
-        extractorRevision,
-      }));
+      return versions.map(
+        ({ version, dimension, default: isDefault, indexed, parts, extractorRevision }) => ({
+          version,
+          dimension,
+          default: isDefault,
+          indexedParts: Number(indexed),
+          parts: Number(parts),
+          extractorRevision,
+        }),
+      );
     },
   };
 }

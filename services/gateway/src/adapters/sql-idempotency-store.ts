@@ -12,7 +12,14 @@ export function createSqlIdempotencyStore({ db }: Store<GatewayTables>): Idempot
   return {
     begin: async (request) => {
       const { subject, key, fingerprint, operationId } = request;
-      const row = { subject, key, fingerprint, operation_id: operationId, outcome: null, started_at: request.now };
+      const row = {
+        subject,
+        key,
+        fingerprint,
+        operation_id: operationId,
+        outcome: null,
+        started_at: request.now,
+      };
       const inserted = await db
         .insertInto('idempotency')
         .values(row)

@@ -30,4 +30,3 @@ export interface JobDesk {
   ): Promise<boolean>;
   finish(job: ClaimedJob, outcome: JobOutcome, signal: AbortSignal): Promise<void>;
 }
-

@@ -228,6 +228,15 @@ export interface AcknowledgedSequences {
   of(subject: string): Promise<number>;
 }
 
+/** How often callers may come. Each throws RATE_LIMIT. */
+export interface RequestLimits {
+  /** Counts a request of a caller. */
+  request(subject: string): Promise<void>;
+  /** Refuses an address that failed to authenticate too often. */
+  address(address: string): Promise<void>;
+  authFailed(address: string): Promise<void>;
+}
+
 /** A file of mode 600 with one line. */
 export interface SecretFile {
   /** null when it does not exist. */

@@ -11,6 +11,8 @@ export interface RunJobDeps extends AnalyzeStoredDeps {
   readonly leaseMs: number;
   /** Time for one attempt at an analysis. */
   readonly jobTimeoutMs: number;
+  /** Runs work within a W3C trace context. */
+  readonly inTrace: <T>(trace: ClaimedJob['trace'], work: () => Promise<T>) => Promise<T>;
   readonly events: { analyzed(outcome: ErrorData | null, timingsMs: Readonly<Record<string, number>>): void };
 }
 
@@ -27,7 +29,7 @@ export async function runJob(deps: RunJobDeps, id: string, stopping: AbortSignal
   const claim = keepClaim(deps, job, stopping);
   let outcome: JobOutcome;
   try {
-    outcome = { result: await doWork(deps, job, claim) };
+    outcome = { result: await deps.inTrace(job.trace, () => doWork(deps, job, claim)) };
   } catch (error) {
     outcome = claim.cancelled() ? { cancelled: true } : { error: toData(error) };
   } finally {

@@ -1,6 +1,8 @@
 import { expireJob, type ServeWorkerDeps } from './serve-worker.ts';
 
 const BATCH = 500;
+/** A row is younger than this while its entry is still being written. */
+const SETTLED_MS = 3_000;
 
 /**
  * Repairs what crashes leave: jobs of vanished workers are queued again (or end, when they used up their
@@ -9,5 +11,5 @@ const BATCH = 500;
 export async function sweepJobs(deps: ServeWorkerDeps): Promise<void> {
   const now = deps.clock();
   for (const job of await deps.jobs.expired(now, BATCH)) await expireJob(deps, job);
-  for (const job of await deps.jobs.due(now, BATCH)) await deps.queue.enqueue(job, 0);
+  for (const job of await deps.jobs.due(now - SETTLED_MS, BATCH)) await deps.queue.enqueue(job, 0);
 }

@@ -14,9 +14,12 @@ export type JobOutcome =
 
 const next = (job: Job, change: Partial<Job>): Job => ({ ...job, ...change, version: job.version + 1 });
 
+/** A delivery may come this much early: clocks differ. */
+const EARLY_MS = 1_000;
+
 /** The job as its next worker has it, or null when there is nothing to claim now. */
 export function claimed(job: Job, lease: { readonly now: number; readonly leaseMs: number }): Job | null {
-  if (job.state !== 'queued' || job.runAfter > lease.now) return null;
+  if (job.state !== 'queued' || job.runAfter > lease.now + EARLY_MS) return null;
   return next(job, {
     state: 'running',
     attempts: job.attempts + 1,
