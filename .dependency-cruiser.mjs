@@ -211,7 +211,6 @@ export default {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['/dist/', '/build/', '/gen/'] },
-    parser: 'swc',
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 NODE_VERSION=24.21.0
 PNPM_VERSION=12.21.0
-APT_PACKAGES="redis-server g++ make libfaiss-dev libopenblas-dev libgomp1 postgresql prometheus util-linux procps"
+APT_PACKAGES="redis-server g++ make libfaiss-dev libopenblas-dev libgomp1 postgresql util-linux"
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '\n%s\n' "$*" >&2; exit 1; }

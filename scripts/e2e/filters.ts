@@ -1,22 +1,10 @@
+import type { PartBody } from '../fleet/api-body.ts';
 import type { Api } from '../fleet/client.ts';
-
-/** A part as GET /parts lists it, as far as filters look at it. */
-interface ListedPart {
-  readonly id: string;
-  readonly format: string;
-  readonly tags: readonly string[];
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly geometry: {
-    readonly volumeMm3: number | null;
-    readonly faces: number;
-    readonly sizeMm: readonly number[];
-  };
-}
 
 interface FilterCase {
   readonly name: string;
   readonly filters: object;
-  readonly holds: (part: ListedPart) => boolean;
+  readonly holds: (part: PartBody) => boolean;
 }
 
 export interface FilterOutcome {
@@ -26,8 +14,8 @@ export interface FilterOutcome {
 
 const PAGE = 200;
 
-export async function listAllParts(api: Api): Promise<ListedPart[]> {
-  const parts: ListedPart[] = [];
+export async function listAllParts(api: Api): Promise<PartBody[]> {
+  const parts: PartBody[] = [];
   let cursor = '';
   do {
     const { status, body } = await api.get(
@@ -41,7 +29,7 @@ export async function listAllParts(api: Api): Promise<ListedPart[]> {
 }
 
 /** Compares filtered searches with the same filter applied to the whole list, part by part. */
-export async function compareFilters(api: Api, parts: readonly ListedPart[]): Promise<FilterOutcome> {
+export async function compareFilters(api: Api, parts: readonly PartBody[]): Promise<FilterOutcome> {
   const differences: string[] = [];
   const cases = filterCases(parts);
   for (const { name, filters, holds } of cases) {
@@ -52,7 +40,7 @@ export async function compareFilters(api: Api, parts: readonly ListedPart[]): Pr
       differences.push(`${name}: ${answer.status} ${answer.body.code}`);
       continue;
     }
-    const found = new Set(answer.body.items.map((item: { partId: string }) => item.partId));
+    const found = new Set(answer.body.items.map((item) => item.partId));
     const wanted = parts.filter(holds).map((part) => part.id);
     const wrong =
       found.size !== wanted.length ||
@@ -63,7 +51,7 @@ export async function compareFilters(api: Api, parts: readonly ListedPart[]): Pr
   return { cases: cases.length, differences };
 }
 
-function filterCases(parts: readonly ListedPart[]): readonly FilterCase[] {
+function filterCases(parts: readonly PartBody[]): readonly FilterCase[] {
   const labels = [...new Set(parts.flatMap((part) => part.tags))].toSorted();
   const [first = '', second = ''] = labels;
   const volumes = parts
@@ -77,7 +65,7 @@ function filterCases(parts: readonly ListedPart[]): readonly FilterCase[] {
     ...labels.map((label) => ({
       name: `tags ${label}`,
       filters: { tags: label },
-      holds: (p: ListedPart) => p.tags.includes(label),
+      holds: (p: PartBody) => p.tags.includes(label),
     })),
     {
       name: 'any of two tags',

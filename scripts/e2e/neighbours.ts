@@ -16,7 +16,7 @@ export async function rankAll(
   const rankings = await concurrently(ids, AT_ONCE, async (partId) => {
     const { status, body } = await api.send('POST', '/similarity/search', { partId, k: MOST, excludeSelf });
     if (status !== 200) throw new Error(`search for ${partId}: ${status} ${body.code}: ${body.message}`);
-    return body.items.map((item: { partId: string; distance: number }) => ({
+    return body.items.map((item) => ({
       id: item.partId,
       distance: item.distance,
     })) as Ranking;

@@ -1,3 +1,4 @@
+import type { ApiBody } from '../fleet/api-body.ts';
 import type { Api } from '../fleet/client.ts';
 import { concurrently } from './concurrently.ts';
 import type { LabelledFile } from './library.ts';
@@ -49,13 +50,8 @@ async function waitForJob(api: Api, file: LabelledFile, id: string): Promise<Upl
   return failure(file, 'JOB_NEVER_ENDED');
 }
 
-interface AnalysisBody {
-  readonly part: { readonly id: string; readonly created: boolean } | null;
-  readonly cache: string;
-}
-
-function outcome(file: LabelledFile, body: AnalysisBody, lagSeconds: number | null): Uploaded {
-  if (body.part === null) return failure(file, 'NOT_INDEXED');
+function outcome(file: LabelledFile, body: ApiBody | null, lagSeconds: number | null): Uploaded {
+  if (body === null || body.part === null) return failure(file, 'NOT_INDEXED');
   return {
     file,
     partId: body.part.id,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { ApiBody } from './api-body.ts';
 import { PATHS } from './layout.ts';
 
 /** The public API as a caller outside the fleet sees it. */
@@ -19,8 +20,7 @@ export interface Api {
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads JSON
-  readonly body: any;
+  readonly body: ApiBody;
 }
 
 export function connectApi(port: number, apiKey = readApiKey()): Api {
@@ -34,7 +34,7 @@ export function connectApi(port: number, apiKey = readApiKey()): Api {
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? null : JSON.parse(text),
+      body: JSON.parse(text === '' ? '{}' : text) as ApiBody,
     };
   };
   return {

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 /** Root of the checkout: every path of the local fleet hangs on it. */
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Where everything lies that `make up` starts, writes and keeps. */
-export const RUN = join(ROOT, '.run');
+/** Where everything lies that `make up` starts, writes and keeps; tests and benchmarks choose another place. */
+export const RUN = resolve(ROOT, process.env.CADML_RUN_DIR ?? '.run');
 
 export const PATHS = {
   logs: join(RUN, 'logs'),

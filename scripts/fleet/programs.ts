@@ -38,7 +38,7 @@ export function fleetPrograms(settings: FleetSettings): readonly ProgramSpec[] {
         VECTOR_SEARCH_OPS_PORT: String(settings.searchOps),
         VECTOR_SEARCH_STORE_URL: storeUrl('vector-search'),
         VECTOR_SEARCH_SNAPSHOT_FOLDER: join(PATHS.data, 'vector-search', 'snapshots'),
-        VECTOR_SEARCH_FAISS_BINDING: join(ROOT, 'libs/faiss/build/faiss.node'),
+        VECTOR_SEARCH_FAISS_PATH: join(ROOT, 'libs/faiss/build/faiss.node'),
       },
     }),
     bundle({

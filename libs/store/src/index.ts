@@ -1,3 +1,5 @@
+export type { BlobStat, BlobStore, ByteRange, PutOptions, StoredBlob } from './blobs/blob-store.ts';
+export { FolderBlobStore } from './blobs/folder-blob-store.ts';
 export { type Columns, columnsOf, type DialectName } from './columns.ts';
 export type { Isolation } from './engine.ts';
 export type { Migration, MigrationDatabase } from './migrations.ts';

@@ -43,7 +43,7 @@ export const ANALYSIS_METRICS = {
   parse_timeout_total: {
     type: 'counter',
     help: 'Files whose reading was stopped at the deadline.',
-    labels: { format: [...FORMATS, 'unknown'] },
+    labels: { format: FORMATS },
     exporters: ['feature-extraction'],
   },
   kernel_workers: {
@@ -55,7 +55,7 @@ export const ANALYSIS_METRICS = {
   kernel_worker_recycles_total: {
     type: 'counter',
     help: 'Kernel workers that were replaced, by reason.',
-    labels: { reason: ['memory', 'jobs', 'deadline', 'cancelled', 'crash', 'trap', 'protocol'] },
+    labels: { reason: ['grown', 'jobs', 'idle', 'crash', 'trap', 'memory', 'deadline', 'cancelled'] },
     exporters: ['feature-extraction'],
   },
   kernel_queue_depth: {

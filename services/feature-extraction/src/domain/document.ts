@@ -50,6 +50,8 @@ export interface CadDocument {
   readonly layers: readonly LayerCount[];
   /** B-rep faces by surface type: plane, cylinder, cone, sphere, torus, bspline, bezier, revolution, extrusion, other. */
   readonly surfaceTypes: Readonly<Record<string, number>>;
+  /** Number of surfaces that the file's own metadata states, where a format has such a statement. */
+  readonly declaredSurfaces?: number;
   /** Mesh: whether it is closed and manifold; null otherwise. */
   readonly watertight: boolean | null;
   readonly warnings: readonly Warning[];

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, opendir, readdir, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { StoreLog } from '../store-log.ts';
+import { notAHash, unknownBlob } from './blob-errors.ts';
+import type { BlobStat, BlobStore, ByteRange, PutOptions, StoredBlob } from './blob-store.ts';
+import { moveDurably } from './durable-move.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import { writeTemporary } from './write-temporary.ts';
+
+const HASH = /^[0-9a-f]{64}$/;
+const TEMPORARY = 'incoming';
+
+/**
+ * Blobs in a folder of one process: `<root>/<first two digits>/<hash>`. A blob appears by an atomic rename
+ * after its bytes are on disk, so whoever sees it sees all of it.
+ */
+export class FolderBlobStore implements BlobStore {
+  readonly #root: string;
+  readonly #queue = new KeyedQueue();
+
+  private constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Opens a folder, creates it when needed, and removes what an upload before a crash left behind. */
+  static async open(root: string, log: StoreLog): Promise<FolderBlobStore> {
+    const folder = resolve(root);
+    const incoming = join(folder, TEMPORARY);
+    await mkdir(incoming, { recursive: true });
+    const left = await readdir(incoming);
+    await Promise.all(left.map((name) => rm(join(incoming, name), { force: true })));
+    if (left.length > 0) log.warn({ folder, files: left.length }, 'Removed unfinished uploads');
+    return new FolderBlobStore(folder);
+  }
+
+  /** Where the bytes are, for a process on the same machine that reads them by path. */
+  pathOf(sha256: string): string {
+    if (!HASH.test(sha256)) throw notAHash();
+    return join(this.#root, sha256.slice(0, 2), sha256);
+  }
+
+  async put(source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredBlob> {
+    const { path, ...blob } = await writeTemporary(join(this.#root, TEMPORARY), source, options);
+    // Bytes that are there already are replaced too: that renews their time and mends damage.
+    await this.#queue.run(blob.sha256, () => moveDurably(path, this.pathOf(blob.sha256)));
+    return blob;
+  }
+
+  async openRead(sha256: string, range?: ByteRange): Promise<Readable> {
+    const file = await open(this.pathOf(sha256)).catch(absent);
+    if (file === null) throw unknownBlob(sha256);
+    return file.createReadStream(range ?? {});
+  }
+
+  async stat(sha256: string): Promise<BlobStat | null> {
+    const found = await stat(this.pathOf(sha256)).catch(absent);
+    return found && { sha256, bytes: found.size, putAtMs: found.mtimeMs };
+  }
+
+  delete(sha256: string, { putBeforeMs = Number.POSITIVE_INFINITY } = {}): Promise<boolean> {
+    return this.#queue.run(sha256, async () => {
+      const found = await this.stat(sha256);
+      if (found === null || found.putAtMs >= putBeforeMs) return false;
+      await rm(this.pathOf(sha256));
+      return true;
+    });
+  }
+
+  async *list(): AsyncIterable<BlobStat> {
+    for await (const folder of await opendir(this.#root)) {
+      if (!folder.isDirectory() || folder.name === TEMPORARY) continue;
+      for await (const { name } of await opendir(join(this.#root, folder.name))) {
+        const found = HASH.test(name) ? await this.stat(name) : null;
+        if (found !== null) yield found;
+      }
+    }
+  }
+
+  async verify(sha256: string): Promise<'intact' | 'damaged' | 'absent'> {
+    const file = await open(this.pathOf(sha256)).catch(absent);
+    if (file === null) return 'absent';
+    const hash = createHash('sha256');
+    for await (const chunk of file.createReadStream()) hash.update(chunk as Buffer);
+    return hash.digest('hex') === sha256 ? 'intact' : 'damaged';
+  }
+}
+
+function absent(failure: NodeJS.ErrnoException): null {
+  if (failure.code === 'ENOENT') return null;
+  throw failure;
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Api, connectApi } from './client.ts';
+import { ROOT } from './layout.ts';
+import type { FleetState } from './state.ts';
+
+/** A whole fleet in a folder and on ports of its own, for tests and benchmarks. */
+export interface PrivateFleet {
+  readonly api: Api;
+  readonly folder: string;
+  readonly port: number;
+  state(): FleetState;
+  pidOf(name: string): number;
+  /** Waits until every process says ready. */
+  waitReady(timeoutMs?: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PORT_SETTINGS = [
+  'GATEWAY_PORT',
+  'GATEWAY_OPS_PORT',
+  'GATEWAY_JOBS_PORT',
+  'GATEWAY_WORKER_OPS_PORT',
+  'FEATURE_EXTRACTION_GRPC_PORT',
+  'FEATURE_EXTRACTION_OPS_PORT',
+  'VECTOR_SEARCH_GRPC_PORT',
+  'VECTOR_SEARCH_OPS_PORT',
+  'FLEET_REDIS_PORT',
+];
+
+/** Starts the bundles under the supervisor, as `make up` does, and resolves when all are ready. */
+export async function startPrivateFleet(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PrivateFleet> {
+  const folder = mkdtempSync(join(tmpdir(), 'cadml-fleet-'));
+  const ports = Object.fromEntries(await freePorts(PORT_SETTINGS));
+  const env = { ...process.env, ...ports, ...settings, CADML_RUN_DIR: folder };
+  const args = ['-C', 'source', join(ROOT, 'scripts/fleet/supervisor.ts')];
+  const supervisor = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'ignore' });
+  const state = () => JSON.parse(readFileSync(join(folder, 'fleet.json'), 'utf8')) as FleetState;
+  const waitReady = (timeoutMs = 120_000) => untilReady(state, timeoutMs);
+  const stop = async () => {
+    await endSupervisor(supervisor);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitReady();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const port = Number(ports.GATEWAY_PORT);
+  return {
+    api: connectApi(port, readFileSync(join(folder, 'api-key'), 'utf8').trim()),
+    folder,
+    port,
+    state,
+    pidOf: (name) => pidOf(state(), name),
+    waitReady,
+    stop,
+  };
+}
+
+function pidOf(state: FleetState, name: string): number {
+  const pid = state.processes.find((entry) => entry.name === name)?.identity?.pid;
+  if (pid === undefined) throw new Error(`${name} does not run`);
+  return pid;
+}
+
+async function untilReady(state: () => FleetState, timeoutMs: number): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  let missing = 'supervisor';
+  while (Date.now() < end) {
+    try {
+      const { processes } = state();
+      const ready = await Promise.all(
+        processes.map(({ state: s, opsPort }) => s === 'running' && isReady(opsPort)),
+      );
+      missing = processes
+        .filter((_, i) => !ready[i])
+        .map(({ name }) => name)
+        .join(', ');
+      if (processes.length > 0 && missing === '') return;
+    } catch {
+      // The supervisor has not written its first state yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not ready in time: ${missing}`);
+}
+
+async function isReady(opsPort: number): Promise<boolean> {
+  if (opsPort === 0) return true;
+  const answer = await fetch(`http://127.0.0.1:${opsPort}/ready`, {
+    signal: AbortSignal.timeout(1000),
+  }).catch(() => null);
+  return answer?.ok ?? false;
+}
+
+function endSupervisor(supervisor: ChildProcess): Promise<void> {
+  if (supervisor.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    supervisor.once('exit', () => resolve());
+    supervisor.kill('SIGTERM');
+  });
+}
+
+/** Ports that were free a moment ago, all held at once so that they differ. */
+async function freePorts(names: readonly string[]): Promise<(readonly [string, string])[]> {
+  const servers = names.map(() => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve, reject) => {
+          server.once('error', reject);
+          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return names.map((name, i) => [name, String(ports[i])] as const);
+}

@@ -1,0 +1,41 @@
+import type { StrikeReason } from '../application/ports.ts';
+import type { LaneName } from './kernel-lanes.ts';
+
+/** Why a worker was replaced. A closed set: it is a metric label. `grown` and `jobs` are planned, `idle` the heavy lane's rest. */
+export const RECYCLE_REASONS = [
+  'grown',
+  'jobs',
+  'idle',
+  'crash',
+  'trap',
+  'memory',
+  'deadline',
+  'cancelled',
+] as const;
+
+export type RecycleReason = (typeof RECYCLE_REASONS)[number];
+
+export type WorkerState = 'starting' | 'idle' | 'busy';
+
+/** What happens in the pool, for metrics and logs. */
+export interface KernelEvents {
+  workerReady?(event: { readonly lane: LaneName; readonly pid: number; readonly warmBytes: number }): void;
+  workerRecycled?(event: { readonly lane: LaneName; readonly reason: RecycleReason }): void;
+  workerStartFailed?(event: {
+    readonly lane: LaneName;
+    readonly failures: number;
+    readonly error: Error;
+  }): void;
+  strike?(event: {
+    readonly fileHash: string;
+    readonly reason: StrikeReason;
+    readonly strikes: number;
+  }): void;
+}
+
+export interface LaneStats {
+  readonly workers: Readonly<Record<WorkerState, number>>;
+  readonly queued: number;
+  /** Process ids of the living workers. */
+  readonly pids: readonly number[];
+}

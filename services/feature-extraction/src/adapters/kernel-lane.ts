@@ -1,0 +1,162 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AdmissionQueue } from './admission-queue.ts';
+import type { KernelCommand } from './kernel-command.ts';
+import type { KernelEvents, LaneStats, RecycleReason, WorkerState } from './kernel-events.ts';
+import type { LaneName } from './kernel-lanes.ts';
+import { KernelProcess, type RunResult } from './kernel-process.ts';
+
+export interface LaneOptions {
+  readonly name: LaneName;
+  readonly workers: number;
+  readonly queueLimit: number;
+  readonly startTimeoutMs: number;
+  /** A worker is replaced between two files when it has grown by this much, or has read so many files. */
+  readonly recycleGrowthBytes: number;
+  readonly recycleJobs: number;
+  /** Set: workers start with the first work and end after so long without any. Not set: they are kept warm. */
+  readonly idleMs?: number;
+}
+
+/** A piece of work for a lane: runs on the worker that it is given, and says what became of both. */
+export interface LaneTask {
+  run(worker: KernelProcess): Promise<RunResult>;
+}
+
+const MAX_BACKOFF_MS = 10_000;
+const FIRST_BACKOFF_MS = 250;
+/** After so many failed starts in a row the lane says that it is down, and goes on trying. */
+const FAILURES_UNTIL_DOWN = 3;
+
+/** Workers that share one queue. Each slot starts a worker, feeds it until it must go, and starts the next. */
+export class KernelLane {
+  readonly queue: AdmissionQueue<LaneTask>;
+  readonly #options: LaneOptions;
+  readonly #command: KernelCommand;
+  readonly #events: KernelEvents;
+  readonly #closing = new AbortController();
+  readonly #states = new Map<number, WorkerState>();
+  readonly #living = new Set<KernelProcess>();
+  #slots: Promise<void>[] = [];
+  #startError: Error | null = null;
+
+  constructor(options: LaneOptions, command: KernelCommand, events: KernelEvents) {
+    this.#options = options;
+    this.#command = command;
+    this.#events = events;
+    this.queue = new AdmissionQueue(options.queueLimit);
+  }
+
+  /** Why no worker can be had, or null: then there are some, or they are on their way. */
+  get down(): Error | null {
+    return this.#living.size === 0 ? this.#startError : null;
+  }
+
+  /** Resolves when every worker is warm (at once for a lane that starts them on demand); throws when down. */
+  async start(): Promise<void> {
+    const ready = Promise.all(
+      Array.from({ length: this.#options.workers }, (_, slot) => this.#openSlot(slot)),
+    );
+    if (this.#options.idleMs === undefined) await ready;
+    else ready.catch(() => undefined);
+  }
+
+  stats(): LaneStats {
+    const workers = { starting: 0, idle: 0, busy: 0 };
+    for (const state of this.#states.values()) workers[state]++;
+    return { workers, queued: this.queue.length, pids: [...this.#living].map((worker) => worker.pid) };
+  }
+
+  /** Kills the workers, also those that work. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    for (const worker of this.#living) worker.kill('closed');
+    await Promise.all(this.#slots);
+  }
+
+  #openSlot(slot: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#slots.push(this.#runSlot(slot, { ready: resolve, failed: reject }));
+    });
+  }
+
+  async #runSlot(slot: number, first: { ready(): void; failed(error: Error): void }): Promise<void> {
+    const closing = this.#closing.signal;
+    while (!closing.aborted) {
+      if (this.#options.idleMs !== undefined) await this.queue.whenWaiting(closing);
+      const worker = await this.#startWorker(slot, first.failed);
+      if (!worker) break;
+      first.ready();
+      await this.#feed(slot, worker);
+      this.#living.delete(worker);
+      this.#states.delete(slot);
+    }
+    first.failed(new Error('The kernel pool was closed.'));
+  }
+
+  async #startWorker(slot: number, failed: (error: Error) => void): Promise<KernelProcess | null> {
+    const { name, startTimeoutMs } = this.#options;
+    const closing = this.#closing.signal;
+    for (let failures = 1; !closing.aborted; failures++) {
+      this.#states.set(slot, 'starting');
+      try {
+        const worker = await KernelProcess.start(this.#command, startTimeoutMs, closing);
+        this.#startError = null;
+        this.#living.add(worker);
+        this.#events.workerReady?.({ lane: name, pid: worker.pid, warmBytes: worker.warmBytes });
+        return worker;
+      } catch (thrown) {
+        if (closing.aborted) break;
+        const error = thrown as Error;
+        this.#events.workerStartFailed?.({ lane: name, failures, error });
+        if (failures >= FAILURES_UNTIL_DOWN) {
+          this.#startError = error;
+          failed(error);
+        }
+        await delay(backoffMs(failures), undefined, { signal: closing }).catch(() => undefined);
+      }
+    }
+    this.#states.delete(slot);
+    return null;
+  }
+
+  async #feed(slot: number, worker: KernelProcess): Promise<void> {
+    for (;;) {
+      this.#states.set(slot, 'idle');
+      const task = await this.queue.take(this.#restSignal(worker));
+      if (!task) {
+        this.#retire(worker, worker.gone.aborted ? 'crash' : 'idle');
+        return;
+      }
+      this.#states.set(slot, 'busy');
+      const reason = this.#worn(worker, await task.run(worker));
+      if (reason) {
+        this.#retire(worker, reason);
+        return;
+      }
+    }
+  }
+
+  /** Aborts when the worker has nothing more to wait for. */
+  #restSignal(worker: KernelProcess): AbortSignal {
+    const { idleMs } = this.#options;
+    const ends = [this.#closing.signal, worker.gone];
+    return AbortSignal.any(idleMs === undefined ? ends : [...ends, AbortSignal.timeout(idleMs)]);
+  }
+
+  #retire(worker: KernelProcess, reason: RecycleReason): void {
+    worker.kill('closed');
+    if (!this.#closing.signal.aborted) this.#events.workerRecycled?.({ lane: this.#options.name, reason });
+  }
+
+  #worn(worker: KernelProcess, result: RunResult): RecycleReason | null {
+    if (result.kind === 'died') return result.cause === 'closed' ? 'crash' : result.cause;
+    if (result.kind === 'error' && result.trapped) return 'trap';
+    const grown = (worker.residentBytes() ?? 0) - worker.warmBytes;
+    if (grown > this.#options.recycleGrowthBytes) return 'grown';
+    return worker.jobsDone >= this.#options.recycleJobs ? 'jobs' : null;
+  }
+}
+
+function backoffMs(failures: number): number {
+  return Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+}

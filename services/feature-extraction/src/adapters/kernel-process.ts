@@ -1,0 +1,195 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import { fromErrorData } from '@cadml/errors';
+import type { ReadOutcome, ReadStage } from '../application/ports.ts';
+import { createFrameDecoder, encodeFrame } from '../kernel/frames.ts';
+import { CHANNEL_FD, MAX_REPLY_BYTES, type ReadRequest, type WorkerMessage } from '../kernel/messages.ts';
+import type { KernelCommand } from './kernel-command.ts';
+import { parseWorkerMessage } from './kernel-reply.ts';
+import { residentBytes } from './resident-memory.ts';
+
+/** Why a worker died or was killed while it worked. */
+export type Death = 'crash' | 'memory' | 'deadline' | 'cancelled' | 'closed';
+
+/** What came of one file. */
+export type RunResult =
+  | ({ readonly kind: 'done' } & ReadOutcome)
+  | { readonly kind: 'error'; readonly error: Error; readonly trapped: boolean }
+  | { readonly kind: 'died'; readonly cause: Death; readonly stage: ReadStage; readonly ranMs: number };
+
+export interface RunLimits {
+  readonly timeoutMs: number;
+  readonly maxResidentBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const SAMPLE_INTERVAL_MS = 100;
+const COMPLAINT_CHARS = 2_000;
+
+interface Run {
+  readonly id: number;
+  readonly startedAt: number;
+  stage: ReadStage;
+  settle(result: RunResult): void;
+}
+
+/** One kernel worker from its start to its death. It reads one file at a time and is never revived. */
+export class KernelProcess {
+  /** Aborts when the process is gone. */
+  readonly gone: AbortSignal;
+  readonly pid: number;
+  jobsDone = 0;
+  warmBytes = 0;
+  readonly #child: ChildProcess;
+  readonly #channel: Duplex;
+  readonly #gone = new AbortController();
+  #complaint = '';
+  #cause: Death = 'crash';
+  #run: Run | null = null;
+  #onStart: ((message: WorkerMessage | null) => void) | null = null;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#channel = child.stdio[CHANNEL_FD] as Duplex;
+    this.pid = child.pid as number;
+    this.gone = this.#gone.signal;
+    this.#listen();
+  }
+
+  /** Starts a worker and waits until it has tested and warmed itself. Throws with its complaint otherwise. */
+  static async start(command: KernelCommand, timeoutMs: number, signal: AbortSignal): Promise<KernelProcess> {
+    const child = spawn(command.file, command.args, {
+      env: command.env,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    await spawned(child);
+    const worker = new KernelProcess(child);
+    await worker.#becomeReady(timeoutMs, signal);
+    worker.warmBytes = worker.residentBytes() ?? 0;
+    return worker;
+  }
+
+  residentBytes(): number | null {
+    return residentBytes(this.pid);
+  }
+
+  /** Ends the worker at once. What it was reading is answered as `died` with this cause. */
+  kill(cause: Death): void {
+    if (this.#cause === 'crash') this.#cause = cause;
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Has a file read. Resolves always; after `died` and `trapped` the worker is of no more use. */
+  async run(request: ReadRequest, limits: RunLimits): Promise<RunResult> {
+    const { signal } = limits;
+    const cancel = () => this.kill('cancelled');
+    const deadline = setTimeout(() => this.kill('deadline'), limits.timeoutMs);
+    const sampler = setInterval(() => this.#enforceMemory(limits.maxResidentBytes), SAMPLE_INTERVAL_MS);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await this.#ask(request);
+    } finally {
+      clearTimeout(deadline);
+      clearInterval(sampler);
+      signal?.removeEventListener('abort', cancel);
+      this.jobsDone++;
+    }
+  }
+
+  #ask(request: ReadRequest): Promise<RunResult> {
+    return new Promise((settle) => {
+      this.#run = { id: request.id, startedAt: performance.now(), stage: 'parse', settle };
+      if (this.gone.aborted) this.#settleDeath();
+      else this.#channel.write(encodeFrame(request));
+    });
+  }
+
+  #enforceMemory(maxBytes: number): void {
+    if ((this.residentBytes() ?? 0) > maxBytes) this.kill('memory');
+  }
+
+  async #becomeReady(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const abandon = () => this.kill('closed');
+    const deadline = setTimeout(() => this.kill('deadline'), timeoutMs);
+    signal.addEventListener('abort', abandon, { once: true });
+    const first = await new Promise<WorkerMessage | null>((resolve) => {
+      this.#onStart = resolve;
+    });
+    clearTimeout(deadline);
+    signal.removeEventListener('abort', abandon);
+    if (first?.type === 'ready' && !signal.aborted) return;
+    this.kill('closed');
+    const reason = first?.type === 'failed' ? first.message : this.#complaint || 'no message';
+    throw new Error(`A kernel worker did not start: ${reason}`);
+  }
+
+  #listen(): void {
+    const decode = createFrameDecoder(MAX_REPLY_BYTES);
+    this.#channel.on('data', (chunk: Uint8Array) => {
+      try {
+        for (const message of decode(chunk)) this.#receive(parseWorkerMessage(message));
+      } catch {
+        // It does not speak the protocol any more: the same as dead.
+        this.#child.kill('SIGKILL');
+      }
+    });
+    this.#channel.on('error', () => this.#child.kill('SIGKILL'));
+    const { stdout, stderr } = this.#child;
+    stdout?.resume();
+    stderr?.on('data', (chunk: Buffer) => {
+      this.#complaint = (this.#complaint + chunk.toString('utf8')).slice(-COMPLAINT_CHARS);
+    });
+    // Whatever breaks between us ends with the worker's death, which `close` reports.
+    for (const end of [this.#child, stdout, stderr]) end?.on('error', () => this.#child.kill('SIGKILL'));
+    // `close`, not `exit`: the last message may still be in the pipe when the process is gone.
+    this.#child.on('close', () => {
+      this.#onStart?.(null);
+      this.#gone.abort();
+      this.#settleDeath();
+    });
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (message.type === 'ready' || message.type === 'failed') {
+      this.#onStart?.(message);
+      this.#onStart = null;
+      return;
+    }
+    const run = this.#run;
+    if (run?.id !== message.id) throw new Error('An answer to no question');
+    if (message.type === 'stage') {
+      run.stage = message.stage;
+      return;
+    }
+    this.#run = null;
+    run.settle(toResult(message, run.stage));
+  }
+
+  #settleDeath(): void {
+    const run = this.#run;
+    this.#run = null;
+    run?.settle({
+      kind: 'died',
+      cause: this.#cause,
+      stage: run.stage,
+      ranMs: performance.now() - run.startedAt,
+    });
+  }
+}
+
+function toResult(message: Extract<WorkerMessage, { type: 'done' | 'error' }>, stage: ReadStage): RunResult {
+  if (message.type === 'done') {
+    const { document, timingsMs } = message;
+    return { kind: 'done', document, timingsMs };
+  }
+  const error = fromErrorData(message.error, stage);
+  if (message.detail) error.cause = new Error(message.detail);
+  return { kind: 'error', error, trapped: message.trapped };
+}
+
+function spawned(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+}

@@ -1,0 +1,65 @@
+import { isLengthUnit, type LengthUnit } from '@cadml/cad-model';
+import { z } from 'zod';
+import type { WorkerMessage } from '../kernel/messages.ts';
+
+const count = z.number().int().nonnegative();
+// Names come from the file; the length of the message bounds them.
+const text = z.string();
+const point = z.tuple([z.number(), z.number(), z.number()]).readonly();
+const counts = z.record(text, count).readonly();
+
+const cadDocument = z.strictObject({
+  format: z.enum(['step', 'stl', 'dxf']),
+  kind: z.enum(['brep', 'mesh', 'drawing']),
+  units: z.strictObject({
+    declared: z.custom<LengthUnit>((value) => typeof value === 'string' && isLengthUnit(value)).nullable(),
+    assumed: z.boolean(),
+  }),
+  boundingBox: z.strictObject({ min: point, max: point }),
+  volumeMm3: z.number().nullable(),
+  areaMm2: z.number().nullable(),
+  solids: count,
+  faces: count,
+  edges: count,
+  facets: count,
+  entities: count,
+  entityKinds: counts,
+  layers: z.array(z.strictObject({ name: text, count })).readonly(),
+  surfaceTypes: counts,
+  watertight: z.boolean().nullable(),
+  warnings: z.array(z.strictObject({ code: text, message: text })).readonly(),
+});
+
+const stage = z.enum(['preflight', 'parse', 'geometry']);
+const id = count;
+
+const workerMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('failed'), message: text }),
+  z.strictObject({ type: z.literal('stage'), id, stage }),
+  z.strictObject({
+    type: z.literal('done'),
+    id,
+    document: cadDocument,
+    timingsMs: z.strictObject({
+      preflight: z.number().optional(),
+      parse: z.number().optional(),
+      geometry: z.number().optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('error'),
+    id,
+    error: z.unknown(),
+    trapped: z.boolean(),
+    detail: text.optional(),
+  }),
+]);
+
+/**
+ * A message of a worker, checked for shape and finite numbers: the worker has just parsed what a stranger
+ * sent. Throws when anything is amiss; the worker is then not to be trusted any more.
+ */
+export function parseWorkerMessage(value: unknown): WorkerMessage {
+  return workerMessage.parse(value) as WorkerMessage;
+}

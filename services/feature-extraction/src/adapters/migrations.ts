@@ -1,0 +1,49 @@
+import type { Columns, Migration, MigrationDatabase } from '@cadml/store';
+
+/** Forward only; what was released never changes. */
+export const MIGRATIONS: readonly Migration[] = [
+  { name: 'files', up: createFiles },
+  { name: 'quarantine', up: createQuarantine },
+];
+
+async function createFiles(db: MigrationDatabase, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('files')
+    .addColumn('file_hash', columns.text, (column) => column.primaryKey())
+    .addColumn('bytes', columns.integer, (column) => column.notNull())
+    .addColumn('created_ms', columns.timestampMs, (column) => column.notNull())
+    .addColumn('abandoned_since_ms', columns.timestampMs)
+    .execute();
+  await db.schema
+    .createIndex('files_by_abandonment')
+    .on('files')
+    .column('abandoned_since_ms')
+    .where('abandoned_since_ms', 'is not', null)
+    .execute();
+  await db.schema
+    .createTable('file_references')
+    .addColumn('project_id', columns.text, (column) => column.notNull())
+    .addColumn('file_hash', columns.text, (column) => column.notNull().references('files.file_hash'))
+    .addColumn('holder', columns.text, (column) => column.notNull())
+    .addColumn('until_ms', columns.timestampMs)
+    .addPrimaryKeyConstraint('file_references_key', ['file_hash', 'project_id', 'holder'])
+    .execute();
+  await db.schema
+    .createIndex('file_references_by_end')
+    .on('file_references')
+    .column('until_ms')
+    .where('until_ms', 'is not', null)
+    .execute();
+}
+
+async function createQuarantine(db: MigrationDatabase, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('quarantine')
+    .addColumn('file_hash', columns.text, (column) => column.notNull())
+    .addColumn('extractor_revision', columns.integer, (column) => column.notNull())
+    .addColumn('strikes', columns.integer, (column) => column.notNull())
+    .addColumn('last_reason', columns.text, (column) => column.notNull())
+    .addColumn('last_strike_ms', columns.timestampMs, (column) => column.notNull())
+    .addPrimaryKeyConstraint('quarantine_key', ['file_hash', 'extractor_revision'])
+    .execute();
+}

@@ -1,0 +1,146 @@
+import type { Quarantine, ReadJob, ReadOutcome, ReadStage, StrikeReason } from '../application/ports.ts';
+import type { KernelEvents } from './kernel-events.ts';
+import {
+  cancelled,
+  kernelFailed,
+  outOfMemory,
+  poolDown,
+  quarantined,
+  STRIKE_LIMIT,
+  timedOut,
+} from './kernel-failures.ts';
+import type { KernelLane, LaneTask } from './kernel-lane.ts';
+import type { Death, KernelProcess, RunResult } from './kernel-process.ts';
+
+export interface ReadTaskContext {
+  readonly lane: KernelLane;
+  readonly quarantine: Quarantine;
+  readonly events: KernelEvents;
+  readonly maxResidentBytes: number;
+  /** A file that ran this long when its deadline came is to blame; a shorter one had an impatient caller. */
+  readonly blameAfterMs: number;
+}
+
+/** How often a file is tried on another worker after one died for no known reason. */
+const RETRIES = 1;
+
+let lastId = 0;
+
+/**
+ * One file on its way through the pool: waits in the queue of its lane, runs on a worker, is put back once
+ * when the worker dies by itself (the cause may be another process), and ends with an outcome or an AppError.
+ */
+export class ReadTask implements LaneTask {
+  readonly outcome: Promise<ReadOutcome>;
+  readonly #job: ReadJob;
+  readonly #context: ReadTaskContext;
+  readonly #signal: AbortSignal | undefined;
+  readonly #admittedAt = performance.now();
+  readonly #settle: PromiseWithResolvers<ReadOutcome>;
+  #crashes = 0;
+  #stopWaiting: () => void = () => undefined;
+
+  constructor(job: ReadJob, context: ReadTaskContext, signal: AbortSignal | undefined) {
+    this.#job = job;
+    this.#context = context;
+    this.#signal = signal;
+    this.#settle = Promise.withResolvers<ReadOutcome>();
+    this.outcome = this.#settle.promise;
+  }
+
+  /** Enters the queue; false when it is full. */
+  enter(): boolean {
+    const admitted = this.#context.lane.queue.offer(this);
+    if (admitted) this.#wait();
+    return admitted;
+  }
+
+  /** Ends a task that still waits. */
+  refuse(error: Error): void {
+    this.#stopWaiting();
+    this.#settle.reject(error);
+  }
+
+  async run(worker: KernelProcess): Promise<RunResult> {
+    this.#stopWaiting();
+    const { path, bytes, format, units } = this.#job;
+    const queueMs = performance.now() - this.#admittedAt;
+    const result = await worker.run(
+      { type: 'read', id: ++lastId, path, bytes, format, ...(units ? { units } : {}) },
+      {
+        timeoutMs: this.#remainingMs(),
+        maxResidentBytes: this.#context.maxResidentBytes,
+        signal: this.#signal,
+      },
+    );
+    await this.#conclude(result, queueMs).catch(this.#settle.reject);
+    return result;
+  }
+
+  async #conclude(result: RunResult, queueMs: number): Promise<void> {
+    if (result.kind === 'done') {
+      const { document, timingsMs } = result;
+      // What looked like the file's fault was not.
+      if (this.#crashes > 0) await this.#context.quarantine.clear(this.#job.fileHash);
+      this.#settle.resolve({ document, timingsMs: { queue: queueMs, ...timingsMs } });
+    } else if (result.kind === 'error') {
+      if (result.trapped) await this.#strike('trap');
+      this.#settle.reject(result.error);
+    } else {
+      await this.#concludeDeath(result.cause, result.stage, result.ranMs);
+    }
+  }
+
+  async #concludeDeath(cause: Death, stage: ReadStage, ranMs: number): Promise<void> {
+    switch (cause) {
+      case 'cancelled':
+        return this.#settle.reject(cancelled(stage));
+      case 'closed':
+        return this.#settle.reject(poolDown('The service is shutting down.'));
+      case 'memory':
+        await this.#strike('memory');
+        return this.#settle.reject(outOfMemory(stage, this.#context.maxResidentBytes));
+      case 'deadline':
+        if (ranMs >= this.#context.blameAfterMs) await this.#strike('deadline');
+        return this.#settle.reject(timedOut(stage, this.#job.timeoutMs));
+      case 'crash':
+        return this.#afterCrash(stage);
+    }
+  }
+
+  async #afterCrash(stage: ReadStage): Promise<void> {
+    this.#crashes++;
+    const strikes = await this.#strike('crash');
+    if (strikes >= STRIKE_LIMIT) return this.#settle.reject(quarantined(strikes));
+    if (this.#crashes > RETRIES) return this.#settle.reject(kernelFailed(stage, strikes));
+    if (this.#signal?.aborted) return this.#settle.reject(cancelled(stage));
+    this.#context.lane.queue.putBack(this);
+    this.#wait();
+  }
+
+  async #strike(reason: StrikeReason): Promise<number> {
+    const { quarantine, events } = this.#context;
+    const { fileHash } = this.#job;
+    const strikes = await quarantine.record(fileHash, reason);
+    events.strike?.({ fileHash, reason, strikes });
+    return strikes;
+  }
+
+  #remainingMs(): number {
+    return Math.max(0, this.#job.timeoutMs - (performance.now() - this.#admittedAt));
+  }
+
+  /** While it waits, the deadline and the caller's leaving take it out of the queue. */
+  #wait(): void {
+    const leave = (error: Error) => {
+      if (this.#context.lane.queue.remove(this)) this.refuse(error);
+    };
+    const onAbort = () => leave(cancelled('queue'));
+    const deadline = setTimeout(() => leave(timedOut('queue', this.#job.timeoutMs)), this.#remainingMs());
+    this.#signal?.addEventListener('abort', onAbort, { once: true });
+    this.#stopWaiting = () => {
+      clearTimeout(deadline);
+      this.#signal?.removeEventListener('abort', onAbort);
+    };
+  }
+}

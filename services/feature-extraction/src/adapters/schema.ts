@@ -1,0 +1,31 @@
+/** Tables of feature-extraction. Times are Unix milliseconds; booleans do not occur. */
+export interface Database {
+  files: FilesTable;
+  file_references: FileReferencesTable;
+  quarantine: QuarantineTable;
+}
+
+/** One row for each file whose bytes are kept. */
+interface FilesTable {
+  file_hash: string;
+  bytes: number;
+  created_ms: number;
+  /** Since when no reference is left; null while there is one. */
+  abandoned_since_ms: number | null;
+}
+
+interface FileReferencesTable {
+  project_id: string;
+  file_hash: string;
+  holder: string;
+  /** null: until released. */
+  until_ms: number | null;
+}
+
+interface QuarantineTable {
+  file_hash: string;
+  extractor_revision: number;
+  strikes: number;
+  last_reason: string;
+  last_strike_ms: number;
+}

@@ -1,0 +1,158 @@
+import type { Store } from '@cadml/store';
+import type { Kysely, Transaction } from 'kysely';
+import type { FileReference, Projects, ReferenceStore, StoredFile } from '../application/ports.ts';
+import type { Database } from './schema.ts';
+
+/** The row of the file is the lock; the checks after it must see what was committed while it was awaited. */
+const ROW_LOCKS = { isolation: 'read committed' } as const;
+
+/**
+ * Files and references in SQL. Whoever adopts, holds or forgets a file writes its row first, and so waits for
+ * the others (a row lock in PostgreSQL, the only writer in SQLite): bytes and references never part.
+ */
+export function createSqlReferenceStore(store: Store<Database>, now: () => number): ReferenceStore {
+  const { db } = store;
+  return {
+    adopt: (file, reference) =>
+      store.write(async (transaction) => {
+        await claim(transaction, file, now());
+        await putReference(transaction, reference);
+      }, ROW_LOCKS),
+    isKnown: async (fileHash) => {
+      const rows = db.selectFrom('files').select('bytes').where('file_hash', '=', fileHash);
+      return (await rows.executeTakeFirst()) !== undefined;
+    },
+    find: (fileHash, projects, nowMs) => find(db, fileHash, { projects, nowMs }),
+    hold: (reference) =>
+      store.write(async (transaction) => {
+        const claimed = await transaction
+          .updateTable('files')
+          .set({ abandoned_since_ms: null })
+          .where('file_hash', '=', reference.fileHash)
+          .executeTakeFirst();
+        if (claimed.numUpdatedRows === 0n) return false;
+        await putReference(transaction, reference);
+        return true;
+      }, ROW_LOCKS),
+    release: async ({ project, fileHash, holder }) => {
+      const { numDeletedRows } = await db
+        .deleteFrom('file_references')
+        .where('project_id', '=', project)
+        .where('file_hash', '=', fileHash)
+        .where('holder', '=', holder)
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
+    expire: (nowMs) => expire(db, nowMs),
+    listAbandoned: async (beforeMs, limit) => {
+      const rows = await db
+        .selectFrom('files')
+        .select('file_hash')
+        .where('abandoned_since_ms', '<=', beforeMs)
+        .orderBy('abandoned_since_ms')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => row.file_hash);
+    },
+    forget: (fileHash, beforeMs, remove) =>
+      store.write((transaction) => forget(transaction, fileHash, { beforeMs, remove }), ROW_LOCKS),
+    totals: async () => {
+      const { countAll, sum } = db.fn;
+      const row = await db
+        .selectFrom('files')
+        .select([countAll().as('files'), sum('bytes').as('bytes')])
+        .executeTakeFirstOrThrow();
+      return { files: Number(row.files), bytes: Number(row.bytes ?? 0) };
+    },
+  };
+}
+
+async function claim(transaction: Transaction<Database>, file: StoredFile, nowMs: number): Promise<void> {
+  await transaction
+    .insertInto('files')
+    .values({ file_hash: file.fileHash, bytes: file.bytes, created_ms: nowMs, abandoned_since_ms: null })
+    .onConflict((conflict) => conflict.column('file_hash').doUpdateSet({ abandoned_since_ms: null }))
+    .execute();
+}
+
+async function putReference(transaction: Transaction<Database>, reference: FileReference): Promise<void> {
+  const { project, fileHash, holder, untilMs } = reference;
+  await transaction
+    .insertInto('file_references')
+    .values({ project_id: project, file_hash: fileHash, holder, until_ms: untilMs })
+    .onConflict((conflict) =>
+      conflict.columns(['project_id', 'file_hash', 'holder']).doUpdateSet({ until_ms: untilMs }),
+    )
+    .execute();
+}
+
+async function find(
+  db: Kysely<Database>,
+  fileHash: string,
+  { projects, nowMs }: { readonly projects: Projects; readonly nowMs: number },
+): Promise<StoredFile | null> {
+  if (projects.length === 0) return null;
+  let query = db
+    .selectFrom('files')
+    .innerJoin('file_references', 'file_references.file_hash', 'files.file_hash')
+    .select('files.bytes')
+    .where('files.file_hash', '=', fileHash)
+    .where((where) => where.or([where('until_ms', 'is', null), where('until_ms', '>', nowMs)]));
+  if (projects !== 'all') query = query.where('project_id', 'in', projects);
+  const row = await query.limit(1).executeTakeFirst();
+  return row === undefined ? null : { fileHash, bytes: Number(row.bytes) };
+}
+
+async function expire(db: Kysely<Database>, nowMs: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('file_references')
+    .where('until_ms', '<=', nowMs)
+    .executeTakeFirst();
+  await db
+    .updateTable('files')
+    .set({ abandoned_since_ms: nowMs })
+    .where('abandoned_since_ms', 'is', null)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('file_references')
+            .select('holder')
+            .whereRef('file_references.file_hash', '=', 'files.file_hash'),
+        ),
+      ),
+    )
+    .execute();
+  return Number(numDeletedRows);
+}
+
+async function forget(
+  transaction: Transaction<Database>,
+  fileHash: string,
+  { beforeMs, remove }: { readonly beforeMs: number; readonly remove: () => Promise<boolean> },
+): Promise<boolean> {
+  const claimed = await transaction
+    .updateTable('files')
+    .set((file) => ({ bytes: file.ref('bytes') }))
+    .where('file_hash', '=', fileHash)
+    .where('abandoned_since_ms', '<=', beforeMs)
+    .executeTakeFirst();
+  if (claimed.numUpdatedRows === 0n) return false;
+  const reference = await transaction
+    .selectFrom('file_references')
+    .select('holder')
+    .where('file_hash', '=', fileHash)
+    .limit(1)
+    .executeTakeFirst();
+  if (reference !== undefined) {
+    await transaction
+      .updateTable('files')
+      .set({ abandoned_since_ms: null })
+      .where('file_hash', '=', fileHash)
+      .execute();
+    return false;
+  }
+  if (!(await remove())) return false;
+  await transaction.deleteFrom('files').where('file_hash', '=', fileHash).execute();
+  return true;
+}

@@ -1,0 +1,107 @@
+import { createGrpcServer, FeatureExtractionProto as proto } from '@cadml/contracts';
+import { type App, createFrame, type ServiceFrame } from '@cadml/runtime';
+import { openStore, type Store } from '@cadml/store';
+import { createKernelPool } from './adapters/child-process-kernel-pool.ts';
+import { createFolderFileStore } from './adapters/folder-file-store.ts';
+import { kernelPoolOptions } from './adapters/kernel-pool-options.ts';
+import { MIGRATIONS } from './adapters/migrations.ts';
+import type { Database } from './adapters/schema.ts';
+import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
+import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
+import { openDocumentCache } from './adapters/two-level-document-cache.ts';
+import { type SweepDeps, sweepFiles, sweepStrays } from './application/sweep-files.ts';
+import type { Config } from './config.ts';
+import { createEvents, type ServiceEvents } from './events.ts';
+import { exportFigures } from './figures.ts';
+import { repeat } from './repeat.ts';
+import { createHandlers } from './transport/grpc/index.ts';
+
+export interface AppOverrides {
+  /** Unix milliseconds: ends of references and graces go by it. */
+  readonly now?: () => number;
+}
+
+export interface ExtractionApp extends App {
+  /** 0 until started. */
+  grpcPort(): number;
+  opsPort(): number;
+}
+
+/** The composition root: production and tests boot here. */
+export function createApp(config: Config, overrides: AppOverrides = {}): ExtractionApp {
+  const frame = createFrame('feature-extraction', config);
+  const parts = { config, frame, events: createEvents(frame.telemetry), now: overrides.now ?? Date.now };
+  let grpcPort = 0;
+  return {
+    grpcPort: () => grpcPort,
+    opsPort: () => frame.opsPort(),
+    start: () =>
+      frame.start(async () => {
+        grpcPort = await startService(parts);
+      }),
+    close: () => frame.close(),
+  };
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly frame: ServiceFrame;
+  readonly events: ServiceEvents;
+  readonly now: () => number;
+}
+
+/** Opens what the service stands on, from the ground up, and closes it in reverse. */
+async function startService(parts: Parts): Promise<number> {
+  const { config, frame, events, now } = parts;
+  const store = await openDatabase(parts);
+  const references = createSqlReferenceStore(store, now);
+  const quarantine = createSqlQuarantine(store.db, now);
+  const files = await createFolderFileStore(config.blobFolder, frame.telemetry.log);
+  const cache = await openDocumentCache(config, events);
+  frame.closer.add('cache', () => cache.close());
+  const pool = await createKernelPool(kernelPoolOptions(config), quarantine, events);
+  frame.closer.add('kernel pool', () => pool.close());
+  await pool.start();
+  exportFigures(frame, { pool, cache, references, quarantine });
+  const deps = {
+    ...{ references, quarantine, files, cache, events, now },
+    reader: pool,
+    maxUploadBytes: config.maxUploadBytes,
+    deadlines: { interactiveMs: config.interactiveDeadlineMs, jobMsPerMib: config.jobDeadlineMsPerMib },
+    health: frame.health,
+  };
+  startSweeping(parts, { ...deps, graceMs: config.sweepGraceMs });
+  return await listen(parts, createHandlers(deps));
+}
+
+/** Strays come from crashes: one look after the start is enough. */
+function startSweeping({ config, events, frame }: Parts, deps: SweepDeps): void {
+  let started = false;
+  const sweeping = repeat(config.sweepIntervalMs, events.sweepFailed, async (signal) => {
+    if (!started) await sweepStrays(deps, signal);
+    started = true;
+    await sweepFiles(deps, signal);
+  });
+  frame.closer.add('sweeper', () => sweeping.stop());
+}
+
+async function openDatabase({ config, frame }: Parts): Promise<Store<Database>> {
+  const store = await openStore<Database>({
+    url: config.storeUrl,
+    migrations: MIGRATIONS,
+    log: frame.telemetry.log,
+  });
+  frame.closer.add('store', () => store.close());
+  return store;
+}
+
+async function listen(
+  { config, frame }: Parts,
+  handlers: ReturnType<typeof createHandlers>,
+): Promise<number> {
+  const server = createGrpcServer(frame.telemetry);
+  server.add(proto.FeatureExtractionServiceService, handlers);
+  const port = await server.listen(config.host, config.grpcPort);
+  frame.closer.add('gRPC server', () => server.close(config.shutdownMs / 2));
+  return port;
+}

@@ -1,0 +1,161 @@
+import type { FeatureVersion, LengthUnit } from '@cadml/cad-model';
+import type { AppError } from '@cadml/errors';
+import type { CadDocument, ReadFormat } from '../domain/document.ts';
+
+/** One file to read, as it lies in the blob store. */
+export interface ReadJob {
+  /** SHA-256 of the content: the name under which a file that kills workers is remembered. */
+  readonly fileHash: string;
+  /** Where this host finds the content. */
+  readonly path: string;
+  /** Length of the content. */
+  readonly bytes: number;
+  readonly format: ReadFormat;
+  /** Taken when the file says nothing about its unit. */
+  readonly units?: LengthUnit;
+  /** How long the reading may take from now on, waiting for a worker included. */
+  readonly timeoutMs: number;
+}
+
+export type ReadStage = 'preflight' | 'parse' | 'geometry';
+
+export interface ReadOutcome {
+  readonly document: CadDocument;
+  /** Milliseconds spent in each stage that the format has, and waiting for a worker (`queue`). */
+  readonly timingsMs: Readonly<Partial<Record<ReadStage | 'queue', number>>>;
+}
+
+/**
+ * Reads the geometry of CAD files out of reach of this process: whatever a file does, the service lives.
+ *
+ * `read` throws an AppError: PARSE_FAILED for a broken file (with `context.quarantined` for one that killed
+ * too many workers), RESOURCE_EXHAUSTED with `context.limit` for one that is too large, TIMEOUT after
+ * `timeoutMs`, CANCELLED when `signal` aborts (the worker is free again at once), and SERVICE_UNAVAILABLE
+ * with `context.retryAfterSeconds` when as many files as allowed are waiting.
+ */
+export interface GeometryReader {
+  read(job: ReadJob, signal?: AbortSignal): Promise<ReadOutcome>;
+}
+
+/** Why a worker died with a file: `crash` is a death of its own, `trap` the kernel's, the rest our kills. */
+export type StrikeReason = 'crash' | 'trap' | 'memory' | 'deadline';
+
+export interface QuarantineEntry {
+  readonly fileHash: string;
+  readonly strikes: number;
+  readonly lastReason: StrikeReason;
+}
+
+/** Remembers which files killed workers, across restarts. Entries count for the current extractor revision. */
+export interface Quarantine {
+  strikes(fileHash: string): Promise<number>;
+  /** Adds one strike; returns how many there are now. */
+  record(fileHash: string, reason: StrikeReason): Promise<number>;
+  /** Forgets the file; false when it had no strike. */
+  clear(fileHash: string): Promise<boolean>;
+  list(): Promise<readonly QuarantineEntry[]>;
+}
+
+/** A file that is kept, under the SHA-256 of its content. */
+export interface StoredFile {
+  readonly fileHash: string;
+  readonly bytes: number;
+}
+
+/** Who keeps a file, and until when. */
+export interface FileReference {
+  readonly project: string;
+  readonly fileHash: string;
+  /** Such as `analysis:<id>` or `operation:<id>`. */
+  readonly holder: string;
+  /** Unix milliseconds; null holds until it is released. */
+  readonly untilMs: number | null;
+}
+
+/** Projects that a caller may look into. */
+export type Projects = readonly string[] | 'all';
+
+/** Which files are kept, for whom. The truth about a file is its row; the bytes follow it. */
+export interface ReferenceStore {
+  /** Records a file with its first or a further reference. */
+  adopt(file: StoredFile, reference: FileReference): Promise<void>;
+  /** The file, when one of the projects holds an unexpired reference to it. */
+  find(fileHash: string, projects: Projects, nowMs: number): Promise<StoredFile | null>;
+  /** Adds a reference or moves its end; false when the file is not stored. */
+  hold(reference: FileReference): Promise<boolean>;
+  /** False when there was no such reference. */
+  release(reference: Omit<FileReference, 'untilMs'>): Promise<boolean>;
+  /** Removes expired references and notes since when files are without any; returns those removed. */
+  expire(nowMs: number): Promise<number>;
+  /** Files without a reference since `beforeMs` or longer. */
+  listAbandoned(beforeMs: number, limit: number): Promise<readonly string[]>;
+  /**
+   * Forgets a file that is still abandoned. `remove` deletes the bytes while nobody can adopt or hold the
+   * file, and says whether they are gone; otherwise the file stays.
+   */
+  forget(fileHash: string, beforeMs: number, remove: () => Promise<boolean>): Promise<boolean>;
+  isKnown(fileHash: string): Promise<boolean>;
+  totals(): Promise<{ readonly files: number; readonly bytes: number }>;
+}
+
+export interface PutLimits {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/** The bytes of files, by hash. */
+export interface FileStore {
+  /**
+   * Writes and hashes a stream; what is there already is renewed. When it rejects (INPUT_SIZE_EXCEEDED as
+   * soon as `maxBytes` are passed, or what the stream throws) nothing is kept.
+   */
+  put(chunks: AsyncIterable<Uint8Array>, limits: PutLimits): Promise<StoredFile>;
+  has(fileHash: string): Promise<boolean>;
+  /** Where a process of this host finds the content. */
+  localPath(fileHash: string): string;
+  /** The first bytes, at most `length`. */
+  readHead(fileHash: string, length: number): Promise<Uint8Array>;
+  read(fileHash: string): AsyncIterable<Uint8Array>;
+  /** Removes the bytes; false, and they stay, when they were put at `putBeforeMs` or later. */
+  remove(fileHash: string, putBeforeMs: number): Promise<boolean>;
+  /** Hashes of all files that were put before. */
+  list(putBeforeMs: number): AsyncIterable<string>;
+}
+
+export type CacheSource = 'miss' | 'l1' | 'l2';
+
+/** Documents by what they were made of, in this process and in Redis. */
+export interface DocumentCache {
+  /**
+   * The document under `key`. On a miss `compute` runs once for all who ask, also on other replicas; its
+   * signal aborts when the last one here has gone. Lasting errors are remembered for a short time.
+   */
+  through(
+    key: string,
+    compute: (signal: AbortSignal) => Promise<ReadOutcome>,
+    signal: AbortSignal,
+  ): Promise<ReadOutcome & { readonly source: CacheSource }>;
+}
+
+/** What the use cases tell about their work. */
+export interface AnalysisEvents {
+  fileRead(event: { readonly format: ReadFormat; readonly ms: number }): void;
+  vectorComputed(event: {
+    readonly version: FeatureVersion;
+    readonly seconds: number;
+    readonly vector: Float32Array;
+  }): void;
+  readTimedOut(event: { readonly format: ReadFormat }): void;
+  analysisFailed(event: { readonly fileHash: string; readonly error: AppError }): void;
+  filesSwept(event: { readonly files: number; readonly references: number }): void;
+}
+
+/** A file that killed workers, as an operator sees it. */
+export interface QuarantinedFile extends QuarantineEntry {
+  readonly lastStrikeMs: number;
+  readonly extractorRevision: number;
+}
+
+export interface QuarantineStore extends Quarantine {
+  list(): Promise<readonly QuarantinedFile[]>;
+}

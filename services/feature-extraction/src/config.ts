@@ -1,0 +1,185 @@
+import { type ConfigOf, integer, optionalText, port, text } from '@cadml/config';
+import { FRAME_SETTINGS } from '@cadml/runtime';
+
+const MIB = 1024 * 1024;
+
+const STORAGE_SETTINGS = {
+  storeUrl: text({
+    env: 'FEATURE_EXTRACTION_STORE_URL',
+    description: 'Relational store: sqlite:<file> (one replica) or postgres://…',
+    fallback: 'sqlite:.run/data/feature-extraction/store.db',
+    secret: true,
+  }),
+  blobFolder: text({
+    env: 'FEATURE_EXTRACTION_BLOB_FOLDER',
+    description: 'Folder of the uploaded files',
+    fallback: '.run/data/feature-extraction/files',
+  }),
+  maxUploadBytes: integer({
+    env: 'MAX_UPLOAD_BYTES',
+    description: 'Largest file that is accepted',
+    unit: 'bytes',
+    min: 1,
+    fallback: 200 * MIB,
+  }),
+  sweepIntervalMs: integer({
+    env: 'FILE_SWEEP_INTERVAL_MS',
+    description: 'Time between two looks for files without a reference',
+    unit: 'ms',
+    min: 10,
+    fallback: 600_000,
+  }),
+  sweepGraceMs: integer({
+    env: 'FILE_SWEEP_GRACE_MS',
+    description: 'How long a file without a reference is kept',
+    unit: 'ms',
+    fallback: 3_600_000,
+  }),
+} as const;
+
+const CACHE_SETTINGS = {
+  redisUrl: optionalText({
+    env: 'REDIS_URL',
+    description: 'redis://:password@host:port of the shared cache; empty: each replica has its own only',
+    secret: true,
+  }),
+  redisPrefix: text({
+    env: 'FEATURE_EXTRACTION_REDIS_PREFIX',
+    description: 'First part of every Redis key of this service',
+    fallback: 'feature-extraction',
+  }),
+  cacheL1Bytes: integer({
+    env: 'FEATURE_CACHE_L1_BYTES',
+    description: 'Documents kept in this process',
+    unit: 'bytes',
+    min: MIB,
+    fallback: 32 * MIB,
+  }),
+  cacheL1TtlMs: integer({
+    env: 'FEATURE_CACHE_L1_TTL_MS',
+    description: 'How long this process keeps a document',
+    unit: 'ms',
+    min: 1,
+    fallback: 3_600_000,
+  }),
+  cacheL2TtlMs: integer({
+    env: 'FEATURE_CACHE_L2_TTL_MS',
+    description: 'How long Redis keeps a document',
+    unit: 'ms',
+    min: 1000,
+    fallback: 7 * 86_400_000,
+  }),
+  cacheNegativeTtlMs: integer({
+    env: 'FEATURE_CACHE_NEGATIVE_TTL_MS',
+    description: 'How long it is remembered that a file is broken',
+    unit: 'ms',
+    min: 1000,
+    fallback: 300_000,
+  }),
+} as const;
+
+const KERNEL_SETTINGS = {
+  kernelWorkers: integer({
+    env: 'KERNEL_WORKERS',
+    description: 'Processes that read files; 0: one for each core',
+    max: 256,
+    fallback: 0,
+  }),
+  kernelWorkerEntry: optionalText({
+    env: 'KERNEL_WORKER_ENTRY',
+    description: 'Program of a kernel worker; empty: the one beside this program',
+  }),
+  kernelQueueLimit: integer({
+    env: 'KERNEL_QUEUE_LIMIT',
+    description: 'Files that may wait for a worker before callers are sent away',
+    min: 1,
+    fallback: 64,
+  }),
+  kernelHeavyQueueLimit: integer({
+    env: 'KERNEL_HEAVY_QUEUE_LIMIT',
+    description: 'Files that may wait for the heavy lane',
+    min: 1,
+    fallback: 8,
+  }),
+  kernelHeavyBytes: integer({
+    env: 'KERNEL_HEAVY_BYTES',
+    description: 'Files from this size on are read in the heavy lane, one at a time',
+    unit: 'bytes',
+    min: 1,
+    fallback: 8 * MIB,
+  }),
+  kernelHeavyIdleMs: integer({
+    env: 'KERNEL_HEAVY_IDLE_MS',
+    description: 'The heavy worker ends after this time without work',
+    unit: 'ms',
+    min: 1,
+    fallback: 60_000,
+  }),
+  kernelMaxRss: integer({
+    env: 'KERNEL_MAX_RSS',
+    description: 'Resident memory at which a worker is killed',
+    unit: 'bytes',
+    min: MIB,
+    fallback: 1536 * MIB,
+  }),
+  kernelHeavyMaxRss: integer({
+    env: 'KERNEL_HEAVY_MAX_RSS',
+    description: 'The same for the heavy lane',
+    unit: 'bytes',
+    min: MIB,
+    fallback: 3072 * MIB,
+  }),
+  kernelRecycleBytes: integer({
+    env: 'KERNEL_RECYCLE_BYTES',
+    description: 'A worker that grew by this much is replaced between two files',
+    unit: 'bytes',
+    min: MIB,
+    fallback: 400 * MIB,
+  }),
+  kernelRecycleJobs: integer({
+    env: 'KERNEL_RECYCLE_JOBS',
+    description: 'A worker that read so many files is replaced',
+    min: 1,
+    fallback: 500,
+  }),
+  kernelStartTimeoutMs: integer({
+    env: 'KERNEL_START_TIMEOUT_MS',
+    description: 'Time for a worker to load, test and warm itself',
+    unit: 'ms',
+    min: 1000,
+    fallback: 60_000,
+  }),
+  interactiveDeadlineMs: integer({
+    env: 'ANALYSIS_DEADLINE_MS',
+    description: 'Longest reading for someone who waits, and the base of a job',
+    unit: 'ms',
+    min: 100,
+    fallback: 30_000,
+  }),
+  jobDeadlineMsPerMib: integer({
+    env: 'ANALYSIS_JOB_MS_PER_MIB',
+    description: 'What a job is given beyond the base, for each MiB of the file',
+    unit: 'ms',
+    fallback: 2_000,
+  }),
+} as const;
+
+/** Everything that feature-extraction can be told. */
+export const CONFIG_SCHEMA = {
+  ...FRAME_SETTINGS,
+  grpcPort: port({
+    env: 'FEATURE_EXTRACTION_GRPC_PORT',
+    description: 'Port of the gRPC service',
+    fallback: 8010,
+  }),
+  opsPort: port({
+    env: 'FEATURE_EXTRACTION_OPS_PORT',
+    description: 'Port of /metrics, /health and /ready',
+    fallback: 8011,
+  }),
+  ...STORAGE_SETTINGS,
+  ...CACHE_SETTINGS,
+  ...KERNEL_SETTINGS,
+} as const;
+
+export type Config = ConfigOf<typeof CONFIG_SCHEMA>;

@@ -1,0 +1,148 @@
+import { AppError } from '@cadml/errors';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { detectFormat } from './detect-format.ts';
+
+const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
+const STEP = 'ISO-10303-21;\nHEADER;\nENDSEC;\n';
+const DXF = '  0\nSECTION\n  2\nENTITIES\n  0\nENDSEC\n  0\nEOF\n';
+
+function binaryStl(facets: number, declared: number, header = ''): Uint8Array {
+  const bytes = new Uint8Array(84 + facets * 50);
+  bytes.set(latin1(header));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(80, declared, true);
+  for (let at = 84; at < bytes.length; at += 50) {
+    for (let i = 0; i < 12; i++) view.setFloat32(at + i * 4, 1.25 * (i + 1), true);
+  }
+  return bytes;
+}
+
+function detect(content: string | Uint8Array, name = 'file') {
+  const bytes = typeof content === 'string' ? latin1(content) : content;
+  return detectFormat({ head: bytes.subarray(0, 65_536), totalBytes: bytes.length, name });
+}
+
+function refusal(content: string | Uint8Array, name?: string): AppError {
+  try {
+    detect(content, name);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('the format is decided by content', () => {
+  test.each([
+    ['step', STEP, 'a.step'],
+    ['step', `/* comment */\r\n${STEP}`, 'a.stp'],
+    ['step', `\u00ef\u00bb\u00bf${STEP}`, 'a.stp'],
+    ['step', new Uint8Array(Uint16Array.from(`\ufeff${STEP}`, (c) => c.charCodeAt(0)).buffer), 'a.stp'],
+    ['step', 'ISO-10', 'cut.step'],
+    ['dxf', DXF, 'a.dxf'],
+    ['dxf', `999\nmade by\n${DXF}`, 'a.DXF'],
+    ['dxf', 'AutoCAD Binary DXF\r\n\x1a\0', 'a.dxf'],
+    ['dxf', '0\nLINE\n10\n0\n', 'no-sections.dxf'],
+    ['stl', 'solid x\nfacet normal 0 0 1\n', 'a.stl'],
+    ['stl', 'solid x\nendsolid x\n', 'a'],
+    ['stl', binaryStl(2, 2), 'a'],
+    ['stl', binaryStl(2, 2, 'solid by someone'), 'a.stl'],
+    ['stl', binaryStl(2, 3), 'count-lies.stl'],
+    ['stl', binaryStl(2, 1), 'count-lies.stl'],
+    ['stl', binaryStl(2, 2 ** 32 - 1), 'count-lies'],
+    ['stl', binaryStl(1, 9).slice(0, 100), 'cut.stl'],
+  ] as const)('%s: case %#', (format, content, name) => {
+    expect(detect(content, name)).toEqual({ format, warnings: [] });
+  });
+
+  test('and a name that says another one is a warning', () => {
+    expect(detect(STEP, 'part.stl')).toMatchObject({
+      format: 'step',
+      warnings: [{ code: 'format_mismatch' }],
+    });
+    expect(detect(binaryStl(1, 1), 'part.step').format).toBe('stl');
+  });
+});
+
+describe('a known format that is not read is named', () => {
+  const iges = `${'part'.padEnd(72)}S      1\n1H,,1H;${' '.repeat(65)}G      1\n`;
+  test.each([
+    ['dwg', 'AC1032\0\0\0'],
+    ['zip', 'PK\x03\x04\0\0'],
+    ['3mf', 'PK\x03\x04\0\0 3D/3dmodel.model'],
+    ['fcstd', 'PK\x03\x04\0\0 Document.xml'],
+    ['gzip', '\x1f\x8b\x08'],
+    ['ole', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
+    ['catia', 'V5_CFV2\0'],
+    ['parasolid', '**ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef'],
+    ['jt', 'Version 9.5 JT  DM'],
+    ['creo', '#UGC:2 PART 1'],
+    ['acis', '700 0 1 0\n16 Autodesk '],
+    ['brep', 'DBRep_DrawableShape\n\nCASCADE Topology V1'],
+    ['brep', 'CASCADE Topology V3, (c) Open Cascade'],
+    ['glb', 'glTF\x02\0\0\0'],
+    ['gltf', '{ "asset": { "version": "2.0" } }'],
+    ['ply', 'ply\nformat ascii 1.0\n'],
+    ['off', 'OFF\n8 6 0\n'],
+    ['iges', iges],
+    ['obj', '# box\nmtllib a.mtl\nv 0 0 0\nv 1 0 0\nf 1 2 1\n'],
+  ])('%s', (format, content) => {
+    const error = refusal(content);
+    const code = format === 'dwg' ? 'UNSUPPORTED_INPUT_DWG' : 'UNSUPPORTED_FORMAT';
+    expect(error).toMatchObject({ code, stage: 'detect', context: { format } });
+    expect(error.message).toMatch(/Export|Save|Unpack/);
+  });
+
+  test('also when it is called STEP or STL', () => {
+    expect(refusal('PK\x03\x04\0\0', 'part.step').context).toEqual({ format: 'zip' });
+    expect(refusal(`PK\x03\x04${'\0'.repeat(500)}`, 'part.stl').context).toEqual({ format: 'zip' });
+  });
+});
+
+describe('what is no CAD format is refused', () => {
+  test('an empty file as a bad upload', () => {
+    expect(refusal('')).toMatchObject({ code: 'INPUT_VALIDATION_FAILED', stage: 'upload' });
+  });
+
+  test.each([
+    ['one byte', 'I', 'a.step'],
+    ['a JPEG called step', '\xff\xd8\xff\xe0\0\x10JFIF', 'photo.step'],
+    ['a PNG called stl', `\x89PNG\r\n\x1a\n${'\0\0\0\rIHDR\xff\xd8'.repeat(40)}`, 'photo.stl'],
+    ['a PDF', '%PDF-1.7\n', 'a.pdf'],
+    ['prose', 'solid ground', 'a.txt'],
+    ['prose called dxf', 'hello\nworld\n', 'a.dxf'],
+    ['zeros', '\0'.repeat(1000), 'a.bin'],
+    ['JSON', '{ "a": 1 }', 'a.json'],
+  ])('%s', (_, content, name) => {
+    expect(refusal(content, name)).toMatchObject({ code: 'INPUT_FORMAT_INVALID', stage: 'detect' });
+  });
+
+  test('any bytes at all get a format or one of the documented errors', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 400 }),
+        fc.constantFrom('a.stl', 'a.step', 'a'),
+        (b, n) => {
+          try {
+            expect(['step', 'stl', 'dxf']).toContain(detect(b, n).format);
+          } catch (error) {
+            expect((error as AppError).stage).toBe('detect');
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('the decision is quick whatever the content', () => {
+  test.each([
+    ['comments', '/**/'.repeat(16_000), 'a.step'],
+    ['blank lines before a vertex', `f 1 2 3\n${'\n'.repeat(60_000)}`, 'a.obj'],
+    ['many assets', `{${'"asset":{'.repeat(7000)}`, 'a.gltf'],
+    ['comments of OFF', '#\n'.repeat(30_000), 'a.off'],
+    ['comments of DXF', '999\nx\n'.repeat(10_000), 'a'],
+  ])('%s', (_, content, name) => {
+    expect(refusal(content, name).stage).toBe('detect');
+  });
+});

@@ -1,0 +1,75 @@
+import type { Vec3 } from '@cadml/cad-model';
+import type { EntityRecord } from '../entity-record.ts';
+import { mapped, type Primitive } from '../geometry/primitives.ts';
+import { bulgeArc } from './curves.ts';
+
+const CLOSED = 1;
+const THREE_D = 8;
+const MESH = 16;
+const POLYFACE = 64;
+const SPLINE_FRAME = 16;
+const POLYFACE_VERTEX = 64;
+const POLYFACE_RECORD = 128;
+
+/** LWPOLYLINE: points in object coordinates at elevation 38, with bulges. */
+export function lwPolyline(record: EntityRecord): readonly Primitive[] {
+  const points: Vec3[] = [];
+  const bulges: number[] = [];
+  const z = record.number(38);
+  let pending = 0;
+  for (let i = 0; i < record.codes.length; i++) {
+    const value = record.values[i] as number;
+    if (record.codes[i] === 10) {
+      pending = value;
+    } else if (record.codes[i] === 20) {
+      points.push([pending, value, z]);
+      bulges.push(0);
+    } else if (record.codes[i] === 42 && bulges.length > 0) {
+      bulges[bulges.length - 1] = value;
+    }
+  }
+  const closed = (record.number(70) & CLOSED) !== 0;
+  return inWorld(record, bulgedPath(points, bulges, closed));
+}
+
+/** POLYLINE with its VERTEX records: 2D with bulges, 3D, polygon mesh or polyface mesh. */
+export function polyline(record: EntityRecord, vertices: readonly EntityRecord[]): readonly Primitive[] {
+  const flags = record.number(70);
+  if ((flags & (THREE_D | MESH | POLYFACE)) !== 0) {
+    return [{ kind: 'points', points: vertices.filter(isOnSurface).map((vertex) => vertex.point(10)) }];
+  }
+  const shown = vertices.filter((vertex) => (vertex.number(70) & SPLINE_FRAME) === 0);
+  const z = record.number(30);
+  const points = shown.map((vertex): Vec3 => [vertex.number(10), vertex.number(20), z]);
+  const bulges = shown.map((vertex) => vertex.number(42));
+  return inWorld(record, bulgedPath(points, bulges, (flags & CLOSED) !== 0));
+}
+
+/** Points joined by lines and, where a bulge is given, by arcs. */
+export function bulgedPath(
+  points: readonly Vec3[],
+  bulges: readonly number[],
+  closed: boolean,
+): readonly Primitive[] {
+  const path: Primitive[] = [{ kind: 'points', points }];
+  const segments = closed ? points.length : points.length - 1;
+  for (let i = 0; i < segments; i++) {
+    const from = points[i] as Vec3;
+    const to = points[(i + 1) % points.length] as Vec3;
+    const bulge = bulges[i] ?? 0;
+    if (bulge !== 0 && (from[0] !== to[0] || from[1] !== to[1])) path.push(bulgeArc(from, to, bulge));
+  }
+  return path;
+}
+
+/** Skips the records of a polyface mesh that name faces, and the control frame of a smoothed curve. */
+function isOnSurface(vertex: EntityRecord): boolean {
+  const flags = vertex.number(70);
+  if ((flags & POLYFACE_RECORD) !== 0) return (flags & POLYFACE_VERTEX) !== 0;
+  return (flags & SPLINE_FRAME) === 0;
+}
+
+function inWorld(record: EntityRecord, path: readonly Primitive[]): readonly Primitive[] {
+  const axes = record.axes();
+  return path.map((primitive) => mapped(primitive, axes, [0, 0, 0]));
+}

@@ -1,0 +1,114 @@
+import type { Drawing } from './drawing.ts';
+import { dxfError } from './dxf-error.ts';
+import { openGroups } from './group-source.ts';
+import { DEFAULT_DXF_LIMITS, type DxfLimits } from './limits.ts';
+import { RecordReader } from './record-reader.ts';
+import { BlockSink, ModelSink } from './sinks.ts';
+import { readEntities } from './space-builder.ts';
+import { textDecoderFor } from './text-encoding.ts';
+import { insertUnit } from './units.ts';
+
+/**
+ * Reads an ASCII or binary DXF of any version: header, layer table, blocks, entities; other sections are
+ * stepped over. Raises PARSE_FAILED / parse with the line for what is not DXF, has no ENTITIES, or ends
+ * early, and RESOURCE_EXHAUSTED (`entities`).
+ */
+export function readDrawing(bytes: Uint8Array, limits: DxfLimits = DEFAULT_DXF_LIMITS): Drawing {
+  return new DrawingReader(bytes, limits).read();
+}
+
+class DrawingReader {
+  private readonly reader: RecordReader;
+  private readonly header = new Map<string, number | string>();
+  private readonly layers: string[] = [];
+  private readonly blocks = new Map<string, BlockSink>();
+  private readonly model = new ModelSink(this.blocks);
+  private hasEntities = false;
+
+  constructor(bytes: Uint8Array, limits: DxfLimits) {
+    this.reader = new RecordReader(openGroups(bytes), limits.maxEntities);
+  }
+
+  read(): Drawing {
+    this.readSections();
+    if (!this.hasEntities) throw dxfError('it has no ENTITIES section');
+    const insUnits = this.header.get('$INSUNITS');
+    return {
+      version: this.headerText('$ACADVER'),
+      unit: insertUnit(typeof insUnits === 'number' ? insUnits : undefined),
+      declaredLayers: this.layers,
+      blocks: this.blocks,
+      model: this.model,
+    };
+  }
+
+  private readSections(): void {
+    for (;;) {
+      const { code, value } = this.reader.advance();
+      if (code === 999) continue;
+      const word = String(value).trim().toUpperCase();
+      if (code === 0 && word === 'EOF') return;
+      if (code !== 0 || word !== 'SECTION') {
+        throw dxfError(`'${word.slice(0, 40)}' stands where a section should begin`, this.reader.line);
+      }
+      this.readSection();
+    }
+  }
+
+  private readSection(): void {
+    const { code, value } = this.reader.advance();
+    if (code !== 2) throw dxfError('a section has no name', this.reader.line);
+    const name = String(value).trim().toUpperCase();
+    if (name === 'HEADER') {
+      this.readHeader();
+      return;
+    }
+    this.reader.skip();
+    if (name === 'TABLES') this.readTables();
+    else if (name === 'BLOCKS') this.readBlocks();
+    else if (name === 'ENTITIES') this.readModel();
+    else while (this.reader.type !== 'ENDSEC') this.reader.skip();
+  }
+
+  private readHeader(): void {
+    let variable = '';
+    for (;;) {
+      const { code, value } = this.reader.advance();
+      if (code === 0) break;
+      if (code === 9) variable = String(value).trim();
+      else if (!this.header.has(variable)) this.header.set(variable, value);
+    }
+    this.reader.decode = textDecoderFor(this.headerText('$ACADVER'), this.headerText('$DWGCODEPAGE'));
+  }
+
+  private headerText(variable: string): string {
+    const value = this.header.get(variable);
+    return typeof value === 'string' ? value.trim() : '';
+  }
+
+  private readTables(): void {
+    while (this.reader.type !== 'ENDSEC') {
+      if (this.reader.type === 'LAYER') this.layers.push(this.reader.read().text(2) ?? '');
+      else this.reader.skip();
+    }
+  }
+
+  private readBlocks(): void {
+    while (this.reader.type !== 'ENDSEC') {
+      if (this.reader.type !== 'BLOCK') {
+        this.reader.skip();
+        continue;
+      }
+      const head = this.reader.read();
+      const block = new BlockSink(head.point(10));
+      readEntities(this.reader, 'ENDBLK', block);
+      const name = (head.text(2) ?? '').toUpperCase();
+      if (!this.blocks.has(name)) this.blocks.set(name, block);
+    }
+  }
+
+  private readModel(): void {
+    this.hasEntities = true;
+    readEntities(this.reader, 'ENDSEC', this.model);
+  }
+}

@@ -1,0 +1,71 @@
+import { dxfError, dxfLimit } from './dxf-error.ts';
+import { EntityRecord } from './entity-record.ts';
+import type { GroupSource } from './group.ts';
+import type { TextDecode } from './text-encoding.ts';
+
+const EMBEDDED_OBJECT = 101;
+
+/** Reads records (an entity, a table entry, a block head): from one group 0 up to the next. */
+export class RecordReader {
+  /** Set by the header; texts of records read before that are as they are. */
+  decode: TextDecode = (raw) => raw;
+  private readonly source: GroupSource;
+  private readonly maxRecords: number;
+  private records = 0;
+
+  constructor(source: GroupSource, maxRecords: number) {
+    this.source = source;
+    this.maxRecords = maxRecords;
+  }
+
+  get line(): number {
+    return this.source.line;
+  }
+
+  /** The type of the record at hand. */
+  get type(): string {
+    return String(this.source.value).trim().toUpperCase();
+  }
+
+  /** Goes to the next group; PARSE_FAILED where the file ends instead. */
+  advance(): GroupSource {
+    if (!this.source.next()) throw dxfError('it ends inside a section', this.source.line);
+    return this.source;
+  }
+
+  /** Reads the record at hand; afterwards the next record is at hand. */
+  read(): EntityRecord {
+    if (++this.records > this.maxRecords) {
+      const message = `The drawing has over ${this.maxRecords} entities.`;
+      throw dxfLimit('entities', this.maxRecords, message);
+    }
+    const record = new EntityRecord(this.type, this.decode);
+    let embedded = false;
+    for (;;) {
+      const { code } = this.advance();
+      if (code === 0) return record;
+      // What follows repeats codes of the entity with another meaning.
+      if (code === EMBEDDED_OBJECT) embedded = true;
+      if (!embedded && isRead(code)) this.keep(record);
+    }
+  }
+
+  /** Steps over the record at hand. */
+  skip(): void {
+    while (this.advance().code !== 0);
+  }
+
+  private keep(record: EntityRecord): void {
+    const { code, value } = this.source;
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw dxfError(`group ${code} of ${record.type} is not a finite number`, this.line, { group: code });
+    }
+    record.codes.push(code);
+    record.values.push(value);
+  }
+}
+
+/** Texts, names and layers, coordinates and sizes, flags and counts, the extrusion direction. */
+function isRead(code: number): boolean {
+  return (code >= 1 && code <= 8 && code !== 5) || (code >= 10 && code <= 99) || (code >= 210 && code <= 239);
+}

@@ -1,0 +1,37 @@
+import type { InstanceIndex } from './instance-index.ts';
+import { part21Error } from './part21-error.ts';
+
+/** Entities that have a surface, beside the faces that `declaredShape` counts. */
+const SURFACES = [
+  'ADVANCED_FACE',
+  'FACE_SURFACE',
+  'SUBFACE',
+  'CURVE_BOUNDED_SURFACE',
+  'RECTANGULAR_TRIMMED_SURFACE',
+  'RECTANGULAR_COMPOSITE_SURFACE',
+  'TESSELLATED_SOLID',
+  'TESSELLATED_SHELL',
+  'TRIANGULATED_FACE',
+  'COMPLEX_TRIANGULATED_FACE',
+  'TRIANGULATED_SURFACE_SET',
+  'COMPLEX_TRIANGULATED_SURFACE_SET',
+  'CSG_SOLID',
+  'EXTRUDED_AREA_SOLID',
+  'REVOLVED_AREA_SOLID',
+  'EXTRUDED_FACE_SOLID',
+  'REVOLVED_FACE_SOLID',
+  'SWEPT_DISK_SOLID',
+  'GEOMETRIC_SET',
+  'FACETED_BREP',
+];
+const WIRES = ['GEOMETRIC_CURVE_SET', 'EDGE_BASED_WIREFRAME_MODEL', 'SHELL_BASED_WIREFRAME_MODEL'];
+
+/** Refuses a file that has nothing with a surface: product data alone, or curves alone. */
+export function requireGeometry(index: InstanceIndex): void {
+  if (SURFACES.some((name) => index.slotsOf(name).length > 0)) return;
+  if (WIRES.some((name) => index.slotsOf(name).length > 0)) {
+    throw part21Error('it holds curves only, no faces; export solids or surfaces');
+  }
+  const what = index.defined === 0 ? 'its DATA section is empty' : 'it describes no geometry';
+  throw part21Error(what, undefined, { instances: index.defined });
+}

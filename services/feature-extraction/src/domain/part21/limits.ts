@@ -1,0 +1,33 @@
+import { AppError } from '@cadml/errors';
+
+/** What one STEP file may contain. Beyond it the answer is RESOURCE_EXHAUSTED with `context.limit`. */
+export interface Part21Limits {
+  /** Instance names, defined or referred to. */
+  readonly maxInstances: number;
+  /** References between instances, all together. */
+  readonly maxReferences: number;
+  /** Parentheses inside one instance. */
+  readonly maxDepth: number;
+  /** Bytes of one string, binary, number or keyword. */
+  readonly maxTokenBytes: number;
+  /** Component occurrences when the product structure is expanded. */
+  readonly maxOccurrences: number;
+}
+
+export const DEFAULT_PART21_LIMITS: Part21Limits = {
+  maxInstances: 12_000_000,
+  maxReferences: 60_000_000,
+  maxDepth: 256,
+  maxTokenBytes: 16 * 1024 * 1024,
+  maxOccurrences: 1_000_000,
+};
+
+/** The error of a file that is over a limit; `limit` is the short name that callers can rely on. */
+export function overLimit(limit: string, allowed: number, message: string): AppError {
+  return new AppError({
+    code: 'RESOURCE_EXHAUSTED',
+    stage: 'preflight',
+    message,
+    context: { limit, allowed },
+  });
+}

@@ -1,0 +1,29 @@
+import type { LayerCount, Units, Warning } from '../document.ts';
+
+export interface StepUnits extends Units {
+  /** Millimetres in one length unit of the file; 1 when the file declares none. */
+  readonly mmPerUnit: number;
+}
+
+/**
+ * What a STEP file declares, read without the kernel: `preflightStep(bytes): StepPreflight`.
+ * The kernel's result is compared with it: fewer distinct faces than `declaredFaces` means that part of
+ * the shape was lost.
+ */
+export interface StepPreflight {
+  /** The first name of FILE_SCHEMA, for example `AUTOMOTIVE_DESIGN`; null when the header names none. */
+  readonly schema: string | null;
+  readonly units: StepUnits;
+  /**
+   * Distinct faces that a reader must deliver: those of shells that belong to the shape of a product (or to
+   * any shape representation, in a file without products). Each counts once, however often it is instanced.
+   */
+  readonly declaredFaces: number;
+  /** Distinct solids of the same representations. */
+  readonly solids: number;
+  /** Distinct shells of the same representations. */
+  readonly shells: number;
+  /** PRESENTATION_LAYER_ASSIGNMENTs by name with the number of items assigned. */
+  readonly layers: readonly LayerCount[];
+  readonly warnings: readonly Warning[];
+}

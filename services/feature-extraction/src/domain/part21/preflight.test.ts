@@ -1,0 +1,177 @@
+import { AppError } from '@cadml/errors';
+import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_PART21_LIMITS } from './limits.ts';
+import { preflightStep } from './preflight.ts';
+
+const SCHEMA = 'AUTOMOTIVE_DESIGN';
+
+function file(data: string, schema = SCHEMA): Uint8Array {
+  return new TextEncoder().encode(
+    `ISO-10303-21;HEADER;FILE_SCHEMA(('${schema}'));ENDSEC;DATA;\n${data}\nENDSEC;END-ISO-10303-21;`,
+  );
+}
+
+const MM = '#90=(LENGTH_UNIT()NAMED_UNIT(*)SI_UNIT(.MILLI.,.METRE.));';
+const INCH = [
+  "#90=(CONVERSION_BASED_UNIT('INCH',#91)LENGTH_UNIT()NAMED_UNIT(#93));",
+  '#91=LENGTH_MEASURE_WITH_UNIT(LENGTH_MEASURE(2.54),#92);',
+  '#92=(LENGTH_UNIT()NAMED_UNIT(*)SI_UNIT(.CENTI.,.METRE.));',
+  '#93=DIMENSIONAL_EXPONENTS(1.,0.,0.,0.,0.,0.,0.);',
+].join('\n');
+
+/** A part of two faces in one shell; `unit` defines #90. */
+function part(unit = MM, more = ''): string {
+  return `
+#1=PRODUCT_DEFINITION('a','',$,$);
+#2=PRODUCT_DEFINITION_SHAPE('','',#1);
+#3=SHAPE_DEFINITION_REPRESENTATION(#2,#4);
+#4=ADVANCED_BREP_SHAPE_REPRESENTATION('',(#5),#80);
+#5=MANIFOLD_SOLID_BREP('',#6);
+#6=CLOSED_SHELL('',(#7,#8));
+#7=ADVANCED_FACE('',(),#9,.T.);
+#8=ADVANCED_FACE('',(),#9,.T.);
+#9=PLANE('',$);
+#80=(GEOMETRIC_REPRESENTATION_CONTEXT(3)GLOBAL_UNIT_ASSIGNED_CONTEXT((#90))REPRESENTATION_CONTEXT('',''));
+${unit}
+${more}`;
+}
+
+function refusal(data: string, limits = DEFAULT_PART21_LIMITS): AppError {
+  try {
+    preflightStep(file(data), limits);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('the pre-flight check tells', () => {
+  test('schema, units, faces, solids and shells', () => {
+    expect(preflightStep(file(part()))).toEqual({
+      schema: SCHEMA,
+      units: { declared: 'mm', assumed: false, mmPerUnit: 1 },
+      declaredFaces: 2,
+      solids: 1,
+      shells: 1,
+      layers: [],
+      warnings: [],
+    });
+  });
+
+  test.each([
+    ['inch', INCH, { declared: 'inch', assumed: false, mmPerUnit: 25.4 }],
+    ['metre', MM.replace('.MILLI.', '$'), { declared: 'm', assumed: false, mmPerUnit: 1000 }],
+    ['micrometre', MM.replace('MILLI', 'MICRO'), { declared: 'um', assumed: false, mmPerUnit: 0.001 }],
+    [
+      'no unit',
+      '#90=(NAMED_UNIT(*)PLANE_ANGLE_UNIT()SI_UNIT($,.RADIAN.));',
+      { declared: null, assumed: true, mmPerUnit: 1 },
+    ],
+    ['an unusual unit', MM.replace('MILLI', 'HECTO'), { declared: null, assumed: false, mmPerUnit: 100_000 }],
+  ])('the length unit: %s', (_, unit, expected) => {
+    const found = preflightStep(file(part(unit))).units;
+    expect(found).toMatchObject({ declared: expected.declared, assumed: expected.assumed });
+    expect(found.mmPerUnit).toBeCloseTo(expected.mmPerUnit, 10);
+  });
+
+  test('layers by name with their items', () => {
+    const more = `#70=PRESENTATION_LAYER_ASSIGNMENT('Body\\X\\E9','',(#7,#8));
+#71=PRESENTATION_LAYER_ASSIGNMENT('Axes','',(#9));#72=PRESENTATION_LAYER_ASSIGNMENT('Axes','',(#5));`;
+    expect(preflightStep(file(part(MM, more))).layers).toEqual([
+      { name: 'Bodyé', count: 2 },
+      { name: 'Axes', count: 2 },
+    ]);
+  });
+
+  test('each face once, however often its shape is instanced', () => {
+    const more = `#60=REPRESENTATION_MAP(#9,#4);#61=MAPPED_ITEM('',#60,#9);#62=MAPPED_ITEM('',#60,#9);
+#63=SHAPE_REPRESENTATION('',(#61,#62),#80);#64=SHAPE_DEFINITION_REPRESENTATION(#2,#63);`;
+    expect(preflightStep(file(part(MM, more)))).toMatchObject({ declaredFaces: 2, solids: 1 });
+  });
+
+  test('faces through a representation that is linked to the product', () => {
+    const linked = part().replace('(#2,#4)', '(#2,#50)');
+    const more = `#50=SHAPE_REPRESENTATION('',(#9),#80);#51=SHAPE_REPRESENTATION_RELATIONSHIP('','',#50,#4);`;
+    expect(preflightStep(file(linked + more)).declaredFaces).toBe(2);
+  });
+
+  test('no faces for a representation that no product leads to', () => {
+    const more = `#50=SHAPE_REPRESENTATION('',(#52),#80);#52=SHELL_BASED_SURFACE_MODEL('',(#53));
+#53=OPEN_SHELL('',(#54));#54=ADVANCED_FACE('',(),#9,.T.);`;
+    expect(preflightStep(file(part(MM, more))).declaredFaces).toBe(2);
+    expect(preflightStep(file(part(MM, more).replace('#3=SHAPE_DEFINITION', '#3=OTHER'))).declaredFaces).toBe(
+      3,
+    );
+  });
+
+  test('a cycle outside the shape as a warning', () => {
+    const found = preflightStep(file(part(MM, "#70=REPRESENTATION('density',(#70),#80);")));
+    expect(found.warnings.map((warning) => warning.code)).toEqual(['reference_cycle']);
+  });
+
+  test('the same with a UTF-8 mark before the text', () => {
+    const marked = Uint8Array.of(0xef, 0xbb, 0xbf, ...file(part(INCH)));
+    expect(preflightStep(marked)).toEqual(preflightStep(file(part(INCH))));
+  });
+});
+
+describe('the pre-flight check refuses', () => {
+  const usage = (id: number, from: number, to: number) =>
+    `#${id}=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#${from},#${to},$);`;
+
+  test.each([
+    [
+      'a dangling reference',
+      part().replace('(),#9,.T.);', '(#4711),#9,.T.);'),
+      /#7 ADVANCED_FACE refers to #4711, which is not defined/,
+    ],
+    [
+      'a self-reference in the shape',
+      part().replace("#9=PLANE('',$)", "#9=PLANE('',#9)"),
+      /#9 PLANE refers to itself/,
+    ],
+    [
+      'a circle of references',
+      part().replace("#9=PLANE('',$)", "#9=PLANE('',#6)"),
+      /in a circle: #6 → #7 → #9 → #6/,
+    ],
+    [
+      'an assembly that contains itself',
+      `${part()}#20=PRODUCT_DEFINITION('b','',$,$);${usage(21, 1, 20)}${usage(22, 20, 1)}`,
+      /contains itself/,
+    ],
+    ['a product without geometry', "#1=PRODUCT('x','','',());", /describes no geometry/],
+    ['an empty DATA section', '', /DATA section is empty/],
+    ['curves alone', "#1=GEOMETRIC_CURVE_SET('',(#2));#2=LINE('',$,$);", /curves only/],
+  ])('%s', (_, data, message) => {
+    const error = refusal(data);
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight' });
+    expect(error.message).toMatch(message);
+  });
+
+  test('an assembly that multiplies beyond the limit', () => {
+    const levels = Array.from({ length: 12 }, (_, level) => {
+      const uses = Array.from({ length: 10 }, (_, i) =>
+        usage(1000 + level * 10 + i, 200 + level, 201 + level),
+      );
+      return `#${200 + level}=PRODUCT_DEFINITION('','',$,$);${uses.join('')}`;
+    });
+    const data = `${part()}${levels.join('')}#212=PRODUCT_DEFINITION('','',$,$);`;
+    expect(refusal(data)).toMatchObject({ code: 'RESOURCE_EXHAUSTED', context: { limit: 'expansion' } });
+  });
+
+  test('a long chain of references costs no stack', () => {
+    const chain = Array.from({ length: 50_000 }, (_, i) => `#${1000 + i}=PLANE('',#${1001 + i});`).join('');
+    const data = part().replace("#9=PLANE('',$)", "#9=PLANE('',#1000)");
+    expect(preflightStep(file(`${data}${chain}#51000=PLANE('',$);`)).declaredFaces).toBe(2);
+    expect(refusal(`${data}${chain}#51000=PLANE('',#9);`).message).toMatch(/in a circle/);
+  });
+
+  test('UTF-16 text and building models', () => {
+    const text = new TextDecoder().decode(file(part()));
+    const wide = new Uint8Array(Uint16Array.from(`\ufeff${text}`, (char) => char.charCodeAt(0)).buffer);
+    expect(() => preflightStep(wide)).toThrow('UTF-16');
+    expect(() => preflightStep(file(part(), 'IFC4'))).toThrow('IFC building model');
+  });
+});

@@ -1,0 +1,148 @@
+import { AppError } from '@cadml/errors';
+import { describe, expect, test } from '@jest/globals';
+import { dxf, entity, insert, line } from '../../test/support/dxf-text.ts';
+import { readDrawingFile } from './read-drawing-file.ts';
+
+function refusal(bytes: Uint8Array): AppError {
+  try {
+    readDrawingFile(bytes);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('a drawing document', () => {
+  test('counts entities by kind and layer, layers of the table among them', () => {
+    const entities = [
+      ...line(0, 0, 1, 1),
+      ...line(0, 0, 1, 2),
+      ...[0, 'CIRCLE', 8, 'Holes', 10, 0, 20, 0, 40, 1],
+      ...[0, 'BODY', 8, 'holes'],
+    ];
+    const read = readDrawingFile(dxf(entities, { layers: ['0', 'Empty'] }));
+    expect(read).toMatchObject({
+      kind: 'drawing',
+      entities: 4,
+      entityKinds: { LINE: 2, CIRCLE: 1, BODY: 1 },
+    });
+    expect(read.layers).toEqual([
+      { name: '0', count: 2 },
+      { name: 'Empty', count: 0 },
+      { name: 'Holes', count: 2 },
+    ]);
+    expect(read.warnings.map((warning) => warning.code)).toEqual(['entities_without_shape']);
+  });
+
+  test.each([
+    [[9, '$INSUNITS', 70, 1], 'inch', false, 25.4],
+    [[9, '$INSUNITS', 70, 6], 'm', false, 1000],
+    [[9, '$INSUNITS', 70, 15], null, false, 10_000],
+    [[9, '$INSUNITS', 70, 0], null, true, 1],
+    [[], null, true, 1],
+  ])('has its lengths in mm: %j', (header, declared, assumed, width) => {
+    const read = readDrawingFile(dxf(line(0, 0, 1, 1), { header }));
+    expect(read.units).toEqual({ declared, assumed });
+    expect(read.boundingBox.max[0]).toBeCloseTo(width, 9);
+  });
+
+  test("takes the caller's unit only where the file has none", () => {
+    const units = { units: 'cm' } as const;
+    expect(readDrawingFile(dxf(line(0, 0, 1, 1), { header: [] }), units).boundingBox.max[0]).toBe(10);
+    expect(readDrawingFile(dxf(line(0, 0, 1, 1)), units).boundingBox.max[0]).toBe(1);
+  });
+
+  test('leaves out what is on paper', () => {
+    const paper = entity('LINE', 67, 1, 10, 0, 20, 0, 11, 99, 21, 99);
+    const read = readDrawingFile(dxf([...line(0, 0, 1, 1), ...paper]));
+    expect(read).toMatchObject({ entities: 1, boundingBox: { max: [1, 1, 0] } });
+    expect(read.warnings.map((warning) => warning.code)).toEqual(['paper_space_ignored']);
+  });
+
+  test('reads layer names in the code page of the header', () => {
+    const text = new TextDecoder().decode(
+      dxf(line(0, 0, 1, 1).with(3, 'Ma@'), {
+        header: [9, '$ACADVER', 1, 'AC1015', 9, '$DWGCODEPAGE', 3, 'ANSI_1251'],
+      }),
+    );
+    const bytes = Uint8Array.from(text, (char) => (char === '@' ? 0xdf : char.charCodeAt(0)));
+    expect(readDrawingFile(bytes).layers.map((layer) => layer.name)).toEqual(['MaЯ']);
+  });
+
+  test('is the same from a binary file', () => {
+    const value = (n: number) => [...new Uint8Array(Float64Array.of(n).buffer)];
+    const text = (code: number, content: string) => [code, 0, ...new TextEncoder().encode(content), 0];
+    const groups = [text(0, 'SECTION'), text(2, 'ENTITIES'), text(0, 'LINE'), text(8, '0')].flat();
+    const coordinates = [10, 20, 11, 21].flatMap((code, i) => [code, 0, ...value(i)]);
+    const end = [...text(0, 'ENDSEC'), ...text(0, 'EOF')];
+    const sentinel = new TextEncoder().encode('AutoCAD Binary DXF\r\n\x1a\0');
+    const read = readDrawingFile(Uint8Array.of(...sentinel, ...groups, ...coordinates, ...end));
+    expect(read.boundingBox).toEqual({ min: [0, 1, 0], max: [2, 3, 0] });
+    expect(() => readDrawingFile(Uint8Array.of(...sentinel, ...groups, ...coordinates.slice(0, 15)))).toThrow(
+      'ends inside',
+    );
+  });
+});
+
+describe('a broken drawing is refused', () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+  test.each<[string, Uint8Array, string, RegExp]>([
+    ['no sections', text('0\nEOF\n'), 'parse', /no ENTITIES section/],
+    [
+      'entities outside a section',
+      text('0\nLINE\n10\n0\n'),
+      'parse',
+      /'LINE' stands where a section should begin \(line 1\)/,
+    ],
+    [
+      'an odd number of lines',
+      text('0\nSECTION\n2\nENTITIES\n0\nLINE\n8'),
+      'parse',
+      /a group code has no value \(line 7\)/,
+    ],
+    [
+      'a cut file',
+      dxf(line(0, 0, 1, 1)).slice(0, -20),
+      'parse',
+      /ends inside a section|has no value|stands where/,
+    ],
+    [
+      'text for a group code',
+      text('0\nSECTION\n2\nENTITIES\nabc\ndef\n'),
+      'parse',
+      /'abc' stands where a group code should be \(line 5\)/,
+    ],
+    [
+      'a coordinate that is no number',
+      dxf(entity('LINE', 10, 'nan', 20, 0)),
+      'parse',
+      /group 10 of LINE is not a finite number \(line \d+\)/,
+    ],
+    ['an infinite coordinate', dxf(entity('LINE', 10, '1e999', 20, 0)), 'parse', /not a finite number/],
+    [
+      'a block that contains itself',
+      dxf(insert('A'), { blocks: { A: insert('A') } }),
+      'parse',
+      /block 'A' contains itself/,
+    ],
+    [
+      'blocks that contain each other',
+      dxf(insert('A'), { blocks: { A: insert('B'), B: insert('A') } }),
+      'parse',
+      /contains itself/,
+    ],
+    ['no entities', dxf([]), 'geometry', /nothing in model space that has a size/],
+    ['a single point', dxf(entity('POINT', 10, 1, 20, 1)), 'geometry', /has a size/],
+    [
+      'a spline without points',
+      dxf(entity('SPLINE', 71, 3, 72, 1_000_000, 73, 1_000_000)),
+      'geometry',
+      /has a size/,
+    ],
+  ])('%s', (_, bytes, stage, message) => {
+    const error = refusal(bytes);
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage });
+    expect(error.message).toMatch(message);
+  });
+});

@@ -1,0 +1,95 @@
+import { type BoundingBox, MM_PER_UNIT } from '@cadml/cad-model';
+import { AppError } from '@cadml/errors';
+import type { CadDocument, LayerCount, Warning } from './document.ts';
+import { drawingBox } from './dxf/block-boxes.ts';
+import type { Drawing } from './dxf/drawing.ts';
+import { DEFAULT_DXF_LIMITS, type DxfLimits } from './dxf/limits.ts';
+import { readDrawing } from './dxf/read-drawing.ts';
+import type { ReadOptions } from './read-options.ts';
+
+/**
+ * Reads a DXF file as a drawing document: model space only. Layers are those of the LAYER table and those
+ * in use, each with the number of its model-space entities. Raises PARSE_FAILED at the stage parse (broken)
+ * or geometry (nothing that has a size) and RESOURCE_EXHAUSTED (`entities`, `expansion`).
+ */
+export function readDrawingFile(
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+  limits: DxfLimits = DEFAULT_DXF_LIMITS,
+): CadDocument {
+  const drawing = readDrawing(bytes, limits);
+  const { model, unit } = drawing;
+  const box = drawingBox(drawing, limits);
+  const scale = unit?.mmPerUnit ?? MM_PER_UNIT[options.units ?? 'mm'];
+  return {
+    format: 'dxf',
+    kind: 'drawing',
+    units: { declared: unit?.unit ?? null, assumed: unit === null && options.units === undefined },
+    boundingBox: requireSize(box.box, scale, model.entities),
+    volumeMm3: null,
+    areaMm2: null,
+    solids: 0,
+    faces: 0,
+    edges: 0,
+    facets: 0,
+    entities: model.entities,
+    entityKinds: Object.fromEntries(model.kinds),
+    layers: layersOf(drawing),
+    surfaceTypes: {},
+    watertight: null,
+    warnings: warningsOf(drawing, options),
+  };
+}
+
+/** The box in millimetres; refused when it is empty, a single point, or beyond all measure. */
+function requireSize({ min, max }: BoundingBox, scale: number, entities: number): BoundingBox {
+  const box: BoundingBox = {
+    min: [min[0] * scale, min[1] * scale, min[2] * scale],
+    max: [max[0] * scale, max[1] * scale, max[2] * scale],
+  };
+  const sizes = box.max.map((value, axis) => value - (box.min[axis] as number));
+  if (sizes.every(Number.isFinite) && sizes.some((size) => size > 0)) return box;
+  throw new AppError({
+    code: 'PARSE_FAILED',
+    stage: 'geometry',
+    message: `The drawing has nothing in model space that has a size (${entities} entities). Check that it was not saved with its content on paper only.`,
+    context: { entities },
+  });
+}
+
+/** Layer names that differ in case alone are one layer; the first spelling is kept. */
+function layersOf({ declaredLayers, model }: Drawing): readonly LayerCount[] {
+  const layers = new Map<string, { name: string; count: number }>();
+  const add = (name: string, count: number) => {
+    const known = layers.get(name.toUpperCase());
+    if (known) known.count += count;
+    else layers.set(name.toUpperCase(), { name, count });
+  };
+  for (const name of declaredLayers) add(name, 0);
+  for (const [name, count] of model.layers) add(name, count);
+  return [...layers.values()];
+}
+
+function warningsOf({ unit, model, blocks }: Drawing, options: ReadOptions): readonly Warning[] {
+  const warnings: Warning[] = [];
+  const warn = (code: string, message: string) => warnings.push({ code, message });
+  if (unit === null && options.units === undefined) {
+    warn('units_assumed', 'The drawing declares no length unit; millimetres are assumed.');
+  } else if (unit?.unit === null) {
+    warn('units_unusual', `The drawing's length unit has no common name; one unit is ${unit.mmPerUnit} mm.`);
+  }
+  if (model.paperEntities > 0) {
+    warn('paper_space_ignored', `${model.paperEntities} entities on paper were left out.`);
+  }
+  if (model.pointCircles > 0) {
+    warn('radius_not_positive', `${model.pointCircles} circles or arcs have no positive radius.`);
+  }
+  if (model.unread.size > 0) {
+    const kinds = [...model.unread].map(([kind, count]) => `${count} ${kind}`).join(', ');
+    warn('entities_without_shape', `Counted, but not part of the box: ${kinds.slice(0, 200)}.`);
+  }
+  const missing = new Set(model.inserts.filter((insert) => !blocks.has(insert.block.toUpperCase())));
+  if (missing.size > 0)
+    warn('missing_blocks', `${missing.size} references name a block that the file lacks.`);
+  return warnings;
+}

@@ -1,0 +1,55 @@
+import type { ServiceFrame } from '@cadml/runtime';
+import type { KernelPool } from './adapters/child-process-kernel-pool.ts';
+import { STRIKE_LIMIT } from './adapters/kernel-failures.ts';
+import type { OpenDocumentCache } from './adapters/two-level-document-cache.ts';
+import type { QuarantineStore, ReferenceStore } from './application/ports.ts';
+
+export interface Watched {
+  readonly pool: KernelPool;
+  readonly cache: OpenDocumentCache;
+  readonly references: ReferenceStore;
+  readonly quarantine: QuarantineStore;
+}
+
+/** What health and the gauges tell of the parts of the service. */
+export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watched): void {
+  const { pool, cache, references, quarantine } = watched;
+  health.check('kernel', () => {
+    const { workers, queued } = totals(pool);
+    const figures = {
+      kernelWorkers: workers.starting + workers.idle + workers.busy,
+      kernelBusy: workers.busy,
+      kernelQueue: queued,
+    };
+    if (pool.down === null) return { status: 'ok', figures };
+    return { status: 'unavailable', reason: pool.down.message, figures };
+  });
+  health.check('redis', () => {
+    const figures = { cacheL1Bytes: cache.l1Bytes() };
+    const reason = cache.trouble();
+    return reason === null ? { status: 'ok', figures } : { status: 'degraded', reason, figures };
+  });
+  telemetry.metrics.onScrape(async () => {
+    const { workers, queued } = totals(pool);
+    for (const state of ['starting', 'idle', 'busy'] as const) {
+      telemetry.metrics.set('kernel_workers', { state }, workers[state]);
+    }
+    telemetry.metrics.set('kernel_queue_depth', {}, queued);
+    telemetry.metrics.set('feature_cache_size', { level: 'l1' }, cache.l1Bytes());
+    telemetry.metrics.set('blob_bytes', {}, (await references.totals()).bytes);
+    const refused = (await quarantine.list()).filter(({ strikes }) => strikes >= STRIKE_LIMIT);
+    telemetry.metrics.set('quarantined_files', {}, refused.length);
+  });
+}
+
+function totals(pool: KernelPool) {
+  const { normal, heavy } = pool.stats();
+  return {
+    workers: {
+      starting: normal.workers.starting + heavy.workers.starting,
+      idle: normal.workers.idle + heavy.workers.idle,
+      busy: normal.workers.busy + heavy.workers.busy,
+    },
+    queued: normal.queued + heavy.queued,
+  };
+}

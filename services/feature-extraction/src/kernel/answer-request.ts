@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { AppError, type Stage, toAppError } from '@cadml/errors';
+import { encodeFrame } from './frames.ts';
+import { MAX_REPLY_BYTES, type ReadRequest, type WorkerMessage } from './messages.ts';
+import { describeKernelError, isKernelException, isTrap, type OpenCascade } from './open-cascade.ts';
+import { readDocument } from './read-document.ts';
+import { StageClock } from './stage-clock.ts';
+
+/** Reads one file and says what came of it. Never throws: what goes wrong is part of the answer. */
+export function answerRequest(
+  oc: OpenCascade,
+  request: ReadRequest,
+  send: (message: WorkerMessage) => void,
+): WorkerMessage {
+  const { id } = request;
+  const clock = new StageClock((stage) => send({ type: 'stage', id, stage }));
+  try {
+    const document = readDocument(oc, request, readBlob(request), clock);
+    const answer: WorkerMessage = { type: 'done', id, document, timingsMs: clock.finish() };
+    requireSendable(answer);
+    return answer;
+  } catch (thrown) {
+    const error = toPublicError(oc, thrown, clock.stage);
+    return { type: 'error', id, error: error.toData(), trapped: isTrap(thrown), ...detailOf(error) };
+  }
+}
+
+/** Thousands of layers with long names: the service takes no message of that length. */
+function requireSendable(answer: WorkerMessage): void {
+  if (encodeFrame(answer).length <= MAX_REPLY_BYTES) return;
+  throw new AppError({
+    code: 'RESOURCE_EXHAUSTED',
+    stage: 'parse',
+    message: 'The file has more layers or names than can be described. Clean it up and export it again.',
+    context: { limit: 'documentBytes', allowed: MAX_REPLY_BYTES },
+  });
+}
+
+function readBlob({ path, bytes }: ReadRequest): Uint8Array {
+  const content = readFileSync(path);
+  if (content.length === bytes) return content;
+  throw new Error(`The stored file has ${content.length} bytes instead of ${bytes}.`);
+}
+
+function toPublicError(oc: OpenCascade, thrown: unknown, stage: Stage): AppError {
+  if (thrown instanceof AppError || !(isKernelException(thrown) || isTrap(thrown))) {
+    return toAppError(thrown, stage);
+  }
+  return new AppError({
+    code: 'PARSE_FAILED',
+    stage,
+    message: 'The CAD kernel failed on this file. Repair it or export it again.',
+    context: { kernel: describeKernelError(oc, thrown).slice(0, 200) },
+    cause: thrown,
+  });
+}
+
+/** The trace of an unexpected error, for the log of the service; callers see the fixed text. */
+function detailOf({ cause }: AppError): { detail: string } | undefined {
+  return cause instanceof Error ? { detail: (cause.stack ?? cause.message).slice(0, 1_000) } : undefined;
+}

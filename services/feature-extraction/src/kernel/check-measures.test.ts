@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkMeasures } from './check-measures.ts';
+import type { ShapeMeasures } from './measure-shape.ts';
+
+const box: ShapeMeasures = {
+  boundingBox: { min: [0, 0, 0], max: [10, 20, 30] },
+  solidVolumes: [{ volumeMm3: 6000, boxVolumeMm3: 6000.001 }],
+  volumeMm3: 6000,
+  areaMm2: 2200,
+  solids: 1,
+  shells: 1,
+  faces: 6,
+  edges: 12,
+  distinctFaces: 6,
+  surfaceTypes: { plane: 6 },
+};
+
+const broken = (context: object = {}) =>
+  expect.objectContaining({
+    code: 'PARSE_FAILED',
+    stage: 'geometry',
+    context: expect.objectContaining(context),
+  });
+
+describe('checkMeasures', () => {
+  test('lets a sound part pass, also when the kernel split faces', () => {
+    expect(checkMeasures(box, 6)).toEqual(box.boundingBox);
+    expect(checkMeasures(box, 5)).toEqual(box.boundingBox);
+  });
+
+  test('refuses a part that lost faces, with both counts', () => {
+    expect(() => checkMeasures(box, 7)).toThrow(broken({ faces: 6, declaredFaces: 7 }));
+  });
+
+  test('refuses a part without faces', () => {
+    expect(() => checkMeasures({ ...box, faces: 0, distinctFaces: 0 }, 0)).toThrow(broken());
+  });
+
+  test.each([-6000, 0, 6001, -2e103, Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuses a solid of %p mm³ in a box of 6000',
+    (volumeMm3) => {
+      const solidVolumes = [{ volumeMm3, boxVolumeMm3: 6000 }];
+      expect(() => checkMeasures({ ...box, solidVolumes }, 6)).toThrow(broken());
+    },
+  );
+
+  test.each([0, Number.NaN, 1e19])('refuses an area of %p mm²', (areaMm2) => {
+    expect(() => checkMeasures({ ...box, areaMm2 }, 6)).toThrow(broken());
+  });
+
+  test.each([
+    ['none', null],
+    ['a point', { min: [1, 1, 1], max: [1, 1, 1] }],
+    ['over a thousand kilometres', { min: [0, 0, 0], max: [1, 1, 2e9] }],
+    ['not a number', { min: [0, 0, 0], max: [1, Number.NaN, 1] }],
+    ['inside out', { min: [0, 0, 0], max: [1, -1, 1] }],
+  ] as const)('refuses a box that is %s', (_, boundingBox) => {
+    expect(() => checkMeasures({ ...box, boundingBox }, 6)).toThrow(broken());
+  });
+});

@@ -1,0 +1,72 @@
+import type { BoundingBox } from '@cadml/cad-model';
+import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { boxVolume, looseBox, optimalBox } from './bounding-box.ts';
+import { distinctShapes, type Prototype, prototypesOf } from './distinct-shapes.ts';
+import type { OpenCascade } from './open-cascade.ts';
+import { countSurfaceTypes } from './surface-types.ts';
+
+/** A solid's volume beside the volume of a box that surely contains it. */
+export interface SolidVolume {
+  readonly volumeMm3: number;
+  readonly boxVolumeMm3: number;
+}
+
+/**
+ * What the kernel measures of a B-rep, unchecked.
+ *
+ * Solids, shells, faces and edges count as the document places them: a part placed twice counts twice, an
+ * edge between two faces once. `distinctFaces` counts each definition once, however often it is placed.
+ */
+export interface ShapeMeasures {
+  readonly boundingBox: BoundingBox | null;
+  readonly solidVolumes: readonly SolidVolume[];
+  /** Sum over the solids; null when there is none. */
+  readonly volumeMm3: number | null;
+  readonly areaMm2: number;
+  readonly solids: number;
+  readonly shells: number;
+  readonly faces: number;
+  readonly edges: number;
+  readonly distinctFaces: number;
+  readonly surfaceTypes: Readonly<Record<string, number>>;
+}
+
+export function measureShape(oc: OpenCascade, shape: TopoDS_Shape): ShapeMeasures {
+  using solids = distinctShapes(oc, shape, 'SOLID');
+  using shells = distinctShapes(oc, shape, 'SHELL');
+  using faces = distinctShapes(oc, shape, 'FACE');
+  using edges = distinctShapes(oc, shape, 'EDGE');
+  using solidParts = prototypesOf(oc, solids);
+  using faceParts = prototypesOf(oc, faces);
+  const solidVolumes = solidParts.items.map((part) => solidVolume(oc, part));
+  return {
+    boundingBox: optimalBox(oc, faces.members),
+    solidVolumes,
+    volumeMm3: solids.size === 0 ? null : total(solidParts.items, (_, i) => solidVolumes[i]?.volumeMm3 ?? 0),
+    areaMm2: total(faceParts.items, (part) => area(oc, part.shape)),
+    solids: solids.size,
+    shells: shells.size,
+    faces: faces.size,
+    edges: edges.size,
+    distinctFaces: faceParts.items.length,
+    surfaceTypes: countSurfaceTypes(oc, faceParts.items),
+  };
+}
+
+function total(parts: readonly Prototype[], measure: (part: Prototype, index: number) => number): number {
+  return parts.reduce((sum, part, index) => sum + part.instances * measure(part, index), 0);
+}
+
+function solidVolume(oc: OpenCascade, part: Prototype): SolidVolume {
+  using props = new oc.GProp_GProps();
+  oc.BRepGProp.VolumeProperties(part.shape, props, false, false, false);
+  const box = looseBox(oc, part.shape);
+  return { volumeMm3: props.Mass(), boxVolumeMm3: box ? boxVolume(box) : 0 };
+}
+
+function area(oc: OpenCascade, shape: TopoDS_Shape): number {
+  using props = new oc.GProp_GProps();
+  oc.BRepGProp.SurfaceProperties(shape, props, false, false);
+  // A reversed face has a negative mass.
+  return Math.abs(props.Mass());
+}

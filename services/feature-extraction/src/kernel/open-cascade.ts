@@ -1,0 +1,39 @@
+import init, { type OpenCascadeInstance } from 'replicad-opencascadejs';
+
+export type OpenCascade = OpenCascadeInstance;
+
+/**
+ * Loads the CAD kernel (OCCT 8 as WebAssembly) into this process. Once per process: an instance that has
+ * trapped is discarded together with its process.
+ *
+ * The kernel prints transfer statistics and complaints about files; nobody reads them, so they are dropped.
+ */
+export async function loadOpenCascade(): Promise<OpenCascade> {
+  const silent = () => undefined;
+  return await init({ print: silent, printErr: silent });
+}
+
+/** What the kernel threw, in one line. C++ exceptions arrive as `WebAssembly.Exception`. */
+export function describeKernelError(oc: OpenCascade, thrown: unknown): string {
+  if (!isKernelException(thrown)) return thrown instanceof Error ? thrown.message : String(thrown);
+  const [type, message] = oc.getExceptionMessage(thrown as never);
+  return message ? `${type}: ${message}` : type;
+}
+
+/** True for a C++ exception, after which the kernel is sound; a trap (RuntimeError) leaves it unusable. */
+export function isKernelException(thrown: unknown): boolean {
+  return thrown instanceof wasm.Exception;
+}
+
+/** True when the WebAssembly instance itself broke: nothing it says afterwards can be trusted. */
+export function isTrap(thrown: unknown): boolean {
+  return thrown instanceof wasm.RuntimeError || thrown instanceof RangeError;
+}
+
+// The type library without DOM does not know the global.
+const wasm = Reflect.get(globalThis, 'WebAssembly') as Record<
+  'Exception' | 'RuntimeError',
+  new (
+    ...args: never[]
+  ) => object
+>;

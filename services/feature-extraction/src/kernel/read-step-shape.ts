@@ -1,0 +1,55 @@
+import { AppError } from '@cadml/errors';
+import type { STEPControl_Reader, TopoDS_Shape } from 'replicad-opencascadejs';
+import { describeKernelError, isKernelException, type OpenCascade } from './open-cascade.ts';
+
+const SCRATCH_FILE = '/job.step';
+/** The kernel's file system takes the bytes as they are; its type file does not know this option. */
+const WITHOUT_COPY = { canOwn: true } as object;
+
+/**
+ * Translates STEP text into one shape, in mm whatever the unit of the file. The caller deletes the shape.
+ *
+ * Throws PARSE_FAILED (stage parse) when the kernel cannot read the file or finds no shape in it.
+ */
+export function readStepShape(oc: OpenCascade, bytes: Uint8Array): TopoDS_Shape {
+  oc.FS.writeFile(SCRATCH_FILE, bytes, WITHOUT_COPY);
+  try {
+    using reader = new oc.STEPControl_Reader();
+    try {
+      return translate(oc, reader);
+    } finally {
+      clearSession(reader);
+    }
+  } catch (thrown) {
+    if (!isKernelException(thrown)) throw thrown;
+    throw unreadable(`The CAD kernel refused the file (${describeKernelError(oc, thrown)}).`);
+  } finally {
+    oc.FS.unlink(SCRATCH_FILE);
+  }
+}
+
+function translate(oc: OpenCascade, reader: STEPControl_Reader): TopoDS_Shape {
+  if (reader.ReadFile(SCRATCH_FILE) !== oc.IFSelect_ReturnStatus.IFSelect_RetDone) {
+    throw unreadable('The CAD kernel could not read the STEP data. Export the file again.');
+  }
+  using progress = new oc.Message_ProgressRange();
+  reader.TransferRoots(progress);
+  if (reader.NbShapes() === 0)
+    throw unreadable('The STEP file contains no shape. Export it with its geometry.');
+  return reader.OneShape();
+}
+
+/** Deleting the reader leaves its session behind, about 1 MB a file: it has to be emptied by hand. */
+function clearSession(reader: STEPControl_Reader): void {
+  using session = reader.WS();
+  using model = reader.StepModel();
+  reader.ClearShapes();
+  session.ClearData(7);
+  session.ClearContext();
+  session.InitTransferReader(0);
+  model.Clear();
+}
+
+function unreadable(message: string): AppError {
+  return new AppError({ code: 'PARSE_FAILED', stage: 'parse', message });
+}

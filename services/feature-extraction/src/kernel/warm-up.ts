@@ -1,0 +1,37 @@
+import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { measureShape } from './measure-shape.ts';
+import type { OpenCascade } from './open-cascade.ts';
+import { readStepShape } from './read-step-shape.ts';
+import { writeStep } from './write-step.ts';
+
+const BLOCKS = 5;
+const PINS = 5;
+const ROUNDS = 3;
+
+/**
+ * Takes a worker through what it will do all day, with a set of blocks, pins, a ball and a ring of its own
+ * making (47 faces): afterwards the hot wasm code is compiled and the first caller does not pay for it.
+ * No boolean operations: they would leave the worker with three times the memory.
+ */
+export function warmUp(oc: OpenCascade): void {
+  const bytes = writeSampleParts(oc);
+  for (let round = 0; round < ROUNDS; round++) {
+    using shape = readStepShape(oc, bytes);
+    measureShape(oc, shape);
+  }
+}
+
+function writeSampleParts(oc: OpenCascade): Uint8Array {
+  const makers: (Disposable & { Shape(): TopoDS_Shape })[] = [
+    new oc.BRepPrimAPI_MakeSphere(12),
+    new oc.BRepPrimAPI_MakeTorus(30, 4),
+  ];
+  for (let i = 1; i <= BLOCKS; i++) makers.push(new oc.BRepPrimAPI_MakeBox(10 * i, 20 * i, 30 * i));
+  for (let i = 1; i <= PINS; i++) makers.push(new oc.BRepPrimAPI_MakeCylinder(3 * i, 7 * i));
+  const shapes = makers.map((maker) => maker.Shape());
+  try {
+    return writeStep(oc, shapes);
+  } finally {
+    for (const made of [...shapes, ...makers]) made[Symbol.dispose]();
+  }
+}

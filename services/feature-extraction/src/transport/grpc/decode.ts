@@ -1,0 +1,31 @@
+import { AppError } from '@cadml/errors';
+
+const HASH = /^[0-9a-f]{64}$/;
+const HOLDER = /^[\w.:-]{1,200}$/;
+const PROJECT = /^\S.{0,199}$/s;
+
+/** A SHA-256 as it travels. Throws VALIDATION_FAILED for anything else. */
+export function decodeHash(value: string): string {
+  if (HASH.test(value)) return value;
+  throw invalid('file_hash must be 64 hexadecimal digits in lower case.');
+}
+
+/** Project, holder and end of a reference. Throws VALIDATION_FAILED. */
+export function decodeReference<T extends { project: string; holder: string }>(message: T): T {
+  if (!PROJECT.test(message.project)) throw invalid('project must be a name of up to 200 characters.');
+  if (!HOLDER.test(message.holder)) {
+    throw invalid('holder must be 1 to 200 letters, digits or any of _ . : -, such as analysis:<id>.');
+  }
+  return message;
+}
+
+/** Unix milliseconds; 0 means without end. */
+export function decodeUntil(untilMs: bigint): number | null {
+  const value = Number(untilMs);
+  if (value < 0 || !Number.isSafeInteger(value)) throw invalid('until_ms must be Unix milliseconds, or 0.');
+  return value === 0 ? null : value;
+}
+
+export function invalid(message: string): AppError {
+  return new AppError({ code: 'VALIDATION_FAILED', stage: 'validate', message });
+}

@@ -1,0 +1,35 @@
+import type { Vec3 } from '@cadml/cad-model';
+import { GeometryProto as proto } from '@cadml/contracts';
+import type { CadDocument } from '../../domain/document.ts';
+
+const KINDS = {
+  brep: proto.GeometryKind.GEOMETRY_KIND_BREP,
+  mesh: proto.GeometryKind.GEOMETRY_KIND_MESH,
+  drawing: proto.GeometryKind.GEOMETRY_KIND_DRAWING,
+} as const;
+
+/** What was read, as it travels inside the fleet. */
+export function encodeGeometry(document: CadDocument): proto.Geometry {
+  const { boundingBox, volumeMm3, areaMm2, watertight, units } = document;
+  return {
+    kind: KINDS[document.kind],
+    format: document.format,
+    boundingBox: { min: encodePoint(boundingBox.min), max: encodePoint(boundingBox.max) },
+    volumeMm3: volumeMm3 ?? undefined,
+    areaMm2: areaMm2 ?? undefined,
+    solids: document.solids,
+    faces: document.faces,
+    edges: document.edges,
+    facets: document.facets,
+    entities: document.entities,
+    layers: document.layers.map(({ name, count }) => ({ name, count })),
+    surfaceTypes: { ...document.surfaceTypes },
+    watertight: watertight ?? undefined,
+    declaredUnit: units.declared ?? '',
+    unitAssumed: units.assumed,
+  };
+}
+
+function encodePoint([x, y, z]: Vec3): proto.Vec3 {
+  return { x, y, z };
+}

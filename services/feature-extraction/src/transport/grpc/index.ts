@@ -1,0 +1,26 @@
+import type { Handlers, FeatureExtractionProto as proto } from '@cadml/contracts';
+import { analyze } from './analyze.ts';
+import { getFile } from './get-file.ts';
+import { getHealth } from './get-health.ts';
+import { listVersions } from './list-versions.ts';
+import { clear, list } from './quarantine.ts';
+import { hold, release } from './references.ts';
+import type { TransportDeps } from './transport-deps.ts';
+import { upload } from './upload.ts';
+
+type Definition = typeof proto.FeatureExtractionServiceService;
+
+/** Every RPC of the service. */
+export function createHandlers(deps: TransportDeps): Handlers<Definition> {
+  return {
+    upload: (requests, call) => upload(deps, requests, call),
+    analyze: (request, call) => analyze(deps, request, call),
+    getFile: (request, call) => getFile(deps, request, call),
+    holdReference: (request, call) => hold(deps, request, call),
+    releaseReference: (request, call) => release(deps, request, call),
+    listFeatureVersions: async () => listVersions(),
+    listQuarantine: (_request, call) => list(deps, call),
+    clearQuarantine: (request, call) => clear(deps, request, call),
+    getHealth: async () => getHealth(deps),
+  };
+}

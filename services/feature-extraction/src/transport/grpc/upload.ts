@@ -1,0 +1,54 @@
+import type { CallContext } from '@cadml/cad-model';
+import type { FeatureExtractionProto as proto } from '@cadml/contracts';
+import { AppError } from '@cadml/errors';
+import { uploadFile } from '../../application/upload-file.ts';
+import { decodeReference, decodeUntil } from './decode.ts';
+import type { TransportDeps } from './transport-deps.ts';
+
+export async function upload(
+  deps: TransportDeps,
+  requests: AsyncIterable<proto.UploadRequest>,
+  call: CallContext,
+): Promise<proto.UploadResponse> {
+  const messages = untilAborted(requests[Symbol.asyncIterator](), call.signal);
+  try {
+    const first = (await messages.next()).value?.part;
+    if (first?.$case !== 'header') throw malformed('An upload begins with its header.');
+    const { project, holder, untilMs } = decodeReference(first.value);
+    const header = { project, holder, untilMs: decodeUntil(untilMs) };
+    const { fileHash, bytes } = await uploadFile(deps, header, chunksOf(messages), call);
+    return { fileHash, bytes: BigInt(bytes) };
+  } finally {
+    await messages.return?.(undefined);
+  }
+}
+
+async function* chunksOf(messages: AsyncIterable<proto.UploadRequest>): AsyncGenerator<Uint8Array> {
+  for await (const { part } of messages) {
+    if (part?.$case !== 'chunk') throw malformed('After the header of an upload only chunks follow.');
+    yield part.value;
+  }
+}
+
+/** A caller that goes away leaves a stream that neither ends nor fails: the signal ends it. */
+async function* untilAborted<T>(iterator: AsyncIterator<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const gone = Promise.withResolvers<never>();
+  gone.promise.catch(() => undefined);
+  const leave = () => gone.reject(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    signal.throwIfAborted();
+    for (;;) {
+      const next = await Promise.race([iterator.next(), gone.promise]);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', leave);
+    if (!signal.aborted) await iterator.return?.();
+  }
+}
+
+function malformed(message: string): AppError {
+  return new AppError({ code: 'INPUT_VALIDATION_FAILED', stage: 'upload', message });
+}

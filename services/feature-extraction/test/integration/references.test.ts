@@ -1,0 +1,122 @@
+import type { Principal } from '@cadml/cad-model';
+import { eventually, onTeardown, startPostgres, tempDir } from '@cadml/testing';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { cubeStl } from './support/files.ts';
+import { ADMIN, callContext, HOUR, refusal, type Service, startService } from './support/service.ts';
+
+const MEMBER: Principal = { ...ADMIN, readableProjects: ['default'], role: 'user', subject: 'key:member' };
+const STRANGER: Principal = { ...MEMBER, readableProjects: ['other'], writeProject: 'other' };
+const SWEEPING = { FILE_SWEEP_INTERVAL_MS: '15', FILE_SWEEP_GRACE_MS: String(HOUR) };
+const GONE = { code: 'DATA_NOT_FOUND' };
+
+let nowMs: number;
+const overrides = { now: () => nowMs };
+
+beforeEach(() => {
+  nowMs = Date.now();
+});
+
+function swept(service: Service, count: number): Promise<void> {
+  return eventually(async () => {
+    expect(await service.metrics()).toMatch(new RegExp(`^blob_swept_total(\\{\\})? ${count}$`, 'm'));
+  });
+}
+
+interface Hold {
+  readonly holder: string;
+  readonly untilMs: number;
+  readonly principal?: Principal;
+}
+
+const hold = (service: Service, fileHash: string, { holder, untilMs, principal = ADMIN }: Hold) =>
+  service.client.holdReference(
+    { fileHash, project: principal.writeProject ?? '', holder, untilMs: BigInt(untilMs) },
+    callContext(principal),
+  );
+
+const release = (service: Service, fileHash: string, holder: string, principal = ADMIN) =>
+  service.client.releaseReference(
+    { fileHash, project: principal.writeProject ?? '', holder },
+    callContext(principal),
+  );
+
+describe('a reference', () => {
+  test('shows a file only to those who can read its project', async () => {
+    const service = await startService({}, overrides);
+    const hash = await service.upload(cubeStl(10), { principal: MEMBER });
+    expect((await service.download(hash, MEMBER)).length).toBe(684);
+    expect(await refusal(service.download(hash, STRANGER))).toMatchObject(GONE);
+    expect(await refusal(service.analyze(hash, { principal: STRANGER }))).toMatchObject(GONE);
+    expect(
+      await refusal(hold(service, hash, { holder: 'x:1', untilMs: 0, principal: STRANGER })),
+    ).toMatchObject(GONE);
+    await service.analyze(hash, { principal: MEMBER });
+    expect(await refusal(service.analyze(hash, { principal: STRANGER }))).toMatchObject(GONE);
+  }, 60_000);
+
+  test('that ended hides the file at once; after the grace its bytes are removed', async () => {
+    const service = await startService(SWEEPING, overrides);
+    const hash = await service.upload(cubeStl(10), { untilMs: nowMs + HOUR });
+    await service.download(hash);
+    nowMs += HOUR;
+    expect(await refusal(service.download(hash))).toMatchObject(GONE);
+    await eventually(async () => {
+      nowMs += HOUR;
+      expect(await service.metrics()).toMatch(/^blob_bytes(\{\})? 0$/m);
+    });
+    await swept(service, 1);
+  }, 60_000);
+
+  test('of another holder keeps a file that the first one released', async () => {
+    const service = await startService(SWEEPING, overrides);
+    const hash = await service.upload(cubeStl(10), { untilMs: nowMs + HOUR, holder: 'analysis:1' });
+    await hold(service, hash, { holder: 'operation:1', untilMs: 0 });
+    await hold(service, hash, { holder: 'operation:1', untilMs: 0 });
+    expect((await release(service, hash, 'analysis:1')).released).toBe(true);
+    expect((await release(service, hash, 'analysis:1')).released).toBe(false);
+    nowMs += 10 * HOUR;
+    expect((await service.download(hash)).length).toBe(684);
+    expect((await release(service, hash, 'operation:1', STRANGER)).released).toBe(false);
+    expect((await release(service, hash, 'operation:1')).released).toBe(true);
+    expect(await refusal(service.download(hash))).toMatchObject(GONE);
+  }, 60_000);
+
+  test('can be moved to a later end', async () => {
+    const service = await startService(SWEEPING, overrides);
+    const hash = await service.upload(cubeStl(10), { untilMs: nowMs + HOUR });
+    await hold(service, hash, { holder: 'analysis:1', untilMs: nowMs + 3 * HOUR });
+    nowMs += 2 * HOUR;
+    expect((await service.download(hash)).length).toBe(684);
+  }, 60_000);
+});
+
+test('two sweepers never remove bytes that are uploaded again meanwhile', async () => {
+  const postgres = await startPostgres();
+  const folder = await tempDir('cadml-fe');
+  onTeardown(() => postgres.stop());
+  const env = {
+    FEATURE_EXTRACTION_STORE_URL: await postgres.createDatabase(),
+    FEATURE_EXTRACTION_BLOB_FOLDER: folder,
+    FILE_SWEEP_INTERVAL_MS: '10',
+    FILE_SWEEP_GRACE_MS: '0',
+  };
+  const [a, b] = [await startService(env, overrides), await startService(env, overrides)];
+  const cycle = async (service: Service, lane: string) => {
+    for (let round = 0; round < 60; round++) {
+      const holder = `analysis:${lane}-${round}`;
+      const hash = await uploadAgain(service, cubeStl(1 + (round % 3)), holder);
+      expect((await service.download(hash)).length).toBe(684);
+      await release(service, hash, holder);
+    }
+  };
+  await Promise.all([cycle(a, 'a'), cycle(a, 'b'), cycle(b, 'c'), cycle(b, 'd')]);
+  await eventually(async () => {
+    nowMs++;
+    expect(await a.metrics()).toMatch(/^blob_bytes(\{\})? 0$/m);
+  });
+}, 120_000);
+
+/** Bytes that a sweeper took before their reference was there are refused, and accepted the next time. */
+async function uploadAgain(service: Service, content: Buffer, holder: string): Promise<string> {
+  return await eventually(() => service.upload(content, { holder }), { intervalMs: 1 });
+}

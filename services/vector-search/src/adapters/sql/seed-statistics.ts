@@ -1,0 +1,3 @@
+import type { Statistics } from '../../domain/statistics.ts';
+
+export const SEED_STATISTICS: readonly Statistics[] = [];

@@ -1,0 +1,70 @@
+/** Rows of the store. `project_id` stands in every table that holds what belongs to a project. */
+export interface Tables {
+  parts: PartsTable;
+  part_revisions: {
+    part_id: string;
+    revision: number;
+    project_id: string;
+    file_hash: string;
+    holder: string;
+    created_at_ms: number;
+  };
+  vectors: {
+    part_id: string;
+    part_revision: number;
+    version: string;
+    extractor_revision: number;
+    project_id: string;
+    /** Packed little-endian float32. */
+    vector: Uint8Array;
+  };
+  deleted_parts: {
+    part_id: string;
+    project_id: string;
+    sequence: number;
+    /** JSON: the revisions with their holders. */
+    revisions: string;
+    deleted_at_ms: number;
+  };
+  operations: {
+    operation_id: string;
+    project_id: string;
+    file_hash: string;
+    /** JSON: the first outcome. */
+    outcome: string;
+    created_at_ms: number;
+  };
+  changes: {
+    sequence: number;
+    project_id: string;
+    kind: string;
+    part_id: string;
+    committed_at_ms: number;
+  };
+  /** `changes`: the last sequence; `pruned`: changes up to it are no longer in the log. */
+  counters: { name: string; value: number };
+  statistics: { version: string; revision: number; stats_id: string; mean: string; std: string };
+  identity: { store_id: string };
+  leases: { name: string; holder: string; fence: number; expires_at_ms: number };
+  snapshots: { sequence: number; fence: number };
+}
+
+export interface PartsTable {
+  id: string;
+  project_id: string;
+  part_number: string | null;
+  revision: number;
+  file_hash: string;
+  name: string;
+  format: string;
+  material: string | null;
+  class: string | null;
+  tags: string;
+  attributes: string;
+  geometry: string;
+  duplicate_of: string | null;
+  created_sequence: number;
+  sequence: number;
+  created_at_ms: number;
+  updated_at_ms: number;
+}

@@ -1,0 +1,4 @@
+/** Time, passed in. */
+export interface Clock {
+  now(): number;
+}

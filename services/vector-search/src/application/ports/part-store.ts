@@ -1,0 +1,102 @@
+import type { Part, StoredVector, Tombstone } from '../../domain/part.ts';
+import type { PartRow } from '../../domain/part-row.ts';
+import type { Statistics } from '../../domain/statistics.ts';
+
+export const CHANGE_KINDS = ['created', 'revised', 'updated', 'vectors', 'deleted'] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** A line of the change log. What it changed is read from the store: applying the present state is enough. */
+export interface Change {
+  readonly sequence: number;
+  readonly kind: ChangeKind;
+  readonly partId: string;
+  readonly committedAtMs: number;
+}
+
+export interface ChangePage {
+  /** Changes up to this one are no longer in the log. */
+  readonly prunedThrough: number;
+  /** The highest committed sequence. */
+  readonly head: number;
+  /** In the order of their sequence, without gaps. */
+  readonly changes: readonly Change[];
+}
+
+/** A part as the store has it, with the vectors of its current revision. */
+export interface PartState {
+  readonly row: PartRow;
+  readonly revision: number;
+  readonly vectors: readonly StoredVector[];
+}
+
+/** The first outcome of an upsert, which every repeat of the operation gets. */
+export interface UpsertOutcome {
+  readonly part: Part;
+  readonly created: boolean;
+  readonly revisionCreated: boolean;
+  readonly sequence: number;
+}
+
+export interface Operation {
+  readonly id: string;
+  readonly project: string;
+  readonly fileHash: string;
+  readonly outcome: UpsertOutcome;
+}
+
+export interface StalePart {
+  readonly partId: string;
+  readonly revision: number;
+  readonly fileHash: string;
+  readonly project: string;
+  readonly name: string;
+}
+
+/** Reads of committed state. */
+export interface PartReader {
+  /** Without regard to projects: the caller of this port looks at them. */
+  find(id: string): Promise<Part | null>;
+  findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Part>>;
+  tombstone(id: string): Promise<Tombstone | null>;
+}
+
+/** The truth: parts, vectors and the change log. */
+export interface PartStore extends PartReader {
+  /** Identity of the database; what is derived from another one is not used. */
+  readonly storeId: string;
+  /** One unit of work; sequences rise in the order in which units commit, and no other writes beside it. */
+  write<T>(work: (writer: PartWriter) => Promise<T>): Promise<T>;
+  states(ids: readonly string[]): Promise<readonly PartState[]>;
+  /** In the order of ids, for reading all. */
+  statesAfter(id: string, limit: number): Promise<readonly PartState[]>;
+  changesAfter(sequence: number, limit: number): Promise<ChangePage>;
+  head(): Promise<number>;
+  stale(query: StaleQuery): Promise<{ readonly parts: readonly StalePart[]; readonly remaining: number }>;
+  statistics(): Promise<readonly Statistics[]>;
+}
+
+export interface StaleQuery {
+  readonly version: string;
+  readonly extractorRevision: number;
+  readonly afterPartId: string;
+  readonly limit: number;
+}
+
+/** What a unit of work can do. */
+export interface PartWriter extends PartReader {
+  operation(id: string): Promise<Operation | null>;
+  recordOperation(operation: Operation, atMs: number): Promise<void>;
+  withNumber(project: string, partNumber: string): Promise<Part | null>;
+  /** The oldest part of the project whose current revision has these bytes, `except` that one. */
+  oldestWithBytes(project: string, fileHash: string, except?: string): Promise<Part | null>;
+  /** Appends to the change log; returns the sequence. */
+  log(change: Omit<Change, 'sequence'> & { readonly project: string }): Promise<number>;
+  insert(part: Part): Promise<void>;
+  /** Writes the part's row, and its last revision when that is new. DUPLICATE_DATA when the number is taken. */
+  replace(part: Part): Promise<void>;
+  /** Removes the part with its vectors and leaves the tombstone. */
+  remove(tombstone: Tombstone, atMs: number): Promise<void>;
+  /** Returns how many were not there yet. */
+  addVectors(part: Part, revision: number, vectors: readonly StoredVector[]): Promise<number>;
+}

@@ -1,0 +1,33 @@
+import { type CallContext, requireScope } from '@cadml/cad-model';
+import { checkVectors } from '../domain/analysis.ts';
+import type { StoredVector } from '../domain/part.ts';
+import { notFound, requirePart } from './access.ts';
+import type { WriteDeps } from './writing.ts';
+
+export interface PutVectorsCommand {
+  readonly partId: string;
+  readonly revision: number;
+  readonly vectors: readonly StoredVector[];
+}
+
+/** Adds vectors to a part revision, a step of a re-extraction. Returns the sequence. Needs the scope `ops`. */
+export async function putVectors(
+  { store, clock, onCommitted }: WriteDeps,
+  { principal }: CallContext,
+  { partId, revision, vectors }: PutVectorsCommand,
+): Promise<number> {
+  requireScope(principal, 'ops');
+  checkVectors(vectors);
+  const { sequence, added } = await store.write(async (writer) => {
+    const part = await requirePart(writer, principal, partId);
+    if (!part.revisions.some((one) => one.revision === revision)) {
+      throw notFound(`The part '${partId}' has no revision ${revision}.`, partId);
+    }
+    const count = await writer.addVectors(part, revision, vectors);
+    if (count === 0 || revision !== part.revision) return { sequence: part.sequence, added: 0 };
+    const change = { kind: 'vectors', partId, project: part.project, committedAtMs: clock.now() } as const;
+    return { sequence: await writer.log(change), added: count };
+  });
+  onCommitted(added > 0 ? 'vectors' : 'unchanged', partId, sequence);
+  return sequence;
+}

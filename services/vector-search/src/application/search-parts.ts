@@ -1,0 +1,179 @@
+import { type CallContext, DEFAULT_FEATURE_VERSION, requireFeatureVersion } from '@cadml/cad-model';
+import { AppError, toAppError } from '@cadml/errors';
+import { scoreOf } from '../domain/distance.ts';
+import { explain, type SlotContribution } from '../domain/explain.ts';
+import { checkFilters } from '../domain/filter.ts';
+import { invalid } from '../domain/invalid.ts';
+import type { Part } from '../domain/part.ts';
+import { compileSelection } from '../domain/row-filter.ts';
+import { standardise } from '../domain/statistics.ts';
+import { nearest, type RankedRow } from './index/nearest.ts';
+import type { Replica } from './index/replica.ts';
+import type { VectorSet } from './index/vector-set.ts';
+import type { PartReader } from './ports/part-store.ts';
+import type { Backend } from './ports/vector-engine.ts';
+import { type ResolvedTarget, resolveTarget, type SearchQuery } from './search-target.ts';
+
+export interface Neighbour {
+  readonly part: Part;
+  readonly score: number;
+  readonly distance: number;
+  /** Empty unless asked for. */
+  readonly contributions: readonly SlotContribution[];
+}
+
+export interface SearchAnswer {
+  readonly items: readonly Neighbour[];
+  readonly k: number;
+  /** Parts that pass the filters and have a vector. */
+  readonly total: number;
+  readonly version: string;
+  readonly backend: Backend;
+  readonly degraded: boolean;
+  readonly tookMs: number;
+  readonly extractorRevision: number;
+}
+
+export interface SearchDeps {
+  readonly reader: PartReader;
+  readonly replica: Replica;
+  /** Whether the engine is another than the configured one. */
+  readonly isDegraded: () => boolean;
+  /** Told of what an engine threw that is not the caller's fault, before the query fails. */
+  readonly onEngineFailure: (error: unknown) => void;
+  readonly onQuery: (backend: Backend, seconds: number) => void;
+}
+
+const MAX_K = 1_000;
+const MAX_OFFSET = 100_000;
+const MAX_QUERIES = 1_000;
+/** Tries when parts change or vanish while a query is under way. */
+const TRIES = 5;
+
+/**
+ * Neighbours for a batch of queries; a query that fails has its error in its place. The whole batch fails with
+ * SERVICE_UNAVAILABLE when this replica does not reach `minSequence` in time.
+ */
+export async function searchParts(
+  deps: SearchDeps,
+  call: CallContext,
+  queries: readonly SearchQuery[],
+  minSequence: number,
+): Promise<readonly (SearchAnswer | AppError)[]> {
+  if (queries.length > MAX_QUERIES) throw invalid(`A batch holds at most ${MAX_QUERIES} queries.`);
+  await deps.replica.reach(minSequence, call);
+  return Promise.all(
+    queries.map((query) => searchOne(deps, call, query).catch((error) => toAppError(error, 'search'))),
+  );
+}
+
+async function searchOne(deps: SearchDeps, call: CallContext, query: SearchQuery): Promise<SearchAnswer> {
+  const started = performance.now();
+  check(query);
+  for (let tries = 1; ; tries++) {
+    call.signal.throwIfAborted();
+    const answer = await attempt(deps, call, query);
+    if (answer !== null) {
+      const tookMs = performance.now() - started;
+      deps.onQuery(answer.backend, tookMs / 1000);
+      return { ...answer, tookMs };
+    }
+    if (tries === TRIES) throw tooManyChanges();
+    await deps.replica.reachHead(call);
+  }
+}
+
+function check({ k, offset, filters, sizeWeight, version }: SearchQuery): void {
+  if (k < 1 || k > MAX_K) throw invalid(`k is 1 to ${MAX_K}.`, { field: 'k', given: k });
+  if (offset > MAX_OFFSET) throw invalid(`offset is at most ${MAX_OFFSET}.`, { field: 'offset' });
+  if (version !== '') requireFeatureVersion(version);
+  checkFilters(filters);
+  if (sizeWeight !== null) {
+    throw invalid('This feature version has no size part: leave sizeWeight out.', { field: 'sizeWeight' });
+  }
+}
+
+/** Null when something that was found is no longer as it was. */
+async function attempt(
+  deps: SearchDeps,
+  call: CallContext,
+  query: SearchQuery,
+): Promise<Omit<SearchAnswer, 'tookMs'> | null> {
+  const { index } = deps.replica;
+  const version = requireFeatureVersion(query.version || DEFAULT_FEATURE_VERSION);
+  const { revision, complete } = index.coverage(version);
+  const set = index.active(version);
+  const target = await resolveTarget(deps, call, { query, version, set });
+  const facts = {
+    k: query.k,
+    version,
+    extractorRevision: revision,
+    backend: index.engines.backend,
+    degraded: deps.isDegraded() || !complete,
+  };
+  if (set === null) return { ...facts, items: [], total: 0 };
+  const found = await rows(deps, call, { query, set, target });
+  if (found === null) return null;
+  const items = await describe(deps, call, { query, set, target, ranked: found.ranked });
+  return items === null ? null : { ...facts, items, total: found.total };
+}
+
+interface Asked {
+  readonly query: SearchQuery;
+  readonly set: VectorSet;
+  readonly target: ResolvedTarget;
+}
+
+async function rows(
+  { replica, onEngineFailure }: SearchDeps,
+  { principal }: CallContext,
+  { query, set, target }: Asked,
+): Promise<{ ranked: readonly RankedRow[]; total: number } | null> {
+  const { table } = replica.index;
+  const { offset, k, filters } = query;
+  const without = query.excludeSelf ? target.self : new Set<number>();
+  const projects = principal.readableProjects;
+  const key = JSON.stringify([projects, filters, [...without]]);
+  const selection = set.select(key, table.epoch, () =>
+    compileSelection(table, { projects, filters, without }),
+  );
+  const z = standardise(target.vector, set.statistics);
+  try {
+    const ranked = await nearest(set, { z, offset, k, selection, ids: table.ids });
+    return ranked === null ? null : { ranked, total: selection.count };
+  } catch (error) {
+    if (toAppError(error, 'search').code === 'INTERNAL_ERROR') onEngineFailure(error);
+    throw error;
+  }
+}
+
+async function describe(
+  { reader, replica }: SearchDeps,
+  { principal }: CallContext,
+  { query, set, target, ranked }: Asked & { readonly ranked: readonly RankedRow[] },
+): Promise<readonly Neighbour[] | null> {
+  const parts = await reader.findMany(ranked.map(({ partId }) => partId));
+  const { table } = replica.index;
+  const items: Neighbour[] = [];
+  for (const { partId, tableRow, distance } of ranked) {
+    const part = parts.get(partId);
+    const vector = set.vectorAt(tableRow);
+    // Deleted, revised or moved in the meantime: the index will say so too in a moment.
+    const readable =
+      principal.readableProjects === 'all' || principal.readableProjects.includes(part?.project ?? '');
+    const current = table.ids[tableRow] === partId && set.partRevisionAt(tableRow) === part?.revision;
+    if (part === undefined || vector === undefined || !readable || !current) return null;
+    const contributions = query.explain ? explain(target.vector, vector, set.statistics) : [];
+    items.push({ part, score: scoreOf(distance), distance, contributions });
+  }
+  return items;
+}
+
+function tooManyChanges(): AppError {
+  return new AppError({
+    code: 'SERVICE_UNAVAILABLE',
+    stage: 'search',
+    message: 'The parts that were found kept changing. Try again.',
+    context: { retryAfterSeconds: 1 },
+  });
+}

@@ -1,0 +1,165 @@
+import { type CallContext, requireWrite } from '@cadml/cad-model';
+import { AppError } from '@cadml/errors';
+import { checkFileHash, checkVectors } from '../domain/analysis.ts';
+import type { PartGeometry } from '../domain/geometry.ts';
+import { invalid } from '../domain/invalid.ts';
+import { applyMetadata, type MetadataChange, NO_METADATA, sameMetadata } from '../domain/metadata.ts';
+import { holderOf, type Part, type StoredVector } from '../domain/part.ts';
+import { decideUpsert } from '../domain/upsert-decision.ts';
+import type { ChangeKind, PartWriter, UpsertOutcome } from './ports/part-store.ts';
+import type { WriteDeps } from './writing.ts';
+
+export interface UpsertCommand {
+  readonly operationId: string;
+  readonly project: string;
+  readonly fileHash: string;
+  readonly metadata: MetadataChange;
+  readonly geometry: PartGeometry;
+  readonly vectors: readonly StoredVector[];
+}
+
+export interface UpsertDeps extends WriteDeps {
+  readonly newId: () => string;
+}
+
+type Written = UpsertOutcome & { readonly kind: ChangeKind | 'unchanged' };
+
+/** Writes an analysed file into the catalogue; a repeat of the operation gets the first outcome. */
+export async function upsertPart(
+  deps: UpsertDeps,
+  call: CallContext,
+  command: UpsertCommand,
+): Promise<UpsertOutcome> {
+  requireWrite(call.principal, command.project);
+  check(command);
+  const { kind, ...outcome } = await deps.store.write(async (writer): Promise<Written> => {
+    const before = await writer.operation(command.operationId);
+    if (before !== null) {
+      const same = before.project === command.project && before.fileHash === command.fileHash;
+      if (!same) throw otherOperation(command.operationId);
+      return { ...before.outcome, kind: 'unchanged' };
+    }
+    const now = deps.clock.now();
+    const written = await write(writer, command, { id: deps.newId(), now });
+    const { kind: _, ...first } = written;
+    const { operationId: id, project, fileHash } = command;
+    await writer.recordOperation({ id, project, fileHash, outcome: first }, now);
+    return written;
+  });
+  deps.onCommitted(kind, outcome.part.id, outcome.sequence);
+  return outcome;
+}
+
+function check({ operationId, fileHash, vectors, geometry, metadata }: UpsertCommand): void {
+  if (operationId === '' || operationId.length > 200) {
+    throw invalid('operationId has 1 to 200 characters.', { field: 'operationId' });
+  }
+  checkFileHash(fileHash);
+  checkVectors(vectors);
+  if (geometry.format === '') throw invalid('The geometry names no format.', { field: 'geometry' });
+  applyMetadata(NO_METADATA, metadata);
+}
+
+interface Birth {
+  readonly id: string;
+  readonly now: number;
+}
+
+async function write(writer: PartWriter, command: UpsertCommand, birth: Birth): Promise<Written> {
+  const { project, fileHash } = command;
+  const partNumber = command.metadata.partNumber || null;
+  const decision = decideUpsert({
+    partNumber,
+    fileHash,
+    withNumber: partNumber === null ? null : await writer.withNumber(project, partNumber),
+    withBytes: await writer.oldestWithBytes(project, fileHash),
+  });
+  if (decision.kind === 'create')
+    return create(writer, command, { ...birth, duplicateOf: decision.duplicateOf });
+  if (decision.kind === 'revise') return revise(writer, command, decision.part, birth.now);
+  return keep(writer, command, decision.part, birth.now);
+}
+
+async function create(
+  writer: PartWriter,
+  command: UpsertCommand,
+  { id, now, duplicateOf }: Birth & { readonly duplicateOf: string | null },
+): Promise<Written> {
+  const { project, fileHash, geometry } = command;
+  const sequence = await writer.log({ kind: 'created', partId: id, project, committedAtMs: now });
+  const holder = holderOf(command.operationId);
+  const part: Part = {
+    ...applyMetadata(NO_METADATA, command.metadata),
+    ...{ id, project, fileHash, geometry, duplicateOf, sequence },
+    revision: 1,
+    createdSequence: sequence,
+    createdAtMs: now,
+    updatedAtMs: now,
+    versions: versionsOf(command),
+    revisions: [{ revision: 1, fileHash, holder, createdAtMs: now }],
+  };
+  await writer.insert(part);
+  await writer.addVectors(part, 1, command.vectors);
+  return { part, created: true, revisionCreated: true, sequence, kind: 'created' };
+}
+
+async function revise(
+  writer: PartWriter,
+  command: UpsertCommand,
+  before: Part,
+  now: number,
+): Promise<Written> {
+  const { project, fileHash, geometry } = command;
+  const sequence = await writer.log({ kind: 'revised', partId: before.id, project, committedAtMs: now });
+  const revision = before.revision + 1;
+  const twin = await writer.oldestWithBytes(project, fileHash, before.id);
+  const older = twin !== null && twin.createdSequence < before.createdSequence ? twin.id : null;
+  const file = { revision, fileHash, holder: holderOf(command.operationId), createdAtMs: now };
+  const part: Part = {
+    ...before,
+    ...applyMetadata(before, command.metadata),
+    ...{ revision, fileHash, geometry, sequence },
+    duplicateOf: older,
+    updatedAtMs: now,
+    versions: versionsOf(command),
+    revisions: [...before.revisions, file],
+  };
+  await writer.replace(part);
+  await writer.addVectors(part, revision, command.vectors);
+  return { part, created: false, revisionCreated: true, sequence, kind: 'revised' };
+}
+
+/** The part is there with these bytes: only what is said of it, or read from it, may be new. */
+async function keep(writer: PartWriter, command: UpsertCommand, before: Part, now: number): Promise<Written> {
+  const metadata = applyMetadata(before, command.metadata);
+  const added = await writer.addVectors(before, before.revision, command.vectors);
+  const same = added === 0 && sameMetadata(before, metadata);
+  const unrevised = { created: false, revisionCreated: false };
+  if (same) return { part: before, ...unrevised, sequence: before.sequence, kind: 'unchanged' };
+  const kind = added > 0 ? 'vectors' : 'updated';
+  const sequence = await writer.log({ kind, partId: before.id, project: before.project, committedAtMs: now });
+  const part: Part = {
+    ...before,
+    ...metadata,
+    // New vectors come from a newer extractor, and so does its geometry.
+    geometry: added > 0 ? command.geometry : before.geometry,
+    versions: [...new Set([...before.versions, ...versionsOf(command)])].sort(),
+    sequence,
+    updatedAtMs: now,
+  };
+  await writer.replace(part);
+  return { part, ...unrevised, sequence, kind };
+}
+
+function versionsOf({ vectors }: UpsertCommand): readonly string[] {
+  return [...new Set(vectors.map(({ version }) => version))].sort();
+}
+
+function otherOperation(operationId: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    stage: 'index',
+    message: `The operation '${operationId}' wrote another file or project before.`,
+    context: { operationId },
+  });
+}

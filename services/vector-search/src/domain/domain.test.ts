@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { chooseRevision } from './coverage.ts';
+import { byNearness, separate } from './distance.ts';
+import { cosineDistanceOf, EMBEDDING_ERROR, embed, embeddedDimension } from './embedding.ts';
+import { explain } from './explain.ts';
+import { momentsOf, type Statistics, standardise, statisticsFor } from './statistics.ts';
+
+const stats = (mean: number[], std: number[], revision = 1): Statistics => ({
+  version: 'v1',
+  revision,
+  statsId: `s${revision}`,
+  mean,
+  std,
+});
+
+describe('standardise', () => {
+  test('leaves out slots that hardly vary', () => {
+    expect([...standardise([5, 7, 9], stats([1, 1, 1], [2, 1e-10, 4]))]).toEqual([2, 0, 2]);
+  });
+
+  test('the moments of a collection give it mean 0 and spread 1', () => {
+    const vectors = [
+      [1, 10],
+      [3, 10],
+      [5, 40],
+      [7, 20],
+    ];
+    const { mean, std } = momentsOf(vectors, 2);
+    const z = vectors.map((vector) => standardise(vector, stats(mean, std)));
+    const again = momentsOf(z, 2);
+    for (const value of again.mean) expect(value).toBeCloseTo(0, 12);
+    for (const value of again.std) expect(value).toBeCloseTo(1, 12);
+  });
+
+  test('statistics of a newer revision are not used for older vectors while older ones exist', () => {
+    const known = [stats([0], [1], 1), stats([0], [1], 3)];
+    expect([1, 2, 3, 9].map((revision) => statisticsFor(known, 'v1', revision)?.revision)).toEqual([
+      1, 1, 3, 3,
+    ]);
+    expect(statisticsFor(known, 'v2', 1)).toBeUndefined();
+  });
+});
+
+describe('separate', () => {
+  const z = (...values: number[]) => Float64Array.from(values);
+
+  test('is 0 for one direction, 1 for a right angle, 2 for opposite ones', () => {
+    const distances = [z(2, 0), z(0, 3), z(-1, 0)].map((other) => separate(z(1, 0), other).distance);
+    expect(distances).toEqual([0, 1, 2]);
+  });
+
+  test('a zero norm matches only a zero norm', () => {
+    expect(separate(z(0, 0), z(0, 0)).distance).toBe(0);
+    expect(separate(z(0, 0), z(1, 0)).distance).toBe(2);
+    expect(separate(z(1, 0), z(0, 0)).distance).toBe(2);
+  });
+
+  test('the same direction at another length is ordered by the Euclidean distance, then by part id', () => {
+    const query = z(1, 1);
+    const ranked = [z(3, 3), z(2, 2), z(2, 2)].map((other, i) => ({
+      ...separate(query, other),
+      partId: `p${9 - i}`,
+    }));
+    expect(ranked.sort(byNearness).map(({ partId }) => partId)).toEqual(['p7', 'p8', 'p9']);
+  });
+
+  test('embeddings tell the same distance within the stated error', () => {
+    const vector = fc.float64Array({ minLength: 24, maxLength: 24, min: -50, max: 50, noNaN: true });
+    const clean = vector.map((values) => values.map((value) => (Math.abs(value) < 1e-3 ? 0 : value)));
+    fc.assert(
+      fc.property(clean, fc.oneof(clean, fc.constant(new Float64Array(24))), (a, b) => {
+        const [x, y] = [new Float32Array(embeddedDimension(24)), new Float32Array(embeddedDimension(24))];
+        embed(a, x);
+        embed(b, y);
+        let squared = 0;
+        for (let i = 0; i < x.length; i++) {
+          squared = Math.fround(squared + Math.fround(((x[i] as number) - (y[i] as number)) ** 2));
+        }
+        const gap = Math.abs(cosineDistanceOf(squared) - separate(a, b).distance);
+        expect(gap).toBeLessThanOrEqual(EMBEDDING_ERROR);
+      }),
+    );
+  });
+});
+
+describe('explain', () => {
+  test('names the slot that made the difference first, and the shares sum to 1', () => {
+    const [first, ...rest] = explain([1, 2, 3], [1, 2.5, 13], stats([0, 0, 0], [1, 1, 2]));
+    expect(first).toMatchObject({ slot: 'bbox_height', query: 3, neighbour: 13 });
+    expect([first, ...rest].reduce((sum, one) => sum + (one?.share ?? 0), 0)).toBeCloseTo(1, 12);
+  });
+
+  test('equal vectors have no shares', () => {
+    const shares = explain([1, 2], [1, 2], stats([0, 0], [1, 1])).map(({ share }) => share);
+    expect(shares).toEqual([0, 0]);
+  });
+});
+
+describe('chooseRevision', () => {
+  const choose = (counts: [number, number][], parts: number) => chooseRevision(new Map(counts), parts);
+
+  test('stays with the revision that covers all until a newer one does', () => {
+    expect(
+      choose(
+        [
+          [1, 10],
+          [2, 9],
+        ],
+        10,
+      ),
+    ).toMatchObject({ revision: 1, complete: true, newest: 2 });
+    expect(
+      choose(
+        [
+          [1, 10],
+          [2, 10],
+        ],
+        10,
+      ),
+    ).toMatchObject({ revision: 2, complete: true });
+  });
+
+  test('with none complete, the most covering one serves, of several the newest', () => {
+    expect(
+      choose(
+        [
+          [1, 8],
+          [2, 7],
+        ],
+        10,
+      ),
+    ).toMatchObject({ revision: 1, indexed: 8, complete: false });
+    expect(
+      choose(
+        [
+          [1, 7],
+          [2, 7],
+        ],
+        10,
+      ),
+    ).toMatchObject({ revision: 2, complete: false });
+  });
+
+  test('an empty catalogue is covered by nothing and complete', () => {
+    expect(choose([[1, 0]], 0)).toEqual({ revision: 0, indexed: 0, complete: true, newest: 0 });
+  });
+});

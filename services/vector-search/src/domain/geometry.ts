@@ -1,0 +1,46 @@
+import { type BoundingBox, extents, type GeometryKind } from '@cadml/cad-model';
+
+/** The geometry of a part's current file. Lengths mm, areas mm², volumes mm³. */
+export interface PartGeometry {
+  readonly kind: GeometryKind;
+  readonly format: string;
+  readonly boundingBox: BoundingBox;
+  /** null where the content encloses no volume. */
+  readonly volumeMm3: number | null;
+  readonly areaMm2: number | null;
+  readonly solids: number;
+  readonly faces: number;
+  readonly edges: number;
+  readonly facets: number;
+  readonly entities: number;
+  readonly layers: readonly { readonly name: string; readonly count: number }[];
+  readonly surfaceTypes: Readonly<Record<string, number>>;
+  /** null for anything but a mesh. */
+  readonly watertight: boolean | null;
+  readonly declaredUnit: string | null;
+  readonly unitAssumed: boolean;
+}
+
+/** The numbers of a part that filters compare, by the names that filters use. */
+export const MEASURES = [
+  'volumeMm3',
+  'areaMm2',
+  'widthMm',
+  'heightMm',
+  'depthMm',
+  'faces',
+  'edges',
+  'solids',
+  'facets',
+  'entities',
+] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
+/** The measures in the order of MEASURES; NaN where the part has none. */
+export function measuresOf(geometry: PartGeometry): readonly number[] {
+  const [widthMm, heightMm, depthMm] = extents(geometry.boundingBox);
+  const { faces, edges, solids, facets, entities } = geometry;
+  const [volume, area] = [geometry.volumeMm3 ?? Number.NaN, geometry.areaMm2 ?? Number.NaN];
+  return [volume, area, widthMm, heightMm, depthMm, faces, edges, solids, facets, entities];
+}

@@ -1,0 +1,138 @@
+import type { Handlers, VectorSearchProto } from '@cadml/contracts';
+import { toAppError } from '@cadml/errors';
+import { deletePart } from '../../application/delete-part.ts';
+import { getPart } from '../../application/get-part.ts';
+import { getStats } from '../../application/get-stats.ts';
+import type { Replica } from '../../application/index/replica.ts';
+import { listParts } from '../../application/list-parts.ts';
+import { listStaleParts } from '../../application/list-stale-parts.ts';
+import { listVersions } from '../../application/list-versions.ts';
+import type { PartStore } from '../../application/ports/part-store.ts';
+import { putVectors } from '../../application/put-vectors.ts';
+import { type SearchDeps, searchParts } from '../../application/search-parts.ts';
+import type { SearchQuery } from '../../application/search-target.ts';
+import { updatePart } from '../../application/update-part.ts';
+import { type UpsertDeps, upsertPart } from '../../application/upsert-part.ts';
+import { decodeFilters, decodeGeometry, decodeMetadata, decodeQuery, decodeVectors } from './decode.ts';
+import { encodePart, encodeResult, encodeRevision, encodeVersion } from './encode.ts';
+import { encodeHealth, type ReplicaHealth } from './health.ts';
+
+export interface VectorSearchDeps {
+  readonly store: PartStore;
+  readonly replica: Replica;
+  readonly writing: UpsertDeps;
+  readonly search: SearchDeps;
+  readonly onBatch: (queries: number, seconds: number) => void;
+  readonly health: () => ReplicaHealth;
+}
+
+type Service = Handlers<typeof VectorSearchProto.VectorSearchServiceService>;
+
+/** Every RPC of the service: decode, one use case, encode. */
+export function vectorSearchHandlers(deps: VectorSearchDeps): Service {
+  return { ...writes(deps), ...reads(deps), ...operations(deps) };
+}
+
+function writes({
+  writing,
+}: VectorSearchDeps): Pick<Service, 'upsert' | 'putVectors' | 'updatePart' | 'deletePart'> {
+  return {
+    upsert: async (request, call) => {
+      const { operationId, project, fileHash } = request;
+      const metadata = decodeMetadata(request.metadata);
+      const geometry = decodeGeometry(request.geometry);
+      const vectors = decodeVectors(request.vectors);
+      const command = { operationId, project, fileHash, metadata, geometry, vectors };
+      const { part, created, revisionCreated, sequence } = await upsertPart(writing, call, command);
+      return { part: encodePart(part), created, revisionCreated, sequence: BigInt(sequence) };
+    },
+    putVectors: async ({ partId, revision, vectors }, call) => {
+      const command = { partId, revision, vectors: decodeVectors(vectors) };
+      return { sequence: BigInt(await putVectors(writing, call, command)) };
+    },
+    updatePart: async ({ partId, metadata, project, ifEtag }, call) => {
+      const change = {
+        partId,
+        metadata: decodeMetadata(metadata),
+        project: project ?? null,
+        ifEtag: ifEtag ?? null,
+      };
+      const { part, sequence } = await updatePart(writing, call, change);
+      return { part: encodePart(part), sequence: BigInt(sequence) };
+    },
+    deletePart: async ({ partId, ifEtag }, call) => {
+      const { sequence, revisions, project } = await deletePart(writing, call, {
+        partId,
+        ifEtag: ifEtag ?? null,
+      });
+      return { sequence: BigInt(sequence), revisions: revisions.map(encodeRevision), project };
+    },
+  };
+}
+
+function reads(deps: VectorSearchDeps): Pick<Service, 'getPart' | 'listParts' | 'search'> {
+  const { store, replica } = deps;
+  return {
+    getPart: async ({ partId }, call) => ({ part: encodePart(await getPart(store, call, partId)) }),
+    listParts: async ({ q, cursor, limit, filters }, call) => {
+      const query = { q, cursor, limit, filters: decodeFilters(filters) };
+      const { parts, nextCursor, total } = await listParts({ reader: store, replica }, call, query);
+      return { parts: parts.map(encodePart), nextCursor, total: BigInt(total) };
+    },
+    search: async ({ queries, minSequence }, call) => {
+      const started = performance.now();
+      const decoded = queries.map(decodedOrError);
+      const asked = decoded.filter((query) => !(query instanceof Error)) as SearchQuery[];
+      const answers = (await searchParts(deps.search, call, asked, Number(minSequence))).values();
+      const results = decoded.map((query) => (query instanceof Error ? query : next(answers)));
+      deps.onBatch(queries.length, (performance.now() - started) / 1000);
+      return { results: results.map(encodeResult) };
+    },
+  };
+}
+
+function operations({
+  store,
+  replica,
+  health,
+}: VectorSearchDeps): Pick<Service, 'listStaleParts' | 'listVersions' | 'getStats' | 'getHealth'> {
+  return {
+    listStaleParts: async (query, call) => {
+      const { parts, remaining } = await listStaleParts(store, call, query);
+      return { parts: [...parts], remaining: BigInt(remaining) };
+    },
+    listVersions: async (_request, call) => {
+      const { versions, sequence } = await listVersions(replica, call);
+      return { versions: versions.map(encodeVersion), sequence: BigInt(sequence) };
+    },
+    getStats: async (_request, call) => {
+      const { parts, byProject, byFormat, byMaterial, byClass, sequence } = await getStats(replica, call);
+      return {
+        parts: BigInt(parts),
+        byProject: bigints(byProject),
+        byFormat: bigints(byFormat),
+        byMaterial: bigints(byMaterial),
+        byClass: bigints(byClass),
+        sequence: BigInt(sequence),
+      };
+    },
+    getHealth: async () => encodeHealth(health()),
+  };
+}
+
+/** A query that cannot be read fails in its place, as one that cannot be answered. */
+function decodedOrError(query: VectorSearchProto.SearchQuery) {
+  try {
+    return decodeQuery(query);
+  } catch (error) {
+    return toAppError(error, 'validate');
+  }
+}
+
+function next<T>(values: Iterator<T>): T {
+  return values.next().value as T;
+}
+
+function bigints(counts: Readonly<Record<string, number>>): Record<string, bigint> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, BigInt(count)]));
+}
