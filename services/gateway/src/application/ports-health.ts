@@ -18,4 +18,3 @@ export interface FleetHealth {
 
 /** A dependency that can be asked how it is; bounded by itself. */
 export type HealthProbe = () => Promise<Omit<ServiceHealth, 'latencyMs'>>;
-
