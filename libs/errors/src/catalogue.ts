@@ -60,6 +60,7 @@ export const CATALOGUE = {
   TOKEN_EXPIRED: client(401, 'UNAUTHENTICATED', 'The credential has expired', 4402),
   AUTHORIZATION_FAILED: client(403, 'PERMISSION_DENIED', 'The credential does not allow this'),
   DATA_NOT_FOUND: client(404, 'NOT_FOUND', 'Nothing of that name exists here'),
+  METHOD_NOT_ALLOWED: client(405, 'INVALID_ARGUMENT', 'This address does not know the method'),
   CONFLICT: client(409, 'ABORTED', 'The state does not allow this now'),
   DUPLICATE_DATA: client(409, 'ALREADY_EXISTS', 'This exists already'),
   STALE_FENCE: client(409, 'FAILED_PRECONDITION', 'The lock was lost to another holder'),

@@ -45,6 +45,15 @@ export interface JobClaim {
   fence: bigint;
   /** Where a resumable job was; JSON, empty at first. */
   checkpointJson: string;
+  /** Id of the request that asked for the job, for logs and errors. */
+  requestId: string;
+  /** W3C trace context of that request: `traceparent` and, where given, `tracestate`. */
+  trace: { [key: string]: string };
+}
+
+export interface JobClaim_TraceEntry {
+  key: string;
+  value: string;
 }
 
 /** The claim, when there is one. */
@@ -184,7 +193,16 @@ export const ClaimJobRequest: MessageFns<ClaimJobRequest> = {
 };
 
 function createBaseJobClaim(): JobClaim {
-  return { kind: "", payloadJson: "", principal: undefined, attempt: 0, fence: 0n, checkpointJson: "" };
+  return {
+    kind: "",
+    payloadJson: "",
+    principal: undefined,
+    attempt: 0,
+    fence: 0n,
+    checkpointJson: "",
+    requestId: "",
+    trace: {},
+  };
 }
 
 export const JobClaim: MessageFns<JobClaim> = {
@@ -210,6 +228,12 @@ export const JobClaim: MessageFns<JobClaim> = {
     if (message.checkpointJson !== "") {
       writer.uint32(50).string(message.checkpointJson);
     }
+    if (message.requestId !== "") {
+      writer.uint32(58).string(message.requestId);
+    }
+    globalThis.Object.entries(message.trace).forEach(([key, value]: [string, string]) => {
+      JobClaim_TraceEntry.encode({ key: key as any, value }, writer.uint32(66).fork()).join();
+    });
     return writer;
   },
 
@@ -274,6 +298,25 @@ export const JobClaim: MessageFns<JobClaim> = {
             message.checkpointJson = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            const entry8 = JobClaim_TraceEntry.decode(reader, reader.uint32());
+            if (entry8.value !== undefined) {
+              message.trace[entry8.key] = entry8.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -299,6 +342,83 @@ export const JobClaim: MessageFns<JobClaim> = {
     message.attempt = object.attempt ?? 0;
     message.fence = (object.fence !== undefined && object.fence !== null) ? BigInt(object.fence) : 0n;
     message.checkpointJson = object.checkpointJson ?? "";
+    message.requestId = object.requestId ?? "";
+    message.trace = (globalThis.Object.entries(object.trace ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseJobClaim_TraceEntry(): JobClaim_TraceEntry {
+  return { key: "", value: "" };
+}
+
+export const JobClaim_TraceEntry: MessageFns<JobClaim_TraceEntry> = {
+  encode(message: JobClaim_TraceEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): JobClaim_TraceEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseJobClaim_TraceEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<JobClaim_TraceEntry>): JobClaim_TraceEntry {
+    return JobClaim_TraceEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<JobClaim_TraceEntry>): JobClaim_TraceEntry {
+    const message = createBaseJobClaim_TraceEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };

@@ -1,0 +1,100 @@
+import { decodeVector } from '@cadml/cad-model';
+import { type GrpcClient, FeatureExtractionProto as proto } from '@cadml/contracts';
+import type { FeatureExtraction, UploadedFile } from '../application/ports.ts';
+import type { Extraction } from '../domain/analysis.ts';
+import { geometryFromMessage } from './grpc-geometry.ts';
+
+export const FEATURE_EXTRACTION = proto.FeatureExtractionServiceService;
+export type FeatureExtractionClient = GrpcClient<typeof FEATURE_EXTRACTION>;
+
+const { CacheLevel, WorkClass } = proto;
+
+const CACHE: Readonly<Partial<Record<number, Extraction['cache']>>> = {
+  [CacheLevel.CACHE_LEVEL_L1]: 'l1',
+  [CacheLevel.CACHE_LEVEL_L2]: 'l2',
+};
+
+export function createGrpcFeatureExtraction(client: FeatureExtractionClient): FeatureExtraction {
+  return {
+    upload: async (file, call) => {
+      const { fileHash, bytes } = await client.upload(uploadMessages(file), call);
+      return { fileHash, bytes: Number(bytes) };
+    },
+    extract: async ({ fileHash, featureVersions, name, units, workClass }, call) => {
+      const response = await client.analyze(
+        {
+          fileHash,
+          name,
+          featureVersions: [...featureVersions],
+          units: units ?? '',
+          workClass: workClass === 'job' ? WorkClass.WORK_CLASS_JOB : WorkClass.WORK_CLASS_INTERACTIVE,
+        },
+        call,
+      );
+      return toExtraction(response);
+    },
+    open: async (fileHash, call) => {
+      const messages = client.getFile({ fileHash }, call)[Symbol.asyncIterator]();
+      const first = await messages.next();
+      const totalBytes = first.done ? 0 : Number(first.value.totalBytes);
+      return { totalBytes, chunks: chunksOf(first, messages) };
+    },
+    hold: async ({ untilMs, ...reference }, call) => {
+      await client.holdReference({ ...reference, untilMs: BigInt(untilMs ?? 0) }, call);
+    },
+    release: async ({ fileHash, project, holder }, call) => {
+      await client.releaseReference({ fileHash, project, holder }, call);
+    },
+    listVersions: async (call) => client.listFeatureVersions({}, call),
+    listQuarantine: async (call) => {
+      const { files } = await client.listQuarantine({}, call);
+      return files.map(({ fileHash, strikes, reason, lastStrikeMs }) => ({
+        fileHash,
+        strikes,
+        reason,
+        lastStrikeAt: new Date(Number(lastStrikeMs)).toISOString(),
+      }));
+    },
+    clearQuarantine: async (fileHash, call) => {
+      await client.clearQuarantine({ fileHash }, call);
+    },
+  };
+}
+
+const MAX_CHUNK_BYTES = 64 * 1024;
+
+async function* uploadMessages(file: UploadedFile): AsyncGenerator<proto.UploadRequest> {
+  const { name, project, holder, untilMs } = file;
+  yield { part: { $case: 'header', value: { name, project, holder, untilMs: BigInt(untilMs ?? 0) } } };
+  for await (const bytes of file.chunks) {
+    for (let at = 0; at < bytes.length; at += MAX_CHUNK_BYTES) {
+      const piece = bytes.subarray(at, at + MAX_CHUNK_BYTES);
+      const value = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+      yield { part: { $case: 'chunk', value } };
+    }
+  }
+}
+
+async function* chunksOf(
+  first: IteratorResult<proto.GetFileResponse>,
+  rest: AsyncIterator<proto.GetFileResponse>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) yield next.value.chunk;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function toExtraction(response: proto.AnalyzeResponse): Extraction {
+  const { extractorRevision, warnings, timingsMs } = response;
+  return {
+    geometry: geometryFromMessage(response.geometry),
+    vectors: response.features.map(({ version, vector }) => ({ version, vector: decodeVector(vector) })),
+    extractorRevision,
+    cache: CACHE[response.cache] ?? 'miss',
+    warnings,
+    timingsMs,
+    bytes: Number(response.bytes),
+  };
+}

@@ -1,0 +1,61 @@
+import type { GeometryKind, Vec3 } from '@cadml/cad-model';
+import { GeometryProto } from '@cadml/contracts';
+import type { Geometry } from '../domain/analysis.ts';
+
+const { GeometryKind: Kind } = GeometryProto;
+
+const KINDS: Readonly<Partial<Record<number, GeometryKind>>> = {
+  [Kind.GEOMETRY_KIND_BREP]: 'brep',
+  [Kind.GEOMETRY_KIND_MESH]: 'mesh',
+  [Kind.GEOMETRY_KIND_DRAWING]: 'drawing',
+};
+
+const KIND_CODES = {
+  brep: Kind.GEOMETRY_KIND_BREP,
+  mesh: Kind.GEOMETRY_KIND_MESH,
+  drawing: Kind.GEOMETRY_KIND_DRAWING,
+} as const;
+
+export function geometryFromMessage(message: GeometryProto.Geometry | undefined): Geometry {
+  const given = message ?? GeometryProto.Geometry.fromPartial({});
+  const { format, solids, faces, edges, facets, entities, layers } = given;
+  return {
+    kind: KINDS[given.kind] ?? 'brep',
+    format,
+    boundingBox: { min: toVec3(given.boundingBox?.min), max: toVec3(given.boundingBox?.max) },
+    volumeMm3: given.volumeMm3 ?? null,
+    areaMm2: given.areaMm2 ?? null,
+    solids,
+    faces,
+    edges,
+    facets,
+    entities,
+    layers: layers.map(({ name, count }) => ({ name, count })),
+    surfaceTypes: given.surfaceTypes,
+    watertight: given.watertight ?? null,
+    declaredUnit: given.declaredUnit === '' ? null : given.declaredUnit,
+    unitAssumed: given.unitAssumed,
+  };
+}
+
+export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
+  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, ...same } = geometry;
+  return GeometryProto.Geometry.fromPartial({
+    ...same,
+    layers: [...same.layers],
+    kind: KIND_CODES[kind],
+    boundingBox: { min: fromVec3(boundingBox.min), max: fromVec3(boundingBox.max) },
+    ...(volumeMm3 === null ? {} : { volumeMm3 }),
+    ...(areaMm2 === null ? {} : { areaMm2 }),
+    ...(watertight === null ? {} : { watertight }),
+    declaredUnit: declaredUnit ?? '',
+  });
+}
+
+function toVec3(point: GeometryProto.Vec3 | undefined): Vec3 {
+  return [point?.x ?? 0, point?.y ?? 0, point?.z ?? 0];
+}
+
+function fromVec3([x, y, z]: Vec3): GeometryProto.Vec3 {
+  return { x, y, z };
+}

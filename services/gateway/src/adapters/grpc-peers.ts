@@ -1,0 +1,59 @@
+import { createClient } from '@cadml/contracts';
+import type { Telemetry } from '@cadml/observability';
+import {
+  createGrpcFeatureExtraction,
+  FEATURE_EXTRACTION,
+  type FeatureExtractionClient,
+} from './grpc-feature-extraction.ts';
+import { createGrpcPartCatalogue, VECTOR_SEARCH, type VectorSearchClient } from './grpc-vector-search.ts';
+
+export interface PeerAddresses {
+  readonly featureExtractionAddress: string;
+  readonly vectorSearchAddress: string;
+}
+
+/** The services that edge and worker call. */
+export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
+  const extraction: FeatureExtractionClient = createClient(FEATURE_EXTRACTION, {
+    dependency: 'feature-extraction',
+    address: addresses.featureExtractionAddress,
+    stage: 'features',
+    telemetry,
+    idempotent: [
+      'analyze',
+      'holdReference',
+      'releaseReference',
+      'listFeatureVersions',
+      'listQuarantine',
+      'getHealth',
+    ],
+  });
+  const search: VectorSearchClient = createClient(VECTOR_SEARCH, {
+    dependency: 'vector-search',
+    address: addresses.vectorSearchAddress,
+    stage: 'search',
+    telemetry,
+    idempotent: [
+      'upsert',
+      'putVectors',
+      'getPart',
+      'listParts',
+      'deletePart',
+      'search',
+      'listStaleParts',
+      'listVersions',
+      'getHealth',
+    ],
+  });
+  return {
+    files: createGrpcFeatureExtraction(extraction),
+    parts: createGrpcPartCatalogue(search),
+    clients: { extraction, search },
+    close: () => {
+      extraction.$close();
+      search.$close();
+    },
+  };
+}
+
+export type Peers = ReturnType<typeof connectPeers>;

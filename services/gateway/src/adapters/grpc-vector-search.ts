@@ -1,0 +1,124 @@
+import { encodeVector } from '@cadml/cad-model';
+import { type GrpcClient, VectorSearchProto as proto } from '@cadml/contracts';
+import { fromErrorData } from '@cadml/errors';
+import type { PartCatalogue, VersionedVector } from '../application/ports.ts';
+import type { SearchQuery } from '../domain/search.ts';
+import { geometryToMessage } from './grpc-geometry.ts';
+import {
+  filterToMessage,
+  metadataToMessage,
+  partFromMessage,
+  referencesOf,
+  searchAnswerFromMessage,
+} from './grpc-part-messages.ts';
+
+export const VECTOR_SEARCH = proto.VectorSearchServiceService;
+export type VectorSearchClient = GrpcClient<typeof VECTOR_SEARCH>;
+
+const STALE_PAGE = 50;
+
+export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalogue {
+  return {
+    upsert: async ({ metadata, geometry, vectors, ...same }, call) => {
+      const response = await client.upsert(
+        {
+          ...same,
+          metadata: metadataToMessage(metadata),
+          geometry: geometryToMessage(geometry),
+          vectors: vectors.map(vectorToMessage),
+        },
+        call,
+      );
+      const { created, revisionCreated, sequence } = response;
+      return { part: partFromMessage(response.part), created, revisionCreated, sequence: Number(sequence) };
+    },
+    putVectors: async ({ partId, revision }, vectors, call) => {
+      const request = { partId, revision, vectors: vectors.map(vectorToMessage) };
+      return Number((await client.putVectors(request, call)).sequence);
+    },
+    get: async (partId, call) => {
+      const { part } = await client.getPart({ partId }, call);
+      return { part: partFromMessage(part), references: referencesOf(part?.revisions ?? []) };
+    },
+    list: async ({ q, cursor, limit, filters }, call) => {
+      const request = { q, cursor, limit, filters: filters.map(filterToMessage) };
+      const { parts, nextCursor, total } = await client.listParts(request, call);
+      return { items: parts.map(partFromMessage), nextCursor: nextCursor || null, total: Number(total) };
+    },
+    update: async (partId, { patch, ifEtag }, call) => {
+      const request: proto.UpdatePartRequest = {
+        partId,
+        metadata: metadataToMessage(patch),
+        ...(patch.project === undefined ? {} : { project: patch.project }),
+        ...(ifEtag === null ? {} : { ifEtag }),
+      };
+      const { part, sequence } = await client.updatePart(request, call);
+      return { part: partFromMessage(part), sequence: Number(sequence) };
+    },
+    remove: async (partId, ifEtag, call) => {
+      const request = { partId, ...(ifEtag === null ? {} : { ifEtag }) };
+      const { sequence, revisions, project } = await client.deletePart(request, call);
+      return { sequence: Number(sequence), project, references: referencesOf(revisions) };
+    },
+    search: async (query, minSequence, call) => {
+      const request = { queries: [queryToMessage(query)], minSequence: BigInt(minSequence) };
+      const [result] = (await client.search(request, call)).results;
+      return searchAnswerFromMessage(answerOf(result));
+    },
+    listStale: async (work, call) => {
+      const { parts, remaining } = await client.listStaleParts({ ...work, limit: STALE_PAGE }, call);
+      return { parts, remaining: Number(remaining) };
+    },
+    listVersions: async (call) => {
+      const { versions } = await client.listVersions({}, call);
+      return versions.map(
+        ({ version, dimension, default: isDefault, indexed, parts, extractorRevision }) => ({
+          version,
+          dimension,
+          default: isDefault,
+          indexedParts: Number(indexed),
+          parts: Number(parts),
+          extractorRevision,
+        }),
+      );
+    },
+  };
+}
+
+function vectorToMessage({ version, extractorRevision, vector }: VersionedVector): proto.PartVector {
+  return { version, extractorRevision, vector: bytesOf(vector) };
+}
+
+function bytesOf(vector: Float32Array): Buffer {
+  const { buffer, byteOffset, byteLength } = encodeVector(vector);
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+}
+
+function queryToMessage(query: SearchQuery): proto.SearchQuery {
+  const { target, version, filters, sizeWeight, k, offset, excludeSelf, explain } = query;
+  return {
+    target: targetToMessage(target),
+    version: version ?? '',
+    filters: filters.map(filterToMessage),
+    ...(sizeWeight === undefined ? {} : { sizeWeight }),
+    k,
+    offset,
+    excludeSelf,
+    explain,
+  };
+}
+
+function targetToMessage(target: SearchQuery['target']): proto.SearchQuery['target'] {
+  if ('partId' in target) return { $case: 'partId', value: target.partId };
+  if ('fileHash' in target) return { $case: 'fileHash', value: target.fileHash };
+  return { $case: 'vector', value: bytesOf(target.vector) };
+}
+
+function answerOf(result: proto.SearchResult | undefined): proto.SearchAnswer {
+  const outcome = result?.outcome;
+  if (outcome?.$case === 'answer') return outcome.value;
+  if (outcome === undefined) throw fromErrorData(null, 'search');
+  const { code, stage, message, contextJson } = outcome.value;
+  const context = contextJson === '' ? {} : JSON.parse(contextJson);
+  throw fromErrorData({ code, stage, message, context }, 'search');
+}

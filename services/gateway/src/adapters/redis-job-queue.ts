@@ -1,0 +1,9 @@
+import type { IdQueue } from '@cadml/redis';
+import type { JobQueue } from '../application/ports.ts';
+
+export const JOB_QUEUE = 'gateway-jobs';
+
+/** One delivery for each claim to come: the fence tells them apart. */
+export function createRedisJobQueue(queue: IdQueue): JobQueue {
+  return { enqueue: (job, delayMs) => queue.enqueue(job.id, job.fence, delayMs) };
+}

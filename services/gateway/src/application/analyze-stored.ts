@@ -1,0 +1,182 @@
+import { type CallContext, DEFAULT_FEATURE_VERSION } from '@cadml/cad-model';
+import type { Analysis, Extraction, IndexedPart, Similar, Unavailable } from '../domain/analysis.ts';
+import { describeAnalysis } from '../domain/describe-analysis.ts';
+import { operationHolder, type Progress } from '../domain/job.ts';
+import type { AnalyzeOptions } from '../domain/options.ts';
+import { partUrl } from '../domain/part.ts';
+import { cleanUp, unavailableCode, withinMs } from './call-scope.ts';
+import { findSimilar } from './find-similar.ts';
+import type { FeatureExtraction, PartCatalogue } from './ports.ts';
+import { Stopwatch } from './stopwatch.ts';
+import type { VersionCatalogue } from './version-catalogue.ts';
+
+export interface AnalyzeStoredDeps {
+  readonly files: FeatureExtraction;
+  readonly parts: PartCatalogue;
+  readonly versions: VersionCatalogue;
+  /** What a call to the catalogue may take before it counts as away. */
+  readonly catalogueTimeoutMs: number;
+}
+
+/** A stored file, what is wanted of it, and how the work is surrounded. */
+export interface StoredWork {
+  readonly analysisId: string;
+  readonly fileHash: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly project: string;
+  readonly options: AnalyzeOptions;
+  readonly workClass: 'interactive' | 'job';
+  /** Searches see at least this write. */
+  readonly minSequence: number;
+  /** Arranges that the part comes later when the catalogue is away; absent: the error is thrown. */
+  readonly deferIndex?: () => Promise<NonNullable<Analysis['indexJob']>>;
+  readonly progress?: (progress: Progress) => void;
+  readonly stopwatch?: Stopwatch;
+}
+
+/**
+ * Reads a stored file, writes it into the catalogue and finds its neighbours. Reading must succeed; when the
+ * catalogue is away the answer says so in `unavailable`. Idempotent by `analysisId`.
+ */
+export async function analyzeStored(
+  deps: AnalyzeStoredDeps,
+  work: StoredWork,
+  call: CallContext,
+): Promise<Analysis> {
+  const stopwatch = work.stopwatch ?? new Stopwatch();
+  const step = stepsOf(work);
+  const { options } = work;
+  const wanted = options.featureVersions ?? [DEFAULT_FEATURE_VERSION];
+  const indexed = await deps.versions.indexedVersions(call);
+  step(1, 'parse');
+  const extraction = await stopwatch.time('analyze', () =>
+    deps.files.extract(
+      {
+        fileHash: work.fileHash,
+        name: work.name,
+        featureVersions: [...new Set([...wanted, ...indexed])],
+        ...(options.units === undefined ? {} : { units: options.units }),
+        workClass: work.workClass,
+      },
+      call,
+    ),
+  );
+  step(2, 'index');
+  const unavailable: Unavailable[] = [];
+  const index = await stopwatch.time('index', () => indexOrDefer(deps, work, extraction, call));
+  if (index.unavailable !== null) unavailable.push({ service: 'vector-search', code: index.unavailable });
+  step(3, 'search');
+  const similar = await stopwatch.time('search', () =>
+    similarOrNull(deps, work, extraction, { index, call }),
+  );
+  if (similar.unavailable !== null && unavailable.length === 0) {
+    unavailable.push({ service: 'vector-search', code: similar.unavailable });
+  }
+  return {
+    ...describeAnalysis(work, wanted, extraction),
+    part: index.part,
+    similar: similar.answer,
+    indexJob: index.job,
+    unavailable,
+    timingsMs: { ...extraction.timingsMs, ...stopwatch.readings() },
+  };
+}
+
+interface Indexing {
+  readonly part: IndexedPart | null;
+  readonly job: Analysis['indexJob'];
+  readonly unavailable: string | null;
+}
+
+const NOT_INDEXED: Indexing = { part: null, job: null, unavailable: null };
+
+async function indexOrDefer(
+  deps: AnalyzeStoredDeps,
+  work: StoredWork,
+  extraction: Extraction,
+  call: CallContext,
+): Promise<Indexing> {
+  if (work.options.index === false) return NOT_INDEXED;
+  try {
+    const part = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
+      indexPart(deps, work, extraction, bounded),
+    );
+    return { part, job: null, unavailable: null };
+  } catch (error) {
+    const code = unavailableCode(error, call);
+    if (code === null || work.deferIndex === undefined) throw error;
+    return { part: null, job: await work.deferIndex(), unavailable: code };
+  }
+}
+
+/** The file is held before the part is written, so that no part ever lacks its file. */
+async function indexPart(
+  deps: AnalyzeStoredDeps,
+  work: StoredWork,
+  extraction: Extraction,
+  call: CallContext,
+): Promise<IndexedPart> {
+  const { analysisId, fileHash, project, options } = work;
+  const reference = { fileHash, project, holder: operationHolder(analysisId) };
+  await deps.files.hold({ ...reference, untilMs: null }, call);
+  const { extractorRevision, geometry, vectors } = extraction;
+  const indexed = await deps.versions.indexedVersions(call);
+  const outcome = await deps.parts.upsert(
+    {
+      operationId: analysisId,
+      project,
+      fileHash,
+      geometry,
+      metadata: metadataOf(options, work.name),
+      vectors: vectors
+        .filter(({ version }) => indexed.includes(version))
+        .map((vector) => ({ ...vector, extractorRevision })),
+    },
+    call,
+  );
+  if (!outcome.revisionCreated) await cleanUp(call, (after) => deps.files.release(reference, after));
+  const { part, created, sequence } = outcome;
+  const { id, partNumber, revision, duplicateOf } = part;
+  return { id, partNumber, revision, url: partUrl(id), created, duplicateOf, sequence };
+}
+
+/** A part is called like its file unless the caller names it. */
+function metadataOf(options: AnalyzeOptions, fileName: string) {
+  const { partNumber, material, tags, attributes } = options;
+  return {
+    name: options.name ?? fileName,
+    ...(partNumber === undefined ? {} : { partNumber }),
+    ...(material === undefined ? {} : { material }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(attributes === undefined ? {} : { attributes }),
+  };
+}
+
+async function similarOrNull(
+  deps: AnalyzeStoredDeps,
+  work: StoredWork,
+  extraction: Extraction,
+  { index, call }: { readonly index: Indexing; readonly call: CallContext },
+): Promise<{ readonly answer: Similar | null; readonly unavailable: string | null }> {
+  const { similar = {} } = work.options;
+  if (similar === false || index.unavailable !== null) return { answer: null, unavailable: null };
+  const minSequence = Math.max(work.minSequence, index.part?.sequence ?? 0);
+  const subject = { part: index.part, fileHash: work.fileHash, extraction };
+  try {
+    const answer = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
+      findSimilar(deps, subject, { ...similar, minSequence }, bounded),
+    );
+    return { answer, unavailable: null };
+  } catch (error) {
+    const code = unavailableCode(error, call);
+    if (code === null) throw error;
+    return { answer: null, unavailable: code };
+  }
+}
+
+const STEPS = 4;
+
+function stepsOf(work: StoredWork): (done: number, stage: string) => void {
+  return (done, stage) => work.progress?.({ done, total: STEPS, stage });
+}

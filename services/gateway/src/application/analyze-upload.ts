@@ -1,0 +1,147 @@
+import type { CallContext } from '@cadml/cad-model';
+import type { Analysis } from '../domain/analysis.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { type Job, PAYLOAD_SCHEMA } from '../domain/job.ts';
+import type { AnalyzeOptions } from '../domain/options.ts';
+import { type AnalyzeStoredDeps, analyzeStored, type StoredWork } from './analyze-stored.ts';
+import { cleanUp, withinMs } from './call-scope.ts';
+import { type CreateFileJobDeps, createFileJob } from './create-job.ts';
+import type { AcknowledgedSequences, Digest, StoredFile } from './ports.ts';
+import { type Once, type RunOnceDeps, runOnce } from './run-once.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { asWriterOf, type WriteProjectDeps } from './write-project.ts';
+
+export interface AnalyzeUploadDeps
+  extends AnalyzeStoredDeps,
+    CreateFileJobDeps,
+    RunOnceDeps,
+    WriteProjectDeps {
+  readonly sequences: AcknowledgedSequences;
+  readonly digest: Digest;
+  readonly newId: () => string;
+  /** How long an uploaded file is kept when no part comes of it. */
+  readonly uploadHoldMs: number;
+  /** Time for the analysis of an upload whose options name none. */
+  readonly analyzeTimeoutMs: number;
+}
+
+/** A file that is arriving. Options may come before it or after it. */
+export interface ArrivingFile {
+  readonly name: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly optionsBefore: AnalyzeOptions | null;
+  /** Resolves when the whole request has arrived. */
+  readonly options: () => Promise<AnalyzeOptions>;
+  readonly respondAsync: boolean;
+  readonly idempotencyKey: string | null;
+}
+
+export type UploadOutcome = { readonly analysis: Analysis } | { readonly job: Job };
+
+/**
+ * Takes a file in and analyses it, at once or as a job. Whatever fails after the file was stored gives up the
+ * reference that was taken for it.
+ */
+export async function analyzeUpload(
+  deps: AnalyzeUploadDeps,
+  file: ArrivingFile,
+  call: CallContext,
+): Promise<Once<UploadOutcome>> {
+  const stopwatch = new Stopwatch();
+  const analysisId = deps.newId();
+  const holder = `analysis:${analysisId}`;
+  const untilMs = deps.clock() + deps.uploadHoldMs;
+  let writer = await asWriterOf(deps, call.principal, file.optionsBefore?.project);
+  const stored = await stopwatch.time('upload', () =>
+    deps.files.upload(
+      { name: file.name, chunks: file.chunks, project: writer.writeProject, holder, untilMs },
+      { ...call, principal: writer },
+    ),
+  );
+  const reference = () => ({ fileHash: stored.fileHash, project: writer.writeProject, holder });
+  try {
+    const options = await file.options();
+    const asked = await asWriterOf(deps, call.principal, options.project);
+    if (asked.writeProject !== writer.writeProject) {
+      const first = reference();
+      const before = { ...call, principal: writer };
+      writer = asked;
+      await deps.files.hold({ ...reference(), untilMs }, { ...call, principal: asked });
+      await cleanUp(before, (after) => deps.files.release(first, after));
+    }
+    const upload = { analysisId, file, stored, options, project: writer.writeProject, stopwatch };
+    return await withinMs(
+      { ...call, principal: writer },
+      options.timeoutMs ?? deps.analyzeTimeoutMs,
+      (bounded) => answerOnce(deps, upload, bounded),
+    );
+  } catch (error) {
+    await cleanUp({ ...call, principal: writer }, (after) => deps.files.release(reference(), after));
+    throw error;
+  }
+}
+
+interface Upload {
+  readonly analysisId: string;
+  readonly file: ArrivingFile;
+  readonly stored: StoredFile;
+  readonly options: AnalyzeOptions;
+  readonly project: string;
+  readonly stopwatch: Stopwatch;
+}
+
+function answerOnce(
+  deps: AnalyzeUploadDeps,
+  upload: Upload,
+  call: CallContext,
+): Promise<Once<UploadOutcome>> {
+  const { file, stored, options, project } = upload;
+  const answer = (analysisId: string) =>
+    file.respondAsync
+      ? asJob(deps, { ...upload, analysisId }, call)
+      : atOnce(deps, { ...upload, analysisId }, call);
+  if (file.idempotencyKey === null) {
+    return answer(upload.analysisId).then((outcome) => ({ outcome, replayed: false }));
+  }
+  const { name, respondAsync } = file;
+  const request = { file: stored.fileHash, name, options, project, respondAsync };
+  const asked = {
+    subject: call.principal.subject,
+    key: file.idempotencyKey,
+    fingerprint: deps.digest.hex(canonicalJson(request)),
+    operationId: upload.analysisId,
+  };
+  return runOnce(deps, asked, answer);
+}
+
+async function asJob(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext): Promise<UploadOutcome> {
+  return { job: await createFileJob(deps, jobOf('analyze', upload), call) };
+}
+
+async function atOnce(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext): Promise<UploadOutcome> {
+  const { analysisId, file, stored, options, project, stopwatch } = upload;
+  const { subject } = call.principal;
+  const work: StoredWork = {
+    analysisId,
+    ...stored,
+    name: file.name,
+    project,
+    options,
+    workClass: 'interactive',
+    minSequence: await deps.sequences.of(subject),
+    stopwatch,
+    deferIndex: async () => {
+      const job = await createFileJob(deps, jobOf('index', upload), call);
+      return { id: job.id, url: `/api/v1/jobs/${job.id}` };
+    },
+  };
+  const analysis = await analyzeStored(deps, work, call);
+  if (analysis.part !== null) await deps.sequences.note(subject, analysis.part.sequence);
+  return { analysis };
+}
+
+function jobOf(kind: 'analyze' | 'index', upload: Upload) {
+  const { analysisId, file, stored, options, project } = upload;
+  const payload = { schema: PAYLOAD_SCHEMA, ...stored, name: file.name, project, options } as const;
+  return { id: analysisId, kind, payload };
+}

@@ -1,0 +1,254 @@
+import type { CallContext } from '@cadml/cad-model';
+import type { Extraction, Geometry } from '../domain/analysis.ts';
+import type { ApiKey } from '../domain/api-key.ts';
+import type { AuditEntry } from '../domain/audit.ts';
+import type { Filter } from '../domain/filter.ts';
+import type { Job, JobKind, JobState } from '../domain/job.ts';
+import type { FileReference, HeldPart, Page, Part, PartMetadata, PartPatch } from '../domain/part.ts';
+import type {
+  ComputedVersions,
+  IndexedVersion,
+  SearchAnswer,
+  SearchQuery,
+  StalePart,
+} from '../domain/search.ts';
+
+export interface StoredFile {
+  readonly fileHash: string;
+  readonly bytes: number;
+}
+
+/** A reference that keeps a file: until a time in Unix milliseconds, or until it is released (null). */
+export interface Hold extends FileReference {
+  readonly project: string;
+  readonly untilMs: number | null;
+}
+
+export interface UploadedFile extends Omit<Hold, 'fileHash'> {
+  readonly name: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export interface ExtractionRequest {
+  readonly fileHash: string;
+  readonly name: string;
+  readonly featureVersions: readonly string[];
+  readonly units?: string;
+  /** Whether somebody waits for the answer. */
+  readonly workClass: 'interactive' | 'job';
+}
+
+export interface FileContent {
+  readonly totalBytes: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export interface QuarantinedFile {
+  readonly fileHash: string;
+  readonly strikes: number;
+  readonly reason: string;
+  readonly lastStrikeAt: string;
+}
+
+/** Files and what is read from them. Errors are those of the RPCs. */
+export interface FeatureExtraction {
+  upload(file: UploadedFile, call: CallContext): Promise<StoredFile>;
+  extract(request: ExtractionRequest, call: CallContext): Promise<Extraction>;
+  open(fileHash: string, call: CallContext): Promise<FileContent>;
+  hold(hold: Hold, call: CallContext): Promise<void>;
+  release(reference: Omit<Hold, 'untilMs'>, call: CallContext): Promise<void>;
+  listVersions(call: CallContext): Promise<ComputedVersions>;
+  listQuarantine(call: CallContext): Promise<readonly QuarantinedFile[]>;
+  clearQuarantine(fileHash: string, call: CallContext): Promise<void>;
+}
+
+export interface VersionedVector {
+  readonly version: string;
+  readonly extractorRevision: number;
+  readonly vector: Float32Array;
+}
+
+export interface PartToIndex {
+  readonly operationId: string;
+  readonly project: string;
+  readonly fileHash: string;
+  readonly metadata: PartMetadata;
+  readonly geometry: Geometry;
+  readonly vectors: readonly VersionedVector[];
+}
+
+export interface IndexOutcome {
+  readonly part: Part;
+  readonly created: boolean;
+  readonly revisionCreated: boolean;
+  readonly sequence: number;
+}
+
+export interface PartListing {
+  readonly q: string;
+  readonly cursor: string;
+  readonly limit: number;
+  readonly filters: readonly Filter[];
+}
+
+export interface DeletionOutcome {
+  readonly sequence: number;
+  readonly project: string;
+  readonly references: readonly FileReference[];
+}
+
+/** Parts, their vectors and neighbours. Errors are those of the RPCs. */
+export interface PartCatalogue {
+  upsert(part: PartToIndex, call: CallContext): Promise<IndexOutcome>;
+  putVectors(
+    revision: { readonly partId: string; readonly revision: number },
+    vectors: readonly VersionedVector[],
+    call: CallContext,
+  ): Promise<number>;
+  get(partId: string, call: CallContext): Promise<HeldPart>;
+  list(listing: PartListing, call: CallContext): Promise<Page<Part>>;
+  update(
+    partId: string,
+    change: { readonly patch: PartPatch; readonly ifEtag: string | null },
+    call: CallContext,
+  ): Promise<{ readonly part: Part; readonly sequence: number }>;
+  remove(partId: string, ifEtag: string | null, call: CallContext): Promise<DeletionOutcome>;
+  search(query: SearchQuery, minSequence: number, call: CallContext): Promise<SearchAnswer>;
+  listStale(
+    work: { readonly version: string; readonly extractorRevision: number; readonly afterPartId: string },
+    call: CallContext,
+  ): Promise<{ readonly parts: readonly StalePart[]; readonly remaining: number }>;
+  listVersions(call: CallContext): Promise<readonly IndexedVersion[]>;
+}
+
+export interface JobListing {
+  readonly projects: readonly string[] | 'all';
+  readonly state: JobState | null;
+  readonly kind: JobKind | null;
+  /** Id of the last job of the page before. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface JobCount {
+  readonly kind: JobKind;
+  readonly state: JobState;
+  readonly count: number;
+  readonly oldestCreatedAt: number;
+}
+
+/** Job rows. All changes are compare-and-set on the row's version. */
+export interface JobStore {
+  /** False when a job with the same `uniqueKey` is still to be done; nothing is written then. */
+  insert(job: Job, uniqueKey: string | null): Promise<boolean>;
+  get(id: string): Promise<Job | null>;
+  /** Newest first. */
+  list(listing: JobListing): Promise<Page<Job>>;
+  /** Writes `after` when the row still has the version of `before`; false when somebody was faster. */
+  replace(before: Job, after: Job): Promise<boolean>;
+  /** Jobs that should be in the queue: queued, with `runAfter` passed; oldest first. */
+  due(now: number, limit: number): Promise<readonly Job[]>;
+  /** Running jobs whose lease ended before `now`. */
+  expired(now: number, limit: number): Promise<readonly Job[]>;
+  /** When the last job with this key ended, or null. */
+  lastFinished(uniqueKey: string): Promise<number | null>;
+  counts(): Promise<readonly JobCount[]>;
+}
+
+/** Carries job ids to workers. Losing an entry is repaired by the sweeper. */
+export interface JobQueue {
+  /** Adding the entry of a job's present claim again changes nothing. */
+  enqueue(job: Job, delayMs: number): Promise<void>;
+}
+
+/** Tells watchers in this process that a job changed. */
+export interface JobFeed {
+  publish(job: Job): void;
+  /** Resolves at the next change of the job, after `timeoutMs`, or when the signal aborts. */
+  next(id: string, timeoutMs: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface ApiKeyStore {
+  insert(key: ApiKey): Promise<void>;
+  get(id: string): Promise<ApiKey | null>;
+  list(): Promise<readonly ApiKey[]>;
+  /** False when there is no such key. Revoking twice keeps the first time. */
+  revoke(id: string, at: number): Promise<boolean>;
+  touch(id: string, at: number): Promise<void>;
+}
+
+/** Hashes of second credentials. */
+export interface AdminTokenStore {
+  insert(hash: string, at: number): Promise<void>;
+  has(hash: string): Promise<boolean>;
+}
+
+export interface ProjectStore {
+  has(id: string): Promise<boolean>;
+  /** Idempotent. */
+  create(id: string, createdBy: string, at: number): Promise<void>;
+}
+
+export interface IdempotentRequest {
+  readonly subject: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly operationId: string;
+  readonly now: number;
+}
+
+/** What is known of a request that carried an idempotency key. */
+export interface IdempotencyRecord {
+  readonly fingerprint: string;
+  readonly operationId: string;
+  /** JSON of the answer; null while the request runs. */
+  readonly outcome: string | null;
+  readonly startedAt: number;
+}
+
+export interface IdempotencyStore {
+  /** Takes the key. Returns null when it was free, else what holds it. */
+  begin(request: IdempotentRequest): Promise<IdempotencyRecord | null>;
+  /** Takes the key over from a request that ended without an answer; false when somebody was faster. */
+  takeOver(request: IdempotentRequest, from: IdempotencyRecord): Promise<boolean>;
+  complete(request: IdempotentRequest, outcome: string): Promise<void>;
+  abandon(request: IdempotentRequest): Promise<void>;
+  /** Forgets what was begun before `before`. */
+  sweep(before: number): Promise<void>;
+}
+
+export interface AuditLog {
+  /** Appends, chained to the entry before by hash. */
+  append(entry: AuditEntry): Promise<void>;
+}
+
+/** Highest sequence that was acknowledged to a caller, so that the next search includes it. */
+export interface AcknowledgedSequences {
+  note(subject: string, sequence: number): Promise<void>;
+  of(subject: string): Promise<number>;
+}
+
+/** How often callers may come. Each throws RATE_LIMIT. */
+export interface RequestLimits {
+  /** Counts a request of a caller. */
+  request(subject: string): Promise<void>;
+  /** Refuses an address that failed to authenticate too often. */
+  address(address: string): Promise<void>;
+  authFailed(address: string): Promise<void>;
+}
+
+/** A file of mode 600 with one line. */
+export interface SecretFile {
+  /** null when it does not exist. */
+  read(): Promise<string | null>;
+  /** Fails when it exists. */
+  create(secret: string): Promise<void>;
+}
+
+/** SHA-256 in hexadecimal, and its comparison in constant time. */
+export interface Digest {
+  hex(text: string): string;
+  same(a: string, b: string): boolean;
+}
+
+export type Clock = () => number;

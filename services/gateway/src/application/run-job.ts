@@ -1,0 +1,135 @@
+import type { CallContext } from '@cadml/cad-model';
+import { AppError, type ErrorData, toAppError } from '@cadml/errors';
+import { PAYLOAD_SCHEMA, type Progress } from '../domain/job.ts';
+import type { JobOutcome } from '../domain/job-transitions.ts';
+import { type AnalyzeStoredDeps, analyzeStored } from './analyze-stored.ts';
+import type { ClaimedJob, JobDesk } from './ports-worker.ts';
+import { REEXTRACT_START, type ReextractCheckpoint, reextract } from './reextract.ts';
+
+export interface RunJobDeps extends AnalyzeStoredDeps {
+  readonly desk: JobDesk;
+  readonly leaseMs: number;
+  /** Time for one attempt at an analysis. */
+  readonly jobTimeoutMs: number;
+  /** Runs work within a W3C trace context. */
+  readonly inTrace: <T>(trace: ClaimedJob['trace'], work: () => Promise<T>) => Promise<T>;
+  readonly events: { analyzed(outcome: ErrorData | null, timingsMs: Readonly<Record<string, number>>): void };
+}
+
+/** Nobody waits for a re-extraction; its calls end with their own deadlines. */
+const LONG_MS = 24 * 3_600_000;
+
+/**
+ * Claims a job, does it and tells the edge the end. While it runs, a report each third of the lease keeps
+ * the claim and hears of a cancellation, which stops the work. Without a claim nothing happens.
+ */
+export async function runJob(deps: RunJobDeps, id: string, stopping: AbortSignal): Promise<void> {
+  const { job } = await deps.desk.claim(id, deps.leaseMs, stopping);
+  if (job === null) return;
+  const claim = keepClaim(deps, job, stopping);
+  let outcome: JobOutcome;
+  try {
+    outcome = { result: await deps.inTrace(job.trace, () => doWork(deps, job, claim)) };
+  } catch (error) {
+    outcome = claim.cancelled() ? { cancelled: true } : { error: toData(error) };
+  } finally {
+    claim.end();
+  }
+  if (claim.lost()) return;
+  await deps.desk.finish(job, outcome, stopping);
+}
+
+function toData(error: unknown): ErrorData {
+  return toAppError(error, 'queue').toData();
+}
+
+async function doWork(deps: RunJobDeps, job: ClaimedJob, claim: Claim): Promise<unknown> {
+  const { payload } = job;
+  if (payload.schema !== PAYLOAD_SCHEMA) throw unknownPayload(job);
+  const ms = 'fileHash' in payload ? deps.jobTimeoutMs : LONG_MS;
+  const call: CallContext = {
+    principal: job.principal,
+    requestId: job.requestId,
+    deadline: Date.now() + ms,
+    signal: claim.signal,
+  };
+  if (!('fileHash' in payload)) {
+    const from =
+      job.checkpoint === '' ? REEXTRACT_START : (JSON.parse(job.checkpoint) as ReextractCheckpoint);
+    const save = (progress: Progress, checkpoint: ReextractCheckpoint) =>
+      claim.progress(progress, JSON.stringify(checkpoint));
+    return reextract(deps, { payload, from, save }, call);
+  }
+  try {
+    const work = { ...payload, analysisId: job.id, workClass: 'job', minSequence: 0 } as const;
+    const analysis = await analyzeStored(deps, { ...work, progress: (at) => claim.progress(at, '') }, call);
+    deps.events.analyzed(null, analysis.timingsMs);
+    return analysis;
+  } catch (error) {
+    deps.events.analyzed(toData(error), {});
+    throw error;
+  }
+}
+
+interface Claim {
+  readonly signal: AbortSignal;
+  progress(progress: Progress, checkpoint: string): void;
+  cancelled(): boolean;
+  /** Another worker may have the job: say nothing more. */
+  lost(): boolean;
+  end(): void;
+}
+
+function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Claim {
+  const controller = new AbortController();
+  let latest = { progress: { done: 0, total: 0, stage: 'queue' } as Progress, checkpoint: '' };
+  let state: 'held' | 'cancelled' | 'lost' = 'held';
+  let sending = false;
+  let again = false;
+  const send = async (): Promise<void> => {
+    if (sending) {
+      again = true;
+      return;
+    }
+    sending = true;
+    do {
+      again = false;
+      try {
+        const stop = AbortSignal.any([stopping, controller.signal]);
+        const cancelled = await deps.desk.report(job, { ...latest, leaseMs: deps.leaseMs }, stop);
+        if (cancelled) state = 'cancelled';
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'STALE_FENCE') state = 'lost';
+      }
+      if (state !== 'held') controller.abort(stopped());
+    } while (again && !controller.signal.aborted);
+    sending = false;
+  };
+  const timer = setInterval(send, deps.leaseMs / 3);
+  return {
+    signal: controller.signal,
+    progress: (progress, checkpoint) => {
+      latest = { progress, checkpoint: checkpoint || latest.checkpoint };
+      void send();
+    },
+    cancelled: () => state === 'cancelled',
+    lost: () => state === 'lost',
+    end: () => {
+      clearInterval(timer);
+      controller.abort(stopped());
+    },
+  };
+}
+
+function stopped(): AppError {
+  return new AppError({ code: 'CANCELLED', stage: 'queue', message: 'The job was stopped.' });
+}
+
+function unknownPayload(job: ClaimedJob): AppError {
+  return new AppError({
+    code: 'INTERNAL_ERROR',
+    stage: 'queue',
+    message: 'This worker does not know the form of the job. Run workers and edge in the same version.',
+    context: { schema: job.payload.schema },
+  });
+}

@@ -1,0 +1,67 @@
+import { AppError } from '@cadml/errors';
+import type { Clock, IdempotencyRecord, IdempotencyStore, IdempotentRequest } from './ports.ts';
+
+export interface RunOnceDeps {
+  readonly idempotency: IdempotencyStore;
+  readonly clock: Clock;
+  /** A request that has run longer than this was cut off, and its key may be taken over. */
+  readonly idempotencyLockMs: number;
+}
+
+export interface Once<T> {
+  readonly outcome: T;
+  readonly replayed: boolean;
+}
+
+/**
+ * Runs `work` once for an idempotency key: the same request gets the same answer again, another request
+ * with the key is refused with CONFLICT, as is one while the first still runs. A failure frees the key.
+ * `work` gets the operation id of the first attempt, so that a repeat after a crash writes nothing twice.
+ */
+export async function runOnce<T>(
+  deps: RunOnceDeps,
+  asked: Omit<IdempotentRequest, 'now'>,
+  work: (operationId: string) => Promise<T>,
+): Promise<Once<T>> {
+  const request = { ...asked, now: deps.clock() };
+  const held = await deps.idempotency.begin(request);
+  const operationId = held === null ? request.operationId : await admit(deps, request, held);
+  if (held !== null && held.outcome !== null) {
+    return { outcome: JSON.parse(held.outcome) as T, replayed: true };
+  }
+  const owned = { ...request, operationId };
+  try {
+    const outcome = await work(operationId);
+    await deps.idempotency.complete(owned, JSON.stringify(outcome));
+    return { outcome, replayed: false };
+  } catch (error) {
+    await deps.idempotency.abandon(owned).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function admit(
+  deps: RunOnceDeps,
+  request: IdempotentRequest,
+  held: IdempotencyRecord,
+): Promise<string> {
+  if (held.fingerprint !== request.fingerprint) {
+    throw conflict('This Idempotency-Key was used with another request. Use a new key.', request.key);
+  }
+  if (held.outcome !== null) return held.operationId;
+  const running = request.now - held.startedAt < deps.idempotencyLockMs;
+  if (running || !(await deps.idempotency.takeOver(request, held))) {
+    throw conflict('The first request with this Idempotency-Key is still running.', request.key, true);
+  }
+  return held.operationId;
+}
+
+function conflict(message: string, key: string, again = false): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    stage: 'validate',
+    message,
+    context: again ? { idempotencyKey: key, retryAfterSeconds: 1 } : { idempotencyKey: key },
+    retryable: again,
+  });
+}

@@ -1,0 +1,124 @@
+import type { Principal } from '@cadml/cad-model';
+import { AppError } from '@cadml/errors';
+import { isFinal, type Job, operationHolder } from '../domain/job.ts';
+import {
+  claimed,
+  finished,
+  type JobOutcome,
+  leaseExpired,
+  type Report,
+  type RetryPolicy,
+  reported,
+} from '../domain/job-transitions.ts';
+import { cleanUp } from './call-scope.ts';
+import { type ChangeJobDeps, changeJob } from './change-job.ts';
+import type { AcknowledgedSequences, Clock, FeatureExtraction, JobQueue } from './ports.ts';
+
+export interface JobEvents {
+  ended(job: Job, outcome: 'succeeded' | 'failed' | 'cancelled' | 'retried'): void;
+  stalled(job: Job): void;
+}
+
+export interface ServeWorkerDeps extends ChangeJobDeps {
+  readonly files: FeatureExtraction;
+  readonly queue: JobQueue;
+  readonly sequences: AcknowledgedSequences;
+  readonly clock: Clock;
+  readonly retries: RetryPolicy;
+  readonly events: JobEvents;
+}
+
+export interface ClaimOutcome {
+  readonly job: Job | null;
+  /** When there is none: in how many milliseconds to look again; 0 for never. */
+  readonly retryAfterMs: number;
+}
+
+export async function claimJob(deps: ServeWorkerDeps, id: string, leaseMs: number): Promise<ClaimOutcome> {
+  const now = deps.clock();
+  let won = false;
+  const job = await changeJob(deps, id, (current) => {
+    const mine = claimed(current, { now, leaseMs });
+    won = mine !== null;
+    return mine ?? current;
+  }).catch((error) => {
+    if (error instanceof AppError && error.code === 'DATA_NOT_FOUND') return null;
+    throw error;
+  });
+  if (won || job === null) return { job, retryAfterMs: 0 };
+  return { job: null, retryAfterMs: job.state === 'queued' ? Math.max(1, job.runAfter - now) : 0 };
+}
+
+/** Whether the job was cancelled meanwhile. Throws STALE_FENCE. */
+export async function reportJob(
+  deps: ServeWorkerDeps,
+  claim: { readonly id: string; readonly fence: number },
+  report: Omit<Report, 'leaseUntil'> & { readonly leaseMs: number },
+): Promise<boolean> {
+  const leaseUntil = deps.clock() + report.leaseMs;
+  const job = await changeJob(deps, claim.id, (current) =>
+    reported(current, claim.fence, { ...report, leaseUntil }),
+  );
+  return job.cancelRequested;
+}
+
+/** Throws STALE_FENCE. */
+export async function finishJob(
+  deps: ServeWorkerDeps,
+  claim: { readonly id: string; readonly fence: number },
+  outcome: JobOutcome,
+): Promise<Job> {
+  const now = deps.clock();
+  let changed = false;
+  const job = await changeJob(deps, claim.id, (current) => {
+    const after = finished(current, claim.fence, { outcome, now, policy: deps.retries });
+    changed = after !== current;
+    return after;
+  });
+  if (changed) await settle(deps, job);
+  return job;
+}
+
+/** Takes a job back from a worker that vanished. */
+export async function expireJob(deps: ServeWorkerDeps, stale: Job): Promise<void> {
+  const now = deps.clock();
+  let changed = false;
+  const job = await changeJob(deps, stale.id, (current) => {
+    changed = current.state === 'running' && (current.leaseUntil ?? now) < now;
+    return changed ? leaseExpired(current, now, deps.retries) : current;
+  });
+  if (!changed) return;
+  deps.events.stalled(job);
+  await settle(deps, job);
+}
+
+/** What follows from a job's end: the next attempt, the acknowledged write, the file given up. */
+async function settle(deps: ServeWorkerDeps, job: Job): Promise<void> {
+  deps.events.ended(job, isFinal(job.state) ? (job.state as 'succeeded') : 'retried');
+  if (job.state === 'queued') {
+    const delayMs = Math.max(0, job.runAfter - deps.clock());
+    await deps.queue.enqueue(job, delayMs).catch(() => undefined);
+  }
+  const sequence = sequenceOf(job.result);
+  if (sequence !== null) await deps.sequences.note(job.principal.subject, sequence);
+  if (job.state === 'failed' || job.state === 'cancelled') await releaseFile(deps, job);
+}
+
+/** Gives up the reference of a job that ended without a part. */
+export async function releaseFile(deps: Pick<ServeWorkerDeps, 'files'>, job: Job): Promise<void> {
+  if (!('fileHash' in job.payload)) return;
+  const { fileHash, project } = job.payload;
+  await cleanUp(callOf(job), (call) =>
+    deps.files.release({ fileHash, project, holder: operationHolder(job.id) }, call),
+  );
+}
+
+function callOf(job: { readonly principal: Principal; readonly requestId: string }) {
+  const { principal, requestId } = job;
+  return { principal, requestId, deadline: 0, signal: AbortSignal.abort() };
+}
+
+function sequenceOf(result: unknown): number | null {
+  const sequence = (result as { part?: { sequence?: unknown } } | null)?.part?.sequence;
+  return typeof sequence === 'number' ? sequence : null;
+}

@@ -1,0 +1,89 @@
+import type { BoundingBox, GeometryKind, Vec3 } from '@cadml/cad-model';
+import type { Neighbour } from './part.ts';
+
+/** The geometry of a file. Lengths mm, areas mm², volumes mm³. */
+export interface Geometry {
+  readonly kind: GeometryKind;
+  readonly format: string;
+  readonly boundingBox: BoundingBox;
+  readonly volumeMm3: number | null;
+  readonly areaMm2: number | null;
+  readonly solids: number;
+  readonly faces: number;
+  readonly edges: number;
+  readonly facets: number;
+  readonly entities: number;
+  readonly layers: readonly { readonly name: string; readonly count: number }[];
+  readonly surfaceTypes: Readonly<Record<string, number>>;
+  readonly watertight: boolean | null;
+  readonly declaredUnit: string | null;
+  readonly unitAssumed: boolean;
+}
+
+/** Geometry as callers see it: the format and units stand beside it, the extents are spelled out. */
+export type PublicGeometry = Omit<Geometry, 'format' | 'declaredUnit' | 'unitAssumed'> & {
+  readonly sizeMm: Vec3;
+};
+
+export interface ExtractedVector {
+  readonly version: string;
+  readonly vector: Float32Array;
+}
+
+/** What feature extraction read from a file. */
+export interface Extraction {
+  readonly geometry: Geometry;
+  readonly vectors: readonly ExtractedVector[];
+  readonly extractorRevision: number;
+  readonly cache: 'miss' | 'l1' | 'l2';
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly timingsMs: Readonly<Record<string, number>>;
+  readonly bytes: number;
+}
+
+export interface IndexedPart {
+  readonly id: string;
+  readonly partNumber: string | null;
+  readonly revision: number;
+  readonly url: string;
+  readonly created: boolean;
+  readonly duplicateOf: string | null;
+  readonly sequence: number;
+}
+
+export interface Similar {
+  readonly items: readonly Neighbour[];
+  readonly backend: string;
+  readonly version: string;
+  readonly degraded: boolean;
+}
+
+export interface Unavailable {
+  readonly service: string;
+  readonly code: string;
+}
+
+/** The answer to POST /analyze and the result of its job: the contract with callers. */
+export interface Analysis {
+  readonly analysisId: string;
+  readonly file: {
+    readonly sha256: string;
+    readonly name: string;
+    readonly bytes: number;
+    readonly format: string;
+    readonly units: { readonly declared: string | null; readonly assumed: boolean };
+  };
+  readonly geometry: PublicGeometry;
+  readonly features: Readonly<
+    Record<string, { readonly dimension: number; readonly vector: readonly number[] }>
+  >;
+  readonly part: IndexedPart | null;
+  readonly extractorRevision: number;
+  readonly classification: null;
+  readonly similar: Similar | null;
+  readonly indexJob: { readonly id: string; readonly url: string } | null;
+  readonly cache: Extraction['cache'];
+  readonly warnings: Extraction['warnings'];
+  readonly unavailable: readonly Unavailable[];
+  readonly timingsMs: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,43 @@
+import { extents } from '@cadml/cad-model';
+import type { Analysis, Extraction, Geometry, PublicGeometry } from './analysis.ts';
+
+interface AnalysedFile {
+  readonly analysisId: string;
+  readonly fileHash: string;
+  readonly name: string;
+}
+
+type Described = Omit<Analysis, 'part' | 'similar' | 'indexJob' | 'unavailable' | 'timingsMs'>;
+
+/** What an extraction says about a file, in the words of the contract; `wanted` chooses the vectors shown. */
+export function describeAnalysis(
+  file: AnalysedFile,
+  wanted: readonly string[],
+  extraction: Extraction,
+): Described {
+  const { geometry, vectors, bytes, extractorRevision, cache, warnings } = extraction;
+  const shown = vectors.filter(({ version }) => wanted.includes(version));
+  return {
+    analysisId: file.analysisId,
+    file: {
+      sha256: file.fileHash,
+      name: file.name,
+      bytes,
+      format: geometry.format,
+      units: { declared: geometry.declaredUnit, assumed: geometry.unitAssumed },
+    },
+    geometry: publicGeometry(geometry),
+    features: Object.fromEntries(
+      shown.map(({ version, vector }) => [version, { dimension: vector.length, vector: [...vector] }]),
+    ),
+    extractorRevision,
+    classification: null,
+    cache,
+    warnings,
+  };
+}
+
+export function publicGeometry(geometry: Geometry): PublicGeometry {
+  const { format: _format, declaredUnit: _unit, unitAssumed: _assumed, ...shown } = geometry;
+  return { ...shown, sizeMm: extents(geometry.boundingBox) };
+}

@@ -1,0 +1,88 @@
+import type { PublicGeometry } from './analysis.ts';
+import type { Attributes } from './options.ts';
+
+export interface PartRevision {
+  readonly revision: number;
+  readonly fileHash: string;
+  readonly createdAt: string;
+}
+
+/** A part of the catalogue as callers see it. */
+export interface Part {
+  readonly id: string;
+  readonly partNumber: string | null;
+  readonly revision: number;
+  readonly project: string;
+  readonly name: string;
+  readonly fileHash: string;
+  readonly format: string;
+  readonly material: string | null;
+  readonly tags: readonly string[];
+  readonly class: string | null;
+  readonly attributes: Attributes;
+  readonly geometry: PublicGeometry;
+  readonly versions: readonly string[];
+  readonly duplicateOf: string | null;
+  readonly revisions: readonly PartRevision[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly etag: string;
+}
+
+/** What keeps a file of a part: a blob reference. */
+export interface FileReference {
+  readonly fileHash: string;
+  readonly holder: string;
+}
+
+/** A part with what only the fleet knows of it. */
+export interface HeldPart {
+  readonly part: Part;
+  readonly references: readonly FileReference[];
+}
+
+/** Metadata as given: absent stays, null clears. */
+export interface PartMetadata {
+  readonly name?: string | null;
+  readonly partNumber?: string | null;
+  readonly material?: string | null;
+  readonly class?: string | null;
+  readonly tags?: readonly string[] | null;
+  readonly attributes?: Attributes | null;
+}
+
+export interface PartPatch extends PartMetadata {
+  readonly project?: string;
+}
+
+export interface SlotShare {
+  readonly slot: string;
+  readonly query: number;
+  readonly neighbour: number;
+  readonly share: number;
+}
+
+export interface Neighbour {
+  readonly partId: string;
+  readonly partNumber: string | null;
+  readonly name: string;
+  /** 0 … 1, 1 = same. */
+  readonly score: number;
+  readonly distance: number;
+  readonly fileHash: string;
+  readonly format: string;
+  readonly material: string | null;
+  readonly project: string;
+  readonly class: string | null;
+  readonly tags: readonly string[];
+  readonly thumbnailUrl: null;
+  readonly evidence?: readonly SlotShare[];
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+}
+
+export const partUrl = (id: string): string => `/api/v1/parts/${id}`;

@@ -1,0 +1,60 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { AppError } from '@cadml/errors';
+import type { Metrics } from '@cadml/observability';
+
+export interface AdmissionLimits {
+  readonly maxInFlight: number;
+  readonly maxUploads: number;
+  /** Requests are refused while the event loop is later than this. */
+  readonly maxLoopDelayMs: number;
+}
+
+/** Lets a request in and returns how to let it out. Throws SERVICE_UNAVAILABLE when the edge is full. */
+export interface Admission {
+  enter(kind: 'request' | 'upload'): () => void;
+  close(): void;
+}
+
+const LOOK_EVERY_MS = 250;
+
+export function createAdmission(limits: AdmissionLimits, metrics: Metrics): Admission {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  let late = false;
+  const timer = setInterval(() => {
+    late = delay.percentile(50) / 1e6 - 10 > limits.maxLoopDelayMs;
+    delay.reset();
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  let requests = 0;
+  let uploads = 0;
+  const refuse = (reason: 'concurrency' | 'event_loop_delay' | 'uploads', limit: string): never => {
+    metrics.inc('http_requests_shed_total', { reason });
+    throw new AppError({
+      code: 'SERVICE_UNAVAILABLE',
+      stage: 'queue',
+      message: 'The service has as much to do as it can. Try again shortly.',
+      context: { limit, retryAfterSeconds: 1 },
+    });
+  };
+  return {
+    enter: (kind) => {
+      if (late) refuse('event_loop_delay', 'maxLoopDelayMs');
+      if (requests >= limits.maxInFlight) refuse('concurrency', 'maxInFlight');
+      if (kind === 'upload' && uploads >= limits.maxUploads) refuse('uploads', 'maxUploads');
+      requests++;
+      if (kind === 'upload') uploads++;
+      let inside = true;
+      return () => {
+        if (!inside) return;
+        inside = false;
+        requests--;
+        if (kind === 'upload') uploads--;
+      };
+    },
+    close: () => {
+      clearInterval(timer);
+      delay.disable();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { AppError, toAppError } from '@cadml/errors';
+import type { Telemetry } from '@cadml/observability';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { OPERATIONS } from '../../domain/access-table.ts';
+import { type Handlers, stateOf } from './exchange.ts';
+import { observeRequests } from './observe-requests.ts';
+import { sendProblem } from './problem.ts';
+import { type ServeDeps, serveOperation } from './serve-operation.ts';
+
+export const API_PREFIX = '/api/v1';
+
+export interface HttpAppDeps extends ServeDeps {
+  readonly telemetry: Telemetry;
+  readonly handlers: Handlers;
+  /** The pages under /docs. */
+  readonly docs: RequestHandler;
+}
+
+/** The public door. Routes exist as the authorization table has them, and no others. */
+export function createHttpApp(deps: HttpAppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('case sensitive routing', true);
+  app.use(observeRequests(deps.telemetry));
+  app.use(helmet());
+  const methods = new Map<string, string[]>();
+  for (const operation of OPERATIONS) {
+    const [id, rule] = operation;
+    const serve = serveOperation(deps, operation, deps.handlers[id]);
+    for (const path of pathsOf(rule)) {
+      app[rule.method](path, serve);
+      methods.set(path, [...(methods.get(path) ?? []), rule.method.toUpperCase()]);
+    }
+  }
+  for (const [path, allowed] of methods) app.all(path, refuseMethod(allowed));
+  app.use('/docs', deps.docs);
+  app.use(notFound);
+  app.use(translateErrors(deps.telemetry));
+  return app;
+}
+
+/** A rule's paths as Express writes them. */
+export function pathsOf(rule: { readonly path: string; readonly alsoAtRoot: boolean }): string[] {
+  const path = rule.path.replaceAll(/\{(\w+)\}/g, ':$1');
+  return rule.alsoAtRoot ? [`${API_PREFIX}${path}`, path] : [`${API_PREFIX}${path}`];
+}
+
+function refuseMethod(allowed: readonly string[]): RequestHandler {
+  return (req, res) => {
+    res.setHeader('Allow', allowed.join(', '));
+    const error = new AppError({
+      code: 'METHOD_NOT_ALLOWED',
+      stage: 'validate',
+      message: `${req.method} is not known here; allowed: ${allowed.join(', ')}.`,
+      context: { allowed },
+    });
+    sendProblem(res, error, stateOf(res).requestId);
+  };
+}
+
+const notFound: RequestHandler = (req, res) => {
+  const error = new AppError({
+    code: 'DATA_NOT_FOUND',
+    stage: 'validate',
+    message: `There is nothing at ${req.path}. The API is described at /docs.`,
+  });
+  sendProblem(res, error, stateOf(res).requestId);
+};
+
+/** The one place where errors become answers. Faults are logged here once, with their stack. */
+function translateErrors({ log }: Telemetry): ErrorRequestHandler {
+  return (thrown, _req, res, _next) => {
+    const error = fromExpress(thrown) ?? toAppError(thrown, 'validate');
+    const { requestId, route } = stateOf(res);
+    const facts = { requestId, route, code: error.code, stage: error.stage };
+    const { severity } = error.entry;
+    if (severity === 'error') log.error({ ...facts, err: error, cause: error.cause }, error.message);
+    else log[severity](facts, error.message);
+    sendProblem(res, error, requestId);
+  };
+}
+
+/** Express itself throws only for malformed URLs. */
+function fromExpress(thrown: unknown): AppError | null {
+  const status = (thrown as { status?: unknown } | null)?.status;
+  if (thrown instanceof AppError || status !== 400) return null;
+  return new AppError({
+    code: 'INPUT_VALIDATION_FAILED',
+    stage: 'validate',
+    message: 'The URL is not well formed.',
+  });
+}

@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '@cadml/errors';
+import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
+
+/** A multipart upload as it arrives. */
+export interface ArrivingUpload {
+  readonly name: string;
+  /** The bytes, read from the socket only as fast as they are taken. Throws what is wrong with them. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Text of the part `options` if it came before the file. */
+  readonly optionsBefore: string | null;
+  /** The same once the whole request has arrived; null when there is none. */
+  readonly options: () => Promise<string | null>;
+}
+
+const MAX_OPTIONS_BYTES = 256 * 1024;
+
+/** Resolves when the part `file` begins. Throws INPUT_VALIDATION_FAILED for anything but the two parts. */
+export function receiveUpload(
+  request: IncomingMessage,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<ArrivingUpload> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > maxBytes + MAX_OPTIONS_BYTES + 64 * 1024) return Promise.reject(tooLarge(maxBytes));
+  return new Promise<ArrivingUpload>((resolve, reject) => {
+    const parser = openParser(request, maxBytes);
+    let options: string | null = null;
+    let file: BusboyFileStream | null = null;
+    const ended = Promise.withResolvers<void>();
+    ended.promise.catch(() => undefined);
+    const fail = (error: unknown) => {
+      const known = error instanceof AppError ? error : broken(`The multipart body is broken: ${error}.`);
+      request.unpipe(parser);
+      request.resume();
+      file?.destroy(known);
+      ended.reject(known);
+      reject(known);
+    };
+    parser.on('field', (field, value, _nameCut, cut) => {
+      if (field !== 'options') fail(broken(`The part '${field}' is not known; send 'file' and 'options'.`));
+      else if (options !== null) fail(broken("The part 'options' came twice."));
+      else if (cut) fail(broken(`The part 'options' is larger than ${MAX_OPTIONS_BYTES} bytes.`));
+      else options = value;
+    });
+    parser.on('file', (field, stream, name) => {
+      if (field !== 'file' || file !== null) {
+        stream.resume();
+        fail(broken(`One part 'file' is taken; '${field}' is another one.`));
+        return;
+      }
+      file = stream;
+      // Listened to at once: an error may come before the first chunk is asked for.
+      stream.on('error', () => undefined);
+      const chunks = chunksOf(stream, maxBytes);
+      resolve({
+        name: name || 'unnamed',
+        chunks,
+        optionsBefore: options,
+        options: () => ended.promise.then(() => options),
+      });
+    });
+    parser.on('finish', () => {
+      if (file === null) fail(broken("The part 'file' is missing."));
+      else ended.resolve();
+    });
+    parser.on('error', fail);
+    request.on('error', fail);
+    request.on('close', () => {
+      if (!request.complete) fail(broken('The upload was cut off before its end.'));
+    });
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+    request.pipe(parser);
+  });
+}
+
+function openParser(request: IncomingMessage, maxBytes: number) {
+  try {
+    return new Busboy({
+      headers: request.headers as BusboyHeaders,
+      isPartAFile: (field, _type, fileName) => field === 'file' || fileName !== undefined,
+      // One more than allowed: a file of exactly the limit is not over it.
+      limits: { fileSize: maxBytes + 1, fieldSize: MAX_OPTIONS_BYTES, files: 2, fields: 8, headerPairs: 100 },
+    });
+  } catch (error) {
+    throw broken(
+      `Send multipart/form-data with the parts 'file' and 'options': ${(error as Error).message}.`,
+    );
+  }
+}
+
+async function* chunksOf(stream: BusboyFileStream, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    yield chunk as Buffer;
+  }
+  if (bytes === 0) throw broken('The file is empty.');
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError({
+    code: 'INPUT_SIZE_EXCEEDED',
+    stage: 'upload',
+    message: `The upload is larger than ${maxBytes} bytes.`,
+    context: { limit: 'uploadBytes', maxBytes },
+  });
+}
+
+function broken(message: string): AppError {
+  return new AppError({ code: 'INPUT_VALIDATION_FAILED', stage: 'upload', message });
+}

@@ -1,0 +1,190 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { OperationId } from '../../domain/access-table.ts';
+import { Analysis, AnalyzeOptions, Job, JobAccepted, JobQuery } from './schemas/analyze.ts';
+import { Sha256, Uuid } from './schemas/common.ts';
+import {
+  ApiKeyCreated,
+  ApiKeyRequest,
+  ApiKeys,
+  CircuitBreakers,
+  Health,
+  Me,
+  Quarantine,
+  Ready,
+} from './schemas/operators.ts';
+import { ChangedPart, Deleted, FileQuery, Part, PartPatch, PartQuery, pageOf } from './schemas/parts.ts';
+import { FeatureVersions, SearchAnswer, SearchRequest } from './schemas/search.ts';
+import { z } from './schemas/zod.ts';
+
+type Request = NonNullable<RouteConfig['request']>;
+
+export interface OperationDoc {
+  readonly summary: string;
+  readonly tag: string;
+  readonly params?: Readonly<Record<string, z.ZodType>>;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: NonNullable<Request['body']>;
+  readonly responses: RouteConfig['responses'];
+}
+
+const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
+const ok = (description: string, schema: z.ZodType) => ({ 200: { description, ...json(schema) } });
+const done = { 204: { description: 'Done' } };
+const byId = { id: Uuid };
+const ifMatch = z.object({ 'if-match': z.string().optional().openapi({ description: 'ETag of the part' }) });
+const audited = z.object({ 'x-audit-reason': z.string().min(3).max(500) });
+
+const analyze: OperationDoc = {
+  summary: 'Analyse a CAD file: geometry, feature vectors, part, nearest neighbours',
+  tag: 'analysis',
+  headers: z.object({
+    prefer: z.string().optional().openapi({ description: '`respond-async` answers 202 with a job' }),
+    'idempotency-key': z.string().max(200).optional(),
+  }),
+  body: {
+    content: {
+      'multipart/form-data': {
+        schema: z.object({
+          file: z.any().openapi({ type: 'string', format: 'binary' }),
+          options: AnalyzeOptions.optional(),
+        }),
+      },
+    },
+  },
+  responses: { ...ok('The analysis', Analysis), 202: { description: 'The job', ...json(JobAccepted) } },
+};
+
+/** What the document says of every operation, beside what the authorization table says. */
+export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
+  analyze,
+  listJobs: {
+    summary: 'Jobs of the readable projects, newest first',
+    tag: 'jobs',
+    query: JobQuery,
+    responses: ok('A page', pageOf('JobPage', Job)),
+  },
+  getJob: { summary: 'A job', tag: 'jobs', params: byId, responses: ok('The job', Job) },
+  watchJob: {
+    summary: 'The states of a job as server-sent events, until it is over',
+    tag: 'jobs',
+    params: byId,
+    headers: z.object({ 'last-event-id': z.string().optional() }),
+    responses: {
+      200: {
+        description: 'Events `job`, data a Job',
+        content: { 'text/event-stream': { schema: z.string() } },
+      },
+      204: { description: 'The client has seen the end' },
+    },
+  },
+  cancelJob: {
+    summary: 'Cancel a job that is not over',
+    tag: 'jobs',
+    params: byId,
+    responses: { 202: { description: 'The job', ...json(Job) } },
+  },
+  listParts: {
+    summary: 'Parts, newest first',
+    tag: 'parts',
+    query: PartQuery,
+    responses: ok('A page', pageOf('PartPage', Part)),
+  },
+  getPart: { summary: 'A part', tag: 'parts', params: byId, responses: ok('The part', Part) },
+  getPartFile: {
+    summary: 'The file of a part’s revision',
+    tag: 'parts',
+    params: byId,
+    query: FileQuery,
+    responses: {
+      200: {
+        description: 'The bytes',
+        content: {
+          'application/octet-stream': { schema: z.any().openapi({ type: 'string', format: 'binary' }) },
+        },
+      },
+    },
+  },
+  updatePart: {
+    summary: 'Change a part’s metadata (JSON merge patch)',
+    tag: 'parts',
+    params: byId,
+    headers: ifMatch,
+    body: { content: { 'application/merge-patch+json': { schema: PartPatch } } },
+    responses: ok('The part', ChangedPart),
+  },
+  deletePart: {
+    summary: 'Delete a part',
+    tag: 'parts',
+    params: byId,
+    headers: ifMatch,
+    responses: ok('Sequence of the deletion', Deleted),
+  },
+  search: {
+    summary: 'Nearest neighbours of a part, a file or a vector',
+    tag: 'similarity',
+    body: json(SearchRequest),
+    responses: ok('The neighbours', SearchAnswer),
+  },
+  listFeatureVersions: {
+    summary: 'Versions of the feature vector',
+    tag: 'features',
+    responses: ok('The versions', FeatureVersions),
+  },
+  listQuarantine: {
+    summary: 'Files that are refused because they killed workers',
+    tag: 'operators',
+    responses: ok('The files', Quarantine),
+  },
+  clearQuarantine: {
+    summary: 'Let a quarantined file be tried again',
+    tag: 'operators',
+    params: { sha256: Sha256 },
+    headers: audited,
+    responses: done,
+  },
+  whoAmI: { summary: 'Who the credential stands for', tag: 'identity', responses: ok('The caller', Me) },
+  createApiKey: {
+    summary: 'Create an API key; it is shown once',
+    tag: 'identity',
+    body: json(ApiKeyRequest),
+    responses: { 201: { description: 'The key', ...json(ApiKeyCreated) } },
+  },
+  listApiKeys: {
+    summary: 'API keys, without their secrets',
+    tag: 'identity',
+    responses: ok('The keys', ApiKeys),
+  },
+  revokeApiKey: { summary: 'Revoke an API key', tag: 'identity', headers: audited, responses: done },
+  health: {
+    summary: 'How the fleet is',
+    tag: 'health',
+    responses: { ...ok('ok or degraded', Health), 503: { description: 'unavailable', ...json(Health) } },
+  },
+  ready: {
+    summary: 'Whether this replica takes requests',
+    tag: 'health',
+    responses: { ...ok('It does', Ready), 503: { description: 'It does not', ...json(Ready) } },
+  },
+  healthCluster: { summary: 'How every replica is', tag: 'health', responses: ok('The truth', Health) },
+  circuitBreakers: {
+    summary: 'State of the circuit breakers of this replica',
+    tag: 'health',
+    responses: ok('The breakers', CircuitBreakers),
+  },
+  metrics: {
+    summary: 'Metrics of this replica in OpenMetrics text',
+    tag: 'health',
+    responses: {
+      200: {
+        description: 'The exposition',
+        content: { 'application/openmetrics-text': { schema: z.string() } },
+      },
+    },
+  },
+  openapi: {
+    summary: 'This document',
+    tag: 'health',
+    responses: ok('OpenAPI 3.1', z.record(z.string(), z.unknown()).openapi({ type: 'object' })),
+  },
+};

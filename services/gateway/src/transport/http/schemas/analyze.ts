@@ -1,0 +1,125 @@
+import { isLengthUnit } from '@cadml/cad-model';
+import { Attributes, Filters, IsoTime, Label, Problem, Project, Tags, Uuid } from './common.ts';
+import { Neighbour } from './search.ts';
+import { z } from './zod.ts';
+
+const Similar = z.strictObject({
+  k: z.int().min(1).max(1000).default(10),
+  filters: Filters.optional(),
+  excludeSelf: z.boolean().default(true),
+});
+
+export const AnalyzeOptions = z
+  .strictObject({
+    featureVersions: z.array(z.string().max(10)).max(10).optional(),
+    index: z.boolean().default(true),
+    similar: z.union([Similar, z.literal(false)]).optional(),
+    thumbnail: z.boolean().default(true),
+    classify: z.boolean().default(true),
+    name: Label.optional(),
+    partNumber: Label.optional(),
+    material: Label.optional(),
+    project: Project.optional(),
+    tags: Tags.optional(),
+    attributes: Attributes.optional(),
+    units: z.string().refine(isLengthUnit, 'must be mm, cm, m, inch, foot or another known unit').optional(),
+    timeoutMs: z.int().min(100).max(120_000).optional(),
+  })
+  .openapi('AnalyzeOptions');
+
+const Vec3 = z.array(z.number()).length(3);
+
+export const Geometry = z
+  .object({
+    kind: z.enum(['brep', 'mesh', 'drawing']),
+    boundingBox: z.object({ min: Vec3, max: Vec3 }),
+    sizeMm: Vec3,
+    volumeMm3: z.number().nullable(),
+    areaMm2: z.number().nullable(),
+    solids: z.int(),
+    faces: z.int(),
+    edges: z.int(),
+    facets: z.int(),
+    entities: z.int(),
+    layers: z.array(z.object({ name: z.string(), count: z.int() })),
+    surfaceTypes: z.record(z.string(), z.int()),
+    watertight: z.boolean().nullable(),
+  })
+  .openapi('Geometry', { description: 'Lengths mm, areas mm², volumes mm³' });
+
+export const Analysis = z
+  .object({
+    analysisId: Uuid,
+    file: z.object({
+      sha256: z.string(),
+      name: z.string(),
+      bytes: z.int(),
+      format: z.string(),
+      units: z.object({ declared: z.string().nullable(), assumed: z.boolean() }),
+    }),
+    geometry: Geometry,
+    features: z.record(z.string(), z.object({ dimension: z.int(), vector: z.array(z.number()) })),
+    part: z
+      .object({
+        id: Uuid,
+        partNumber: z.string().nullable(),
+        revision: z.int(),
+        url: z.string(),
+        created: z.boolean(),
+        duplicateOf: z.string().nullable(),
+        sequence: z.int(),
+      })
+      .nullable(),
+    extractorRevision: z.int(),
+    classification: z
+      .object({ label: z.string(), probability: z.number(), modelVersion: z.string() })
+      .nullable(),
+    similar: z
+      .object({
+        items: z.array(Neighbour),
+        backend: z.string(),
+        version: z.string(),
+        degraded: z.boolean(),
+      })
+      .nullable(),
+    indexJob: z.object({ id: Uuid, url: z.string() }).nullable(),
+    cache: z.enum(['miss', 'l1', 'l2']),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+    unavailable: z.array(z.object({ service: z.string(), code: z.string() })),
+    timingsMs: z.record(z.string(), z.number()),
+  })
+  .openapi('Analysis');
+
+const JobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
+const JobKind = z.enum(['analyze', 'index', 'reextract']);
+
+export const JobAccepted = z
+  .object({
+    job: z.object({ id: Uuid, kind: JobKind, state: JobState, url: z.string(), eventsUrl: z.string() }),
+  })
+  .openapi('JobAccepted');
+
+export const Job = z
+  .object({
+    id: Uuid,
+    kind: JobKind,
+    state: JobState,
+    progress: z.object({ done: z.int(), total: z.int(), stage: z.string() }),
+    attempts: z.int(),
+    project: z.string(),
+    url: z.string(),
+    eventsUrl: z.string(),
+    createdAt: IsoTime,
+    startedAt: IsoTime.nullable(),
+    finishedAt: IsoTime.nullable(),
+    result: z.unknown().openapi({ description: 'The body of the 200; null until the job succeeded' }),
+    error: Problem.nullable(),
+  })
+  .openapi('Job');
+
+export const JobQuery = z.strictObject({
+  state: JobState.optional(),
+  kind: JobKind.optional(),
+  cursor: Uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});

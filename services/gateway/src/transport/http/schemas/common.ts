@@ -1,0 +1,90 @@
+import { z } from './zod.ts';
+
+export const Uuid = z.uuid().openapi({ description: 'UUIDv7' });
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
+  .openapi({ description: 'SHA-256 of the bytes, hexadecimal' });
+export const IsoTime = z.iso.datetime();
+export const Label = z.string().min(1).max(200);
+export const Project = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be lower case letters, digits, dots, dashes or underscores')
+  .openapi({ example: 'default' });
+
+const Scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
+export const Attributes = z
+  .record(z.string().min(1).max(100), Scalar)
+  .refine((given) => Object.keys(given).length <= 64, 'must have at most 64 entries')
+  .openapi({ description: 'Up to 64 scalars of the caller’s, filterable as attributes.<name>' });
+export const Tags = z.array(Label).max(100);
+
+const Values = z.union([Scalar, z.array(Scalar).min(1).max(100)]);
+const Range = z
+  .strictObject({ gte: z.number().optional(), lte: z.number().optional() })
+  .refine(({ gte, lte }) => gte !== undefined || lte !== undefined, 'must have gte, lte or both');
+const Attribute = z.union([Values, Range]);
+
+const NAMED = z.strictObject({
+  material: Values.optional(),
+  format: Values.optional(),
+  class: Values.optional(),
+  project: Values.optional(),
+  partNumber: Values.optional(),
+  tags: z.union([Values, z.strictObject({ all: z.array(Scalar).min(1).max(100) })]).optional(),
+  volumeMm3: Range.optional(),
+  areaMm2: Range.optional(),
+  widthMm: Range.optional(),
+  heightMm: Range.optional(),
+  depthMm: Range.optional(),
+  faces: Range.optional(),
+  edges: Range.optional(),
+  solids: Range.optional(),
+  facets: Range.optional(),
+  entities: Range.optional(),
+});
+
+/** Named fields are strict; `attributes.<name>` is open, so it is checked beside them. */
+export const Filters = z
+  .record(z.string(), z.unknown())
+  .transform((given, context) => {
+    const attributes: Record<string, z.infer<typeof Attribute>> = {};
+    const named: Record<string, unknown> = {};
+    for (const [field, condition] of Object.entries(given)) {
+      if (!/^attributes\../.test(field)) {
+        named[field] = condition;
+        continue;
+      }
+      const parsed = Attribute.safeParse(condition);
+      if (parsed.success) attributes[field] = parsed.data;
+      else context.addIssue({ code: 'custom', path: [field], message: 'must be a value, a list or a range' });
+    }
+    const parsed = NAMED.safeParse(named);
+    if (parsed.success) return { ...parsed.data, ...attributes };
+    for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  })
+  .openapi('Filters', {
+    type: 'object',
+    description:
+      'Conditions, all of which must hold: material, format, class, project, partNumber, attributes.<name> and tags take a value or a list of alternatives (tags also { all: [...] }); volumeMm3, areaMm2, widthMm, heightMm, depthMm, faces, edges, solids, facets, entities and numeric attributes take { gte, lte }.',
+  });
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    stage: z.string(),
+    message: z.string(),
+    context: z.record(z.string(), z.unknown()),
+    timestamp: IsoTime,
+    requestId: z.string(),
+    retryable: z.boolean(),
+    help: z.string(),
+  })
+  .openapi('Problem');
+
+export const limitOf = (max: number, fallback: number) =>
+  z.coerce.number().int().min(1).max(max).default(fallback);

@@ -1,0 +1,154 @@
+import type { CallContext, Principal } from '@cadml/cad-model';
+import { AppError } from '@cadml/errors';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { RequestLimits } from '../../application/ports.ts';
+import type { AccessRule, OperationId } from '../../domain/access-table.ts';
+import type { Admission } from './admission.ts';
+import { authorize, type GateDeps, requireSecondCredential } from './credentials.ts';
+import { type Handler, stateOf } from './exchange.ts';
+import { isGone } from './observe-requests.ts';
+
+export interface ServeDeps extends GateDeps {
+  readonly admission: Admission;
+  readonly limits: RequestLimits;
+  readonly timeouts: Readonly<Record<'request' | 'upload' | 'download' | 'stream', number>>;
+}
+
+interface Traits {
+  readonly timeout: keyof ServeDeps['timeouts'];
+  readonly json?: true;
+  readonly upload?: true;
+}
+
+const TRAITS: Readonly<Partial<Record<OperationId, Traits>>> = {
+  analyze: { timeout: 'upload', upload: true },
+  watchJob: { timeout: 'stream' },
+  getPartFile: { timeout: 'download' },
+  updatePart: { timeout: 'request', json: true },
+  search: { timeout: 'request', json: true },
+  createApiKey: { timeout: 'request', json: true },
+};
+
+const NOBODY: Principal = {
+  subject: 'system:anonymous',
+  role: 'readonly',
+  scopes: [],
+  readableProjects: [],
+  writeProject: null,
+};
+
+const readJson = express.json({
+  limit: '1mb',
+  type: ['application/json', 'application/merge-patch+json', 'application/*+json'],
+});
+
+/** Everything that surrounds an operation: admission, credentials, limits, deadline, cancellation. */
+export function serveOperation(
+  deps: ServeDeps,
+  operation: [OperationId, AccessRule],
+  handler: Handler,
+): RequestHandler {
+  const [id, rule] = operation;
+  const traits: Traits = TRAITS[id] ?? { timeout: 'request' };
+  const timeoutMs = deps.timeouts[traits.timeout];
+  return async (req, res, next) => {
+    stateOf(res).route = rule.path;
+    const leave =
+      rule.access === 'public' ? null : deps.admission.enter(traits.upload ? 'upload' : 'request');
+    if (leave !== null) res.once('close', leave);
+    const principal = await admit(deps, rule, req);
+    if (traits.json) await parseBody(req, res);
+    const reason = rule.secondCredential ? await requireSecondCredential(deps, req) : '';
+    const scope = openScope(res, principal, timeoutMs);
+    try {
+      await handler({ req, res, call: scope.call, reason });
+    } catch (error) {
+      next(scope.reasonOf(error));
+    } finally {
+      scope.end();
+    }
+  };
+}
+
+async function admit(deps: ServeDeps, rule: AccessRule, req: Request): Promise<Principal> {
+  const address = req.socket.remoteAddress ?? '';
+  await deps.limits.address(address);
+  try {
+    const principal = await authorize(deps, rule, req);
+    if (principal === null) return NOBODY;
+    await deps.limits.request(principal.subject);
+    return principal;
+  } catch (error) {
+    if (error instanceof AppError && error.entry.http === 401) await deps.limits.authFailed(address);
+    throw error;
+  }
+}
+
+function parseBody(req: Request, res: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    readJson(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(bodyError(error))));
+  });
+}
+
+function bodyError(error: unknown): AppError {
+  const { type, message } = error as { type?: string; message?: string };
+  if (type === 'entity.parse.failed') {
+    return new AppError({
+      code: 'JSON_PARSE_ERROR',
+      stage: 'validate',
+      message: `The body is not JSON: ${message}.`,
+    });
+  }
+  if (type === 'entity.too.large') {
+    return new AppError({
+      code: 'INPUT_SIZE_EXCEEDED',
+      stage: 'validate',
+      message: 'The body is larger than 1 MB.',
+    });
+  }
+  return new AppError({
+    code: 'INPUT_VALIDATION_FAILED',
+    stage: 'validate',
+    message: `The body cannot be read: ${message}.`,
+  });
+}
+
+/** The deadline's own error comes from the other side; this cuts what did not notice. */
+const GRACE_MS = 50;
+
+function openScope(res: Response, principal: Principal, timeoutMs: number) {
+  const controller = new AbortController();
+  const deadline = Date.now() + timeoutMs;
+  const timer = setTimeout(() => controller.abort(deadlinePassed()), timeoutMs + GRACE_MS);
+  res.once('close', () => {
+    clearTimeout(timer);
+    if (!res.writableFinished) controller.abort(callerLeft());
+  });
+  const call: CallContext = {
+    principal,
+    requestId: stateOf(res).requestId,
+    deadline,
+    signal: controller.signal,
+  };
+  return {
+    call,
+    end: () => clearTimeout(timer),
+    /** What was thrown because of an abort is the abort's reason. */
+    reasonOf: (error: unknown) => {
+      const cancelled = !(error instanceof AppError) || error.code === 'CANCELLED';
+      return controller.signal.aborted && cancelled && !isGone(res) ? controller.signal.reason : error;
+    },
+  };
+}
+
+function deadlinePassed(): AppError {
+  return new AppError({
+    code: 'TIMEOUT',
+    stage: 'queue',
+    message: 'The deadline passed before the answer was ready. Try again, or ask for a job.',
+  });
+}
+
+function callerLeft(): AppError {
+  return new AppError({ code: 'CANCELLED', stage: 'queue', message: 'The caller went away.' });
+}

@@ -1,0 +1,74 @@
+import { eventually } from '@cadml/testing';
+import { beforeAll, expect, test } from '@jest/globals';
+import { boxStl } from '../support/cad-files.ts';
+import { startFleet, type TestFleet } from '../support/fleet.ts';
+
+let fleet: TestFleet;
+
+beforeAll(async () => {
+  fleet = await startFleet();
+}, 90_000);
+
+test('a file becomes a part with its true geometry, and is found by the next search', async () => {
+  const first = await fleet.api.analyze(boxStl('plate.stl', [80, 40, 5]), {
+    partNumber: 'P-1',
+    material: 'steel',
+  });
+  expect(first).toMatchObject({
+    status: 200,
+    body: {
+      file: { name: 'plate.stl', format: 'stl' },
+      geometry: { kind: 'mesh', sizeMm: [80, 40, 5], volumeMm3: 16_000, facets: 12, watertight: true },
+      features: { v4: { dimension: 24 } },
+      part: { partNumber: 'P-1', revision: 1, created: true, duplicateOf: null },
+      classification: null,
+      indexJob: null,
+      cache: 'miss',
+      unavailable: [],
+    },
+  });
+  const second = await fleet.api.analyze(boxStl('plate-2.stl', [81, 40, 5]));
+  expect(second.body.similar.items[0]).toMatchObject({ partNumber: 'P-1', material: 'steel' });
+  const found = await fleet.api.call('POST', '/api/v1/similarity/search', {
+    partId: second.body.part.id,
+    excludeSelf: false,
+    k: 2,
+  });
+  expect(found).toMatchObject({ status: 200, body: { k: 2, total: 2, version: 'v4' } });
+  expect(found.body.items[0]).toMatchObject({ partId: second.body.part.id, distance: 0, score: 1 });
+});
+
+test('the same bytes again are the same part, from the cache', async () => {
+  const before = await fleet.api.analyze(boxStl('twice.stl', [10, 20, 30]), { similar: false });
+  const again = await fleet.api.analyze(boxStl('twice.stl', [10, 20, 30]), { similar: false });
+  expect(again.body).toMatchObject({
+    cache: 'l1',
+    similar: null,
+    part: { id: before.body.part.id, created: false },
+  });
+});
+
+test('a job does the same work and tells its progress', async () => {
+  const accepted = await fleet.api.analyze(boxStl('job.stl', [7, 8, 9]), {}, { prefer: 'respond-async' });
+  expect(accepted).toMatchObject({ status: 202, body: { job: { kind: 'analyze', state: 'queued' } } });
+  expect(accepted.headers.get('location')).toBe(accepted.body.job.url);
+  const job = await eventually(
+    async () => {
+      const { body } = await fleet.api.get(accepted.body.job.url);
+      expect(body.state).toBe('succeeded');
+      return body;
+    },
+    { timeoutMs: 20_000 },
+  );
+  expect(job.result).toMatchObject({
+    analysisId: job.id,
+    geometry: { volumeMm3: 504 },
+    part: { created: true },
+  });
+  const events = await fetch(`${fleet.base}${accepted.body.job.eventsUrl}`, {
+    headers: { 'x-api-key': fleet.api.key },
+  });
+  const text = await events.text();
+  expect(text).toMatch(/^id: \d+\nevent: job\ndata: \{/);
+  expect(text).toContain('"state":"succeeded"');
+});

@@ -1,0 +1,48 @@
+import type { TestFile } from './api.ts';
+
+type Vec3 = readonly [number, number, number];
+
+/** A closed box as binary STL, sides in mm. */
+export function boxStl(name: string, [w, h, d]: Vec3): TestFile {
+  const triangles = boxTriangles([w, h, d]);
+  const bytes = new Uint8Array(84 + 50 * triangles.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(80, triangles.length, true);
+  triangles.forEach((corners, i) => {
+    corners.flat().forEach((value, j) => view.setFloat32(84 + 50 * i + 12 + 4 * j, value, true));
+  });
+  return { name, bytes };
+}
+
+function boxTriangles([w, h, d]: Vec3): Vec3[][] {
+  const corner = (i: number): Vec3 => [i & 1 ? w : 0, i & 2 ? h : 0, i & 4 ? d : 0];
+  const quads = [
+    [0, 2, 3, 1],
+    [4, 5, 7, 6],
+    [0, 1, 5, 4],
+    [2, 6, 7, 3],
+    [0, 4, 6, 2],
+    [1, 3, 7, 5],
+  ];
+  return quads.flatMap(([a, b, c, e]) => [
+    [corner(a as number), corner(b as number), corner(c as number)],
+    [corner(a as number), corner(c as number), corner(e as number)],
+  ]);
+}
+
+/** The header and frame of a STEP file around lines of data. */
+export function stepText(...data: string[]): string {
+  return [
+    'ISO-10303-21;',
+    'HEADER;',
+    "FILE_DESCRIPTION((''),'2;1');",
+    "FILE_NAME('t.step','2026-01-01T00:00:00',(''),(''),'','','');",
+    "FILE_SCHEMA(('AUTOMOTIVE_DESIGN'));",
+    'ENDSEC;',
+    'DATA;',
+    ...data,
+    'ENDSEC;',
+    'END-ISO-10303-21;',
+    '',
+  ].join('\n');
+}
