@@ -8,6 +8,7 @@ import type {
   SnapshotSet,
   SnapshotStore,
 } from '../application/ports/snapshots.ts';
+import type { Backend } from '../application/ports/vector-engine.ts';
 import { packSet, type SetShape, unpackSet } from './snapshot-set.ts';
 
 interface FileEntry {
@@ -16,12 +17,14 @@ interface FileEntry {
   readonly sha256: string;
 }
 
+type EngineEntry = FileEntry & { readonly backend: Backend };
+
 interface Manifest {
   readonly schema: number;
   readonly storeId: string;
   readonly sequence: number;
   readonly parts: FileEntry;
-  readonly sets: readonly (SetShape & { readonly data: FileEntry; readonly engine: FileEntry | null })[];
+  readonly sets: readonly (SetShape & { readonly data: FileEntry; readonly engine: EngineEntry | null })[];
 }
 
 const SCHEMA = 1;
@@ -81,13 +84,15 @@ async function writeSnapshot(folder: string, content: SnapshotContent): Promise<
   await syncFolder(folder);
 }
 
-async function writeSet(folder: string, { saved, saveEngine }: SnapshotSet) {
+async function writeSet(folder: string, { saved, backend, saveEngine }: SnapshotSet) {
   const { version, revision, statsId } = saved;
   const name = `${version}.r${revision}.${statsId}`;
   const shape = { version, revision, statsId, rows: saved.tableRows.length };
   const data = await writeFile(folder, `${name}.vectors`, packSet(saved));
   const file = `${name}.engine`;
-  const engine = (await saveEngine(join(folder, file))) ? await entryOf(folder, file) : null;
+  const engine = (await saveEngine(join(folder, file)))
+    ? { backend, ...(await entryOf(folder, file)) }
+    : null;
   return { ...shape, data, engine };
 }
 
@@ -100,7 +105,8 @@ async function readSnapshot(folder: string, sequence: number): Promise<LoadedSna
   for (const { data, engine, ...shape } of manifest.sets) {
     if (engine !== null) await readVerified(folder, engine);
     const saved = unpackSet(await readVerified(folder, data), shape);
-    sets.push({ saved, enginePath: engine === null ? null : join(folder, engine.file) });
+    const path = engine && join(folder, engine.file);
+    sets.push({ saved, engine: engine && path ? { backend: engine.backend, path } : null });
   }
   return { storeId: manifest.storeId, sequence, parts: parts === '' ? [] : parts.split('\n'), sets };
 }

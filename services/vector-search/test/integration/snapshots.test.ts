@@ -1,9 +1,10 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '@cadml/store';
-import { eventually } from '@cadml/testing';
+import { eventually, onTeardown } from '@cadml/testing';
 import { describe, expect, test } from '@jest/globals';
 import { exactEngines } from '../../src/adapters/exact-engine.ts';
+import { faissEngines } from '../../src/adapters/faiss-engine.ts';
 import { folderSnapshots } from '../../src/adapters/folder-snapshots.ts';
 import { MIGRATIONS } from '../../src/adapters/sql/migrations.ts';
 import type { Tables } from '../../src/adapters/sql/tables.ts';
@@ -72,10 +73,11 @@ describe('snapshots', () => {
       migrations: MIGRATIONS,
       log,
     });
+    onTeardown(() => store.close());
     const deps = {
       store: await sqlPartStore(store),
       snapshots: folderSnapshots(join(running.folder, 'snapshots')),
-      engines: exactEngines(1_000),
+      engines: faissEngines({ path: null, flatMax: 15 }),
     };
     const random = randomNumbers(50);
     for (let place = 0; place < 50; place++) {
@@ -87,6 +89,8 @@ describe('snapshots', () => {
     }
     const intact = await restore({ ...deps, onDamaged: () => undefined });
     expect(intact.sequence).toBe(20);
+    const other = await restore({ ...deps, engines: exactEngines(1_000), onDamaged: () => undefined });
+    expect([other.sequence, other.index.active('v4')?.engine.rows]).toEqual([20, 20]);
     await damage(newest, random);
     await damage(join(running.folder, 'snapshots', names[0] ?? ''), random);
     const rebuilt = await restore({ ...deps, onDamaged: () => undefined });
@@ -106,6 +110,7 @@ describe('snapshots', () => {
       migrations: MIGRATIONS,
       log,
     });
+    onTeardown(() => store.close());
     const parts = await sqlPartStore(store);
     const { prunedThrough, changes } = await parts.changesAfter(0, 1_000);
     expect([prunedThrough, changes[0]?.sequence, changes.length]).toEqual([20, 21, 10]);

@@ -72,7 +72,8 @@ export class Replica {
   async reach(sequence: number, call: Pick<CallContext, 'deadline' | 'signal'>): Promise<void> {
     if (sequence <= this.#applied) return;
     this.#poke();
-    const waitMs = Math.min(LONGEST_WAIT_MS, call.deadline - this.#deps.clock.now());
+    // The caller is still there to hear that it was in vain.
+    const waitMs = Math.min(LONGEST_WAIT_MS, 0.7 * (call.deadline - this.#deps.clock.now()));
     const reached = await this.#waiters.wait(sequence, waitMs, call.signal);
     if (!reached) throw lagging(sequence, this.#applied);
   }

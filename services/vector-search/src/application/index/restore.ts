@@ -1,5 +1,6 @@
 import { requireFeatureVersion } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
+import { embeddedDimension } from '../../domain/embedding.ts';
 import type { PartRow } from '../../domain/part-row.ts';
 import type { Statistics } from '../../domain/statistics.ts';
 import type { PartStore } from '../ports/part-store.ts';
@@ -61,10 +62,11 @@ async function fill(
   if (snapshot.storeId !== store.storeId) throw unusable('It belongs to another store.');
   const index = new CatalogueIndex(engines, statistics);
   for (const text of snapshot.parts) index.table.put(partRowFrom(text));
-  for (const { saved, enginePath } of snapshot.sets) {
+  for (const { saved, engine: file } of snapshot.sets) {
     const set = index.setFor(requireFeatureVersion(saved.version), saved.revision);
     if (set?.statistics.statsId !== saved.statsId) throw unusable('It was made with other statistics.');
-    const engine = enginePath === null ? null : await engines.load(enginePath, set.dimension + 1);
+    const usable = file !== null && file.backend === engines.backend;
+    const engine = usable ? await engines.load(file.path, embeddedDimension(set.dimension)) : null;
     if (engine !== null && engine.rows !== saved.tableRows.length) {
       throw unusable('Its engine holds another number of rows.');
     }

@@ -47,5 +47,9 @@ async function partsOf(table: PartTable): Promise<{ parts: string[]; places: Int
 function snapshotOf(set: VectorSet, places: Int32Array): SnapshotSet {
   const saved = set.save();
   const tableRows = saved.tableRows.map((row) => (row < 0 ? -1 : (places[row] as number)));
-  return { saved: { ...saved, tableRows }, saveEngine: (path) => set.engine.save(path) };
+  return {
+    saved: { ...saved, tableRows },
+    backend: set.engine.backend,
+    saveEngine: (path) => set.engine.save(path),
+  };
 }

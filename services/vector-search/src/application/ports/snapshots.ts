@@ -1,3 +1,5 @@
+import type { Backend } from './vector-engine.ts';
+
 /** What a snapshot keeps of a set; row r of every array belongs together. */
 export interface SavedSet {
   readonly version: string;
@@ -31,12 +33,19 @@ export interface SnapshotContent {
 
 export interface SnapshotSet {
   readonly saved: SavedSet;
+  readonly backend: Backend;
   /** Writes the engine's file; false when it has none. */
   readonly saveEngine: (path: string) => Promise<boolean>;
 }
 
 export interface LoadedSnapshot extends Omit<SnapshotContent, 'sets'> {
-  readonly sets: readonly { readonly saved: SavedSet; readonly enginePath: string | null }[];
+  readonly sets: readonly LoadedSet[];
+}
+
+export interface LoadedSet {
+  readonly saved: SavedSet;
+  /** The engine's file, and which engine can read it. */
+  readonly engine: { readonly backend: Backend; readonly path: string } | null;
 }
 
 /** Snapshots on disk. A snapshot is there as a whole or not at all. */
