@@ -77,7 +77,7 @@ describe('catalogue', () => {
     const narrow = callAs(principal('default', { readableProjects: ['default'] }));
     const { byProject } = await client.getStats({}, narrow);
     expect(Object.keys(byProject)).toEqual(['default']);
-    expect((await client.getStats({}, lab)).byProject['lab']).toBe(1n);
+    expect((await client.getStats({}, lab)).byProject.lab).toBe(1n);
     const { parts } = await client.listParts({ q: 'part 30', cursor: '', limit: 10, filters: [] }, narrow);
     expect(parts).toEqual([]);
     const target = { $case: 'fileHash' as const, value: hashOf(30) };
@@ -142,10 +142,10 @@ describe('catalogue', () => {
     });
     expect(report?.figures).toMatchObject({
       parts: expect.any(Number),
-      'indexSize.v4': report?.figures['parts'],
+      'indexSize.v4': report?.figures.parts,
     });
     const text = await (await fetch(`http://127.0.0.1:${app.opsPort()}/metrics`)).text();
-    expect(text).toContain(`vector_index_size{version="v4"} ${report?.figures['parts']}`);
+    expect(text).toContain(`vector_index_size{version="v4"} ${report?.figures.parts}`);
     expect(text).toMatch(/part_writes_total\{kind="created"\} \d+/);
   });
 });

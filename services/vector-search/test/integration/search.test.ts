@@ -27,7 +27,7 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
   beforeAll(async () => {
     running = await startApp({ VECTOR_SEARCH_ENGINE: engine, VECTOR_SEARCH_FLAT_MAX: '100000' });
     for (let n = 0; n < PARTS; n++) {
-      const seed = n < 200 ? n : 200;
+      const seed = Math.min(n, 200);
       const vectors = vectorsOf(seed).map((one) => ({
         ...one,
         vector: Buffer.from(encodeVector(one.vector)),
