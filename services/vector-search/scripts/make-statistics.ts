@@ -1,9 +1,8 @@
-// Makes src/adapters/sql/seed-statistics.ts from feature vectors:
-//   node -C source services/vector-search/scripts/make-statistics.ts < vectors.jsonl
+// Makes src/adapters/sql/seed-statistics.ts from feature vectors, in the folder of this service:
+//   node -C source scripts/make-statistics.ts < vectors.jsonl > seed.ts && mv seed.ts src/adapters/sql/seed-statistics.ts
 // Each line: {"version": "v4", "revision": 1, "vector": [24 numbers]}. Vectors of one extractor revision only.
 // The seed reaches new stores through the migration; a store that is in use keeps the statistics it has.
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { dimensionOf, FEATURE_VERSIONS } from '@cadml/cad-model';
 import { momentsOf, type Statistics } from '../src/domain/statistics.ts';
@@ -14,13 +13,11 @@ interface Line {
   readonly vector: readonly number[];
 }
 
-const TARGET = new URL('../src/adapters/sql/seed-statistics.ts', import.meta.url);
-
 const lines = (await text(process.stdin))
   .split('\n')
   .filter((line) => line !== '')
   .map((line) => JSON.parse(line) as Line);
-writeFileSync(TARGET, moduleOf(FEATURE_VERSIONS.map((version) => statisticsOf(version))));
+process.stdout.write(moduleOf(FEATURE_VERSIONS.map((version) => statisticsOf(version))));
 
 function statisticsOf(version: (typeof FEATURE_VERSIONS)[number]): Statistics {
   const ofVersion = lines.filter((line) => line.version === version);
