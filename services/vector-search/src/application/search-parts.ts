@@ -7,6 +7,7 @@ import { invalid } from '../domain/invalid.ts';
 import type { Part } from '../domain/part.ts';
 import { compileSelection } from '../domain/row-filter.ts';
 import { standardise } from '../domain/statistics.ts';
+import { coalesced } from './coalesced-reader.ts';
 import { nearest, type RankedRow } from './index/nearest.ts';
 import type { Replica } from './index/replica.ts';
 import type { VectorSet } from './index/vector-set.ts';
@@ -62,8 +63,11 @@ export async function searchParts(
 ): Promise<readonly (SearchAnswer | AppError)[]> {
   if (queries.length > MAX_QUERIES) throw invalid(`A batch holds at most ${MAX_QUERIES} queries.`);
   await deps.replica.reach(minSequence, call);
+  const reader = { ...deps.reader, findMany: coalesced(deps.reader.findMany) };
   return Promise.all(
-    queries.map((query) => searchOne(deps, call, query).catch((error) => toAppError(error, 'search'))),
+    queries.map((query) =>
+      searchOne({ ...deps, reader }, call, query).catch((error) => toAppError(error, 'search')),
+    ),
   );
 }
 
