@@ -37,11 +37,13 @@ export async function nearest(set: VectorSet, query: NearestQuery): Promise<read
   if (wanted <= offset) return [];
   const vector = new Float32Array(embeddedDimension(z.length));
   embed(z, vector);
+  const { generation } = set;
   for (let fetch = wanted + SLACK; ; fetch *= 4) {
     // A later page must continue the one before: only exact answers of different depth agree.
     const found = await set.engine.search({ vector, k: fetch, selection, exact: offset > 0 });
+    if (set.generation !== generation) return null;
     const ranked = await rank(set, query, found);
-    if (ranked === null) return null;
+    if (ranked === null || set.generation !== generation) return null;
     const last = ranked[wanted - 1];
     const frontier = cosineDistanceOf(found.distances.at(-1) ?? 0) - EMBEDDING_ERROR;
     if (fetch >= selection.count || (last !== undefined && frontier > last.distance)) {

@@ -26,6 +26,7 @@ export class VectorSet {
   #rows = 0;
   #size = 0;
   #epoch = 0;
+  #generation = 0;
   readonly #selections = new Map<string, { epoch: string; selected: Selected }>();
 
   constructor(revision: number, statistics: Statistics, engines: EngineFactory) {
@@ -39,6 +40,11 @@ export class VectorSet {
   /** Parts with a vector. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Changes when rows get new numbers or the set is given up: what an engine answered before means nothing then. */
+  get generation(): number {
+    return this.#generation;
   }
 
   get engine(): VectorEngine {
@@ -164,6 +170,7 @@ export class VectorSet {
   }
 
   dispose(): void {
+    this.#generation++;
     this.#engine.dispose();
   }
 
@@ -197,6 +204,7 @@ export class VectorSet {
     this.#rowOf.length = 0;
     for (const row of fresh.#rowOf) this.#rowOf.push(row ?? NONE);
     this.#epoch++;
+    this.#generation++;
   }
 
   #reserve(rows: number): void {
