@@ -18,33 +18,50 @@ const LINKS = 32;
 /** Candidates that a graph search keeps, before the share of selected rows is taken into account. */
 const LEAST_EF = 96;
 /** Rows that a graph under construction takes over between two turns. */
-const CHUNK = 2_000;
+const CHUNK = 500;
 
 /** Engines over libfaiss. Throws SERVICE_UNAVAILABLE that says what is missing when it cannot be loaded. */
 export function faissEngines({ path, flatMax }: FaissSettings): EngineFactory {
   loadFaiss(path === null ? {} : { path });
+  const build = oneAtATime();
   return {
     backend: 'faiss',
-    create: (dimension) => new FaissEngine(new IndexFlatL2(dimension), flatMax),
+    create: (dimension) => new FaissEngine(new IndexFlatL2(dimension), { flatMax, build }),
     load: async (file, dimension) => {
       const index = await Index.readAsync(file);
       if (index.getDimension() !== dimension) throw otherDimension(index.getDimension(), dimension);
-      return new FaissEngine(index, flatMax);
+      return new FaissEngine(index, { flatMax, build });
     },
+  };
+}
+
+/** When a graph takes over from the flat index, and whose turn it is to build one. */
+interface Growth {
+  readonly flatMax: number;
+  readonly build: (work: () => Promise<void>) => Promise<void>;
+}
+
+/** A build keeps a thread of the libuv pool busy; the others are for searches. */
+function oneAtATime(): Growth['build'] {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
   };
 }
 
 class FaissEngine implements VectorEngine {
   readonly backend = 'faiss';
-  readonly #flatMax: number;
+  readonly #growth: Growth;
   #index: Index;
   #changes: Promise<unknown> = Promise.resolve();
   #building: Promise<void> | null = null;
   #disposed = false;
 
-  constructor(index: Index, flatMax: number) {
+  constructor(index: Index, growth: Growth) {
     this.#index = index;
-    this.#flatMax = flatMax;
+    this.#growth = growth;
   }
 
   get rows(): number {
@@ -53,7 +70,7 @@ class FaissEngine implements VectorEngine {
 
   async add(vectors: Float32Array): Promise<void> {
     await this.#inOrder(() => this.#index.addAsync(vectors));
-    if (this.#index.kind === 'flat' && this.rows > this.#flatMax) this.#startGraph();
+    if (this.#index.kind === 'flat' && this.rows > this.#growth.flatMax) this.#startGraph();
   }
 
   async search({ vector, k, selection, exact }: EngineQuery): Promise<Candidates> {
@@ -95,10 +112,12 @@ class FaissEngine implements VectorEngine {
   #startGraph(): void {
     if (this.#building !== null) return;
     const graph = new IndexHNSW(this.#index.getDimension(), LINKS);
-    this.#building = this.#grow(graph).catch(() => {
-      // The flat index stays: slower with this many vectors, and as right as before.
-      graph.dispose();
-    });
+    this.#building = this.#growth
+      .build(() => this.#grow(graph))
+      .catch(() => {
+        // The flat index stays: slower with this many vectors, and as right as before.
+        graph.dispose();
+      });
   }
 
   async #grow(graph: Index): Promise<void> {
