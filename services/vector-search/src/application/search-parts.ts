@@ -135,12 +135,11 @@ async function rows(
 ): Promise<{ ranked: readonly RankedRow[]; total: number } | null> {
   const { table } = replica.index;
   const { offset, k, filters } = query;
-  const without = query.excludeSelf ? target.self : new Set<number>();
   const projects = principal.readableProjects;
-  const key = JSON.stringify([projects, filters, [...without]]);
-  const selection = set.select(key, table.epoch, () =>
-    compileSelection(table, { projects, filters, without }),
+  const passing = set.select(JSON.stringify([projects, filters]), table.epoch, () =>
+    compileSelection(table, { projects, filters }),
   );
+  const selection = query.excludeSelf ? set.without(passing, target.self) : passing;
   const z = standardise(target.vector, set.statistics);
   try {
     const ranked = await nearest(set, { z, offset, k, selection, ids: table.ids });

@@ -9,6 +9,10 @@ export function setBit(bitmap: Bitmap, row: number): void {
   bitmap[row >> 3] = (bitmap[row >> 3] as number) | (1 << (row & 7));
 }
 
+export function clearBit(bitmap: Bitmap, row: number): void {
+  bitmap[row >> 3] = (bitmap[row >> 3] as number) & ~(1 << (row & 7));
+}
+
 export function hasBit(bitmap: Bitmap, row: number): boolean {
   return (((bitmap[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
 }

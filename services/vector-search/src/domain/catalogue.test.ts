@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GEOMETRY } from '../../test/fixtures/parts.ts';
-import { countBits, emptyBitmap, hasBit, setBit } from './bitmap.ts';
+import { clearBit, countBits, emptyBitmap, hasBit, setBit } from './bitmap.ts';
 import { checkFilters, type Filter } from './filter.ts';
 import { measuresOf } from './geometry.ts';
 import { applyMetadata, LIMITS, NO_METADATA, sameMetadata } from './metadata.ts';
@@ -135,6 +135,8 @@ test('a bitmap holds the rows that were set and counts them', () => {
       for (const at of rows) setBit(bitmap, at);
       expect(countBits(bitmap)).toBe(rows.length);
       expect(rows.every((at) => hasBit(bitmap, at))).toBe(true);
+      for (const at of rows) clearBit(bitmap, at);
+      expect(countBits(bitmap)).toBe(0);
     }),
   );
 });

@@ -10,16 +10,13 @@ export type RowPredicate = (row: number) => boolean;
 export interface Selection {
   readonly projects: readonly string[] | 'all';
   readonly filters: readonly Filter[];
-  /** Rows that are left out whatever they hold. */
-  readonly without?: ReadonlySet<number>;
 }
 
 /** One predicate for rows of `table`. It holds until the table changes. */
 export function compileSelection(table: PartTable, selection: Selection): RowPredicate {
-  const { projects, filters, without } = selection;
+  const { projects, filters } = selection;
   const predicates = filters.map((filter) => compileFilter(table, filter));
   if (projects !== 'all') predicates.unshift(labelIn(table, 'project', projects));
-  if (without !== undefined && without.size > 0) predicates.push((row) => !without.has(row));
   const { ids } = table;
   return (row) => {
     if (ids[row] === null) return false;

@@ -1,4 +1,4 @@
-import { emptyBitmap, setBit } from '../../domain/bitmap.ts';
+import { clearBit, emptyBitmap, hasBit, setBit } from '../../domain/bitmap.ts';
 import { embed, embeddedDimension } from '../../domain/embedding.ts';
 import type { RowPredicate } from '../../domain/row-filter.ts';
 import { type Statistics, standardise } from '../../domain/statistics.ts';
@@ -117,6 +117,19 @@ export class VectorSet {
       this.#selections.delete(this.#selections.keys().next().value as string);
     }
     return selected;
+  }
+
+  /** A selection without the parts in these rows of the table. */
+  without({ bitmap, count }: Selected, tableRows: ReadonlySet<number>): Selected {
+    const rest = bitmap.slice();
+    let left = count;
+    for (const tableRow of tableRows) {
+      const row = this.#rowOf[tableRow] ?? NONE;
+      if (row === NONE || !hasBit(rest, row)) continue;
+      clearBit(rest, row);
+      left--;
+    }
+    return { bitmap: rest, count: left };
   }
 
   /** Dead rows have become a burden. */
