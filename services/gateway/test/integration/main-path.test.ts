@@ -10,7 +10,10 @@ beforeAll(async () => {
 }, 90_000);
 
 test('a file becomes a part with its true geometry, and is found by the next search', async () => {
-  const first = await fleet.api.analyze(boxStl('plate.stl', [80, 40, 5]), { partNumber: 'P-1', material: 'steel' });
+  const first = await fleet.api.analyze(boxStl('plate.stl', [80, 40, 5]), {
+    partNumber: 'P-1',
+    material: 'steel',
+  });
   expect(first).toMatchObject({
     status: 200,
     body: {
@@ -38,7 +41,11 @@ test('a file becomes a part with its true geometry, and is found by the next sea
 test('the same bytes again are the same part, from the cache', async () => {
   const before = await fleet.api.analyze(boxStl('twice.stl', [10, 20, 30]), { similar: false });
   const again = await fleet.api.analyze(boxStl('twice.stl', [10, 20, 30]), { similar: false });
-  expect(again.body).toMatchObject({ cache: 'l1', similar: null, part: { id: before.body.part.id, created: false } });
+  expect(again.body).toMatchObject({
+    cache: 'l1',
+    similar: null,
+    part: { id: before.body.part.id, created: false },
+  });
 });
 
 test('a job does the same work and tells its progress', async () => {
@@ -53,8 +60,14 @@ test('a job does the same work and tells its progress', async () => {
     },
     { timeoutMs: 20_000 },
   );
-  expect(job.result).toMatchObject({ analysisId: job.id, geometry: { volumeMm3: 504 }, part: { created: true } });
-  const events = await fetch(`${fleet.base}${accepted.body.job.eventsUrl}`, { headers: { 'x-api-key': fleet.api.key } });
+  expect(job.result).toMatchObject({
+    analysisId: job.id,
+    geometry: { volumeMm3: 504 },
+    part: { created: true },
+  });
+  const events = await fetch(`${fleet.base}${accepted.body.job.eventsUrl}`, {
+    headers: { 'x-api-key': fleet.api.key },
+  });
   const text = await events.text();
   expect(text).toMatch(/^id: \d+\nevent: job\ndata: \{/);
   expect(text).toContain('"state":"succeeded"');

@@ -10,7 +10,11 @@ export interface TestApi {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
   get(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
   /** `options` may be a text, to send what is no JSON; null sends none. */
-  analyze(file: TestFile, options?: object | string | null, headers?: Record<string, string>): Promise<TestAnswer>;
+  analyze(
+    file: TestFile,
+    options?: object | string | null,
+    headers?: Record<string, string>,
+  ): Promise<TestAnswer>;
   raw(path: string, init: RequestInit): Promise<TestAnswer>;
 }
 
@@ -40,9 +44,14 @@ export function connectApi(base: string, key: string): TestApi {
     get: (path, headers) => call('GET', path, undefined, headers),
     analyze: (file, options = {}, headers = {}) => {
       const form = new FormData();
-      form.append('file', new Blob([file.bytes as BlobPart]), file.name);
-      if (options !== null) form.append('options', typeof options === 'string' ? options : JSON.stringify(options));
-      return raw('/api/v1/analyze', { method: 'POST', headers: { 'x-api-key': key, ...headers }, body: form });
+      form.append('file', new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name);
+      if (options !== null)
+        form.append('options', typeof options === 'string' ? options : JSON.stringify(options));
+      return raw('/api/v1/analyze', {
+        method: 'POST',
+        headers: { 'x-api-key': key, ...headers },
+        body: form,
+      });
     },
   };
 }

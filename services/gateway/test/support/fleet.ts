@@ -21,7 +21,16 @@ type Extra = Readonly<Partial<Record<'extraction' | 'search' | 'edge' | 'worker'
 export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
   const redis = await startRedis({ tcp: true, aof: true });
   const folder = await tempDir('cadml-fleet');
-  const port = await portsOf(['extraction', 'extractionOps', 'search', 'searchOps', 'http', 'ops', 'jobs', 'workerOps']);
+  const port = await portsOf([
+    'extraction',
+    'extractionOps',
+    'search',
+    'searchOps',
+    'http',
+    'ops',
+    'jobs',
+    'workerOps',
+  ]);
   const shared = { REDIS_URL: redis.url, LOG_LEVEL: 'warn', SHUTDOWN_TIMEOUT_MS: '5000' };
   const peers = {
     FEATURE_EXTRACTION_ADDRESS: `127.0.0.1:${port.extraction}`,
@@ -81,7 +90,8 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
       ...extra.worker,
     },
   });
-  await Promise.all([extraction, search, edge, worker].map((program) => program.start()));
+  await Promise.all([extraction.start(), search.start()]);
+  await Promise.all([edge.start(), worker.start()]);
   const base = `http://127.0.0.1:${port.http}`;
   const [key, token] = await Promise.all([readFile(files.key, 'utf8'), readFile(files.token, 'utf8')]);
   const api = connectApi(base, key.trim());
