@@ -67,6 +67,8 @@ export default {
           `^services/$1/src/adapters/`,
           `^services/$1/src/domain/`,
           `^services/$1/src/application/ports`,
+          // The messages between a process and the program that it runs in a child process.
+          `^services/$1/src/kernel/(messages|frames)`,
         ],
       },
     },
@@ -91,9 +93,9 @@ export default {
       severity: 'error',
       from: {
         path: SERVICE,
-        pathNot: `${SERVICE}(app|worker-app|adapters/.*|transport/.*|.*\\.test)(\\.ts)?$`,
+        pathNot: `${SERVICE}(app|worker-app|figures|adapters/.*|transport/.*|.*\\.test)(\\.ts)?$`,
       },
-      to: { path: `^services/$1/src/(adapters|transport)/` },
+      to: { path: `^services/$1/src/(adapters|transport)/`, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'generated-types-stop-at-the-edges',
@@ -172,7 +174,7 @@ export default {
       name: 'src-never-imports-tests',
       comment: 'Production code never depends on test code: move the shared part into src.',
       severity: 'error',
-      from: { path: '/src/', pathNot: '\\.(test|conformance)\\.ts$' },
+      from: { path: '/src/', pathNot: ['\\.(test|conformance)\\.ts$', '^libs/testing/'] },
       to: { path: ['/test/', '\\.test\\.ts$', '\\.conformance\\.ts$', '^libs/testing/'] },
     },
     {

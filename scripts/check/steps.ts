@@ -30,7 +30,11 @@ export const STEPS: readonly Step[] = [
     ],
     mend: 'each message says what to do instead',
   },
-  { name: 'unused code', command: ['knip', '--no-progress'], mend: 'delete what nobody uses' },
+  {
+    name: 'unused code',
+    command: ['knip', '--no-progress', '--no-config-hints'],
+    mend: 'delete what nobody uses',
+  },
   { name: 'proto lint', command: ['buf', 'lint'], cwd: 'proto', mend: 'follow the message' },
   {
     name: 'proto format',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './layout.ts';
+import { settingNames } from './schemas.ts';
 
 /** Reads `.env` of the checkout; what the environment already says wins. */
 export function loadDotEnv(): void {
@@ -11,11 +12,9 @@ export function loadDotEnv(): void {
 /** What a program needs of the surroundings, besides its settings. */
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_NO_WARNINGS', 'SSL_CERT_FILE'];
 
-/** Settings of the fleet by the beginnings of their names. */
-const SETTINGS = /^(CADML|GATEWAY|FEATURE_EXTRACTION|VECTOR_SEARCH|KERNEL|LOG|OTEL|TRACE|SHUTDOWN|REDIS)_/;
-
 /** The environment of a supervised program: nothing passes that is neither needed nor a setting. */
 export function programEnv(own: Readonly<Record<string, string>>): Record<string, string> {
-  const passed = Object.entries(process.env).filter(([name]) => KEPT.includes(name) || SETTINGS.test(name));
+  const settings = settingNames();
+  const passed = Object.entries(process.env).filter(([name]) => KEPT.includes(name) || settings.has(name));
   return { ...(Object.fromEntries(passed) as Record<string, string>), ...own };
 }

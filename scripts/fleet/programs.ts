@@ -25,7 +25,7 @@ export function fleetPrograms(settings: FleetSettings): readonly ProgramSpec[] {
         FEATURE_EXTRACTION_GRPC_PORT: String(settings.extraction),
         FEATURE_EXTRACTION_OPS_PORT: String(settings.extractionOps),
         FEATURE_EXTRACTION_STORE_URL: storeUrl('feature-extraction'),
-        FEATURE_EXTRACTION_BLOB_FOLDER: join(PATHS.data, 'feature-extraction', 'blobs'),
+        FEATURE_EXTRACTION_BLOB_FOLDER: join(PATHS.data, 'feature-extraction', 'files'),
       },
     }),
     bundle({

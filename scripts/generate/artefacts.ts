@@ -1,5 +1,6 @@
 import type { Artefact } from './artefact.ts';
 import { METRICS_DOCS } from './metrics-docs.ts';
+import { ENV_EXAMPLE, SETTINGS_TABLES } from './settings-docs.ts';
 
 /** Everything that `make generate` writes besides the code of the protos. */
-export const ARTEFACTS: readonly Artefact[] = [METRICS_DOCS];
+export const ARTEFACTS: readonly Artefact[] = [METRICS_DOCS, ENV_EXAMPLE, ...SETTINGS_TABLES];

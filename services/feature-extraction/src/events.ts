@@ -1,15 +1,9 @@
 import type { Telemetry } from '@cadml/observability';
+import type { CacheEvents } from '@cadml/redis';
 import type { KernelEvents } from './adapters/kernel-events.ts';
 import type { AnalysisEvents } from './application/ports.ts';
 
 export type ServiceEvents = AnalysisEvents & KernelEvents & CacheEvents & SweepEvents;
-
-/** What the caches tell. */
-export interface CacheEvents {
-  cacheLookup(event: { readonly level: 'l1' | 'l2'; readonly hit: boolean; readonly seconds: number }): void;
-  cacheEvicted(): void;
-  cacheFailed(error: unknown): void;
-}
 
 export interface SweepEvents {
   sweepFailed(error: unknown): void;
@@ -56,12 +50,11 @@ function kernelEvents({ log, metrics }: Telemetry): KernelEvents {
 
 function storageEvents({ log, metrics }: Telemetry): CacheEvents & SweepEvents {
   return {
-    cacheLookup: ({ level, hit, seconds }) => {
+    lookup: (level, hit, seconds) => {
       metrics.inc(hit ? 'feature_cache_hits_total' : 'feature_cache_miss_total', { level });
       metrics.observe('feature_cache_lookup_seconds', { level }, seconds);
     },
-    cacheEvicted: () => metrics.inc('feature_cache_evictions_total', { level: 'l1' }),
-    cacheFailed: (error) => log.warn({ err: error }, 'The shared cache does not answer'),
+    evicted: () => metrics.inc('feature_cache_evictions_total', { level: 'l1' }),
     sweepFailed: (error) => log.error({ err: error }, 'Looking for files without a reference failed'),
   };
 }

@@ -1,7 +1,7 @@
 import type { ServiceFrame } from '@cadml/runtime';
 import type { KernelPool } from './adapters/child-process-kernel-pool.ts';
 import { STRIKE_LIMIT } from './adapters/kernel-failures.ts';
-import type { OpenDocumentCache } from './adapters/two-level-document-cache.ts';
+import type { OpenDocumentCache } from './adapters/redis-document-cache.ts';
 import type { QuarantineStore, ReferenceStore } from './application/ports.ts';
 
 export interface Watched {

@@ -77,13 +77,29 @@ async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: Ca
   try {
     const head = await deps.files.readHead(wanted.fileHash, DETECT_HEAD_BYTES);
     const detected = detectFormat({ head, totalBytes: wanted.bytes, name });
-    const job = { ...wanted, format: detected.format };
-    const compute = (signal: AbortSignal) => readStoredFile(deps, job, { deadline: call.deadline, signal });
-    return { detected, reading: await deps.cache.through(documentKey(job), compute, call.signal) };
+    const reading = await readThroughCache(deps, { ...wanted, format: detected.format }, call);
+    return { detected, reading };
   } catch (thrown) {
     const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');
     deps.events.analysisFailed({ fileHash: wanted.fileHash, error });
     throw error;
+  }
+}
+
+/** Who shares a reading shares its deadline too; when another caller's has passed, it is read again. */
+async function readThroughCache(deps: AnalyzeDeps, wanted: WantedReading, call: CallContext) {
+  let own = false;
+  const compute = (signal: AbortSignal) => {
+    own = true;
+    return readStoredFile(deps, wanted, { deadline: call.deadline, signal });
+  };
+  for (;;) {
+    try {
+      return await deps.cache.through(documentKey(wanted), compute, call.signal);
+    } catch (error) {
+      const passed = error instanceof AppError && error.code === 'TIMEOUT';
+      if (own || !passed || call.signal.aborted) throw error;
+    }
   }
 }
 

@@ -32,9 +32,10 @@ export async function uploadFile(
   const reference = { ...header, fileHash: file.fileHash };
   await references.adopt(file, reference);
   // From here on no sweeper takes the bytes; one may have, between the two steps above.
-  if (await files.has(file.fileHash)) return file;
+  const kept = await files.has(file.fileHash);
+  if (kept && !call.signal.aborted) return file;
   await references.release(reference);
-  throw sweptMeanwhile();
+  throw kept ? call.signal.reason : sweptMeanwhile();
 }
 
 async function* someBytes(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CallContext } from '@cadml/cad-model';
 import type { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
@@ -40,9 +41,12 @@ async function* untilAborted<T>(iterator: AsyncIterator<T>, signal: AbortSignal)
     signal.throwIfAborted();
     for (;;) {
       const next = await Promise.race([iterator.next(), gone.promise]);
-      if (next.done) return;
+      if (next.done) break;
       yield next.value;
     }
+    // A stream that its caller cut off ends like a complete one; the news of it comes a moment later.
+    await setImmediate();
+    signal.throwIfAborted();
   } finally {
     signal.removeEventListener('abort', leave);
     if (!signal.aborted) await iterator.return?.();

@@ -67,13 +67,11 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     telemetry,
   });
   onTeardown(() => client.$close());
+  const metrics = () => scrape(app.opsPort());
   return {
-    client,
-    blobFolder: config.blobFolder,
-    sameData,
-    stop,
+    ...{ client, sameData, stop, metrics, blobFolder: config.blobFolder },
     ...operations(client),
-    metrics: () => scrape(app.opsPort()),
+    sweptFiles: async () => Number(/^blob_swept_total (\d+)$/m.exec(await metrics())?.[1]),
   };
 }
 

@@ -1,0 +1,272 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { callAs } from '../../test/fixtures/app.ts';
+import { command, hashOf, principal, vectorsOf } from '../../test/fixtures/parts.ts';
+import { deletePart } from './delete-part.ts';
+import { getPart } from './get-part.ts';
+import { listStaleParts } from './list-stale-parts.ts';
+import type { PartStore } from './ports/part-store.ts';
+import { putVectors } from './put-vectors.ts';
+import { updatePart } from './update-part.ts';
+import { type UpsertCommand, type UpsertDeps, upsertPart } from './upsert-part.ts';
+
+/** What every store of parts promises. `open` gives an empty one. */
+export function partStoreConformance(open: () => Promise<PartStore>): void {
+  let store: PartStore;
+  let deps: UpsertDeps;
+  const call = callAs();
+
+  beforeEach(async () => {
+    store = await open();
+    deps = { store, clock: { now: Date.now }, newId: uuidv7, onCommitted: () => undefined };
+  });
+
+  const upsert = (n: number, change: Partial<UpsertCommand> = {}) =>
+    upsertPart(deps, call, command(n, change));
+  const remove = (partId: string) => deletePart(deps, call, { partId, ifEtag: null });
+  const update = (partId: string, change: object) =>
+    updatePart(deps, call, { partId, metadata: {}, project: null, ifEtag: null, ...change });
+
+  describe('what makes a part the same part', () => {
+    test('a new file makes a new part with revision 1', async () => {
+      const { part, created, revisionCreated, sequence } = await upsert(1);
+      expect({ created, revisionCreated, sequence }).toEqual({
+        created: true,
+        revisionCreated: true,
+        sequence: 1,
+      });
+      expect(part).toMatchObject({
+        revision: 1,
+        partNumber: null,
+        duplicateOf: null,
+        versions: ['v1', 'v2', 'v3', 'v4'],
+      });
+      expect(part.revisions).toMatchObject([{ revision: 1, holder: 'operation:op-1', fileHash: hashOf(1) }]);
+      expect(await store.find(part.id)).toEqual(part);
+    });
+
+    test('a repeat of the operation gets the first outcome, even after later changes', async () => {
+      const first = await upsert(1);
+      await update(first.part.id, { metadata: { name: 'renamed' } });
+      expect(await upsert(1)).toEqual(first);
+      expect(await store.head()).toBe(2);
+    });
+
+    test('an operation that comes back with another file is refused', async () => {
+      await upsert(1);
+      await expect(upsert(1, { fileHash: hashOf(2) })).rejects.toMatchObject({ code: 'CONFLICT' });
+    });
+
+    test('the same bytes without a number are the existing part', async () => {
+      const { part } = await upsert(1);
+      const again = await upsert(1, { operationId: 'other' });
+      expect(again).toMatchObject({ created: false, revisionCreated: false, sequence: 1 });
+      expect(again.part).toEqual(part);
+    });
+
+    test('the same bytes with another number are a new part that names the older one', async () => {
+      const { part } = await upsert(1, { metadata: { partNumber: 'A' } });
+      const twin = await upsert(1, { operationId: 'twin', metadata: { partNumber: 'B' } });
+      expect(twin.created).toBe(true);
+      expect(twin.part).toMatchObject({ partNumber: 'B', duplicateOf: part.id });
+    });
+
+    test('a part without a number takes the one that its bytes come with', async () => {
+      const { part } = await upsert(1);
+      const named = await upsert(1, { operationId: 'named', metadata: { partNumber: 'A' } });
+      expect(named).toMatchObject({ created: false, revisionCreated: false, sequence: 2 });
+      expect(named.part).toMatchObject({ id: part.id, partNumber: 'A', revision: 1, name: 'part 1' });
+    });
+
+    test('the same number with new bytes is the next revision, going back too', async () => {
+      const number = { metadata: { partNumber: 'A' } };
+      const { part } = await upsert(1, number);
+      await upsert(2, number);
+      const back = await upsert(1, { ...number, operationId: 'back' });
+      expect(back).toMatchObject({ created: false, revisionCreated: true });
+      expect(back.part).toMatchObject({ id: part.id, revision: 3, fileHash: hashOf(1) });
+      expect(back.part.revisions.map(({ holder }) => holder)).toEqual([
+        'operation:op-1',
+        'operation:op-2',
+        'operation:back',
+      ]);
+    });
+
+    test('bytes of an older revision only are not that part', async () => {
+      await upsert(1, { metadata: { partNumber: 'A' } });
+      await upsert(2, { metadata: { partNumber: 'A' } });
+      expect(await upsert(1, { operationId: 'other' })).toMatchObject({ created: true });
+    });
+
+    test('another project has its own parts and numbers', async () => {
+      await upsert(1, { metadata: { partNumber: 'A' } });
+      const elsewhere = callAs(principal('lab'));
+      const change = { operationId: 'lab', project: 'lab', metadata: { partNumber: 'A' } };
+      const { part, created } = await upsertPart(deps, elsewhere, command(1, change));
+      expect({ created, duplicateOf: part.duplicateOf }).toEqual({ created: true, duplicateOf: null });
+    });
+
+    test('metadata that is given replaces, what is omitted stays, what is empty clears', async () => {
+      await upsert(1, {
+        metadata: { name: 'n', material: 'steel', tags: ['a', 'b'], attributes: { mass: 2 } },
+      });
+      const { part } = await upsert(1, { operationId: '2', metadata: { material: '', tags: ['c'] } });
+      expect(part).toMatchObject({ name: 'n', material: null, tags: ['c'], attributes: { mass: 2 } });
+    });
+
+    test('many callers at once with the same bytes make one part', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 12 }, (_, i) => upsert(1, { operationId: `o${i}` })),
+      );
+      expect(outcomes.filter(({ created }) => created)).toHaveLength(1);
+      expect(new Set(outcomes.map(({ part }) => part.id)).size).toBe(1);
+    });
+
+    test('vectors of a newer extractor are added to the part that is there', async () => {
+      await upsert(1);
+      const { sequence } = await upsert(1, { operationId: 'newer', vectors: vectorsOf(1, 2) });
+      const [state] = await store.states([(await store.statesAfter('', 1))[0]?.row.id ?? '']);
+      expect(sequence).toBe(2);
+      expect(state?.vectors).toHaveLength(8);
+    });
+  });
+
+  describe('access', () => {
+    const stranger = callAs(principal('lab', { readableProjects: ['lab'], scopes: [] }));
+
+    test('a part of a project that is not readable does not exist, deleted or not', async () => {
+      const { part } = await upsert(1);
+      await expect(getPart(store, stranger, part.id)).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
+      await remove(part.id);
+      await expect(getPart(store, stranger, part.id)).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
+      await expect(getPart(store, call, part.id)).rejects.toMatchObject({ code: 'RESOURCE_GONE' });
+    });
+
+    test('nobody writes to another project than the one of the call', async () => {
+      await expect(upsertPart(deps, stranger, command(1))).rejects.toMatchObject({
+        code: 'AUTHORIZATION_FAILED',
+      });
+      const { part } = await upsert(1);
+      const reader = callAs(principal('lab'));
+      for (const write of [
+        updatePart(deps, reader, { partId: part.id, metadata: { name: 'x' }, project: null, ifEtag: null }),
+        deletePart(deps, reader, { partId: part.id, ifEtag: null }),
+      ]) {
+        await expect(write).rejects.toMatchObject({ code: 'AUTHORIZATION_FAILED' });
+      }
+    });
+
+    test('the steps of a re-extraction need the scope ops', async () => {
+      const query = { version: 'v4', extractorRevision: 2, afterPartId: '', limit: 10 };
+      expect(() => listStaleParts(store, stranger, query)).toThrow("lacks the scope 'ops'");
+      const vectors = vectorsOf(1, 2);
+      const put = putVectors(deps, stranger, { partId: 'x', revision: 1, vectors });
+      await expect(put).rejects.toMatchObject({ code: 'AUTHORIZATION_FAILED' });
+    });
+  });
+
+  describe('changes of a part', () => {
+    test('an update gives another etag, and one against an old etag is refused', async () => {
+      const { part } = await upsert(1);
+      const changed = await update(part.id, { metadata: { name: 'new' }, ifEtag: '1' });
+      expect(changed).toMatchObject({ sequence: 2, part: { name: 'new', sequence: 2 } });
+      const late = update(part.id, { metadata: { name: 'newer' }, ifEtag: '1' });
+      await expect(late).rejects.toMatchObject({ code: 'CONFLICT' });
+    });
+
+    test('a part number that is taken is refused', async () => {
+      await upsert(1, { metadata: { partNumber: 'A' } });
+      const { part } = await upsert(2);
+      const taken = update(part.id, { metadata: { partNumber: 'A' } });
+      await expect(taken).rejects.toMatchObject({ code: 'DUPLICATE_DATA' });
+    });
+
+    test('a move takes the part to the project of the call, with the scope admin only', async () => {
+      const { part } = await upsert(1);
+      const move = { partId: part.id, metadata: {}, project: 'lab', ifEtag: null };
+      const user = callAs(principal('lab', { scopes: ['parts:write'] }));
+      await expect(updatePart(deps, user, move)).rejects.toMatchObject({ code: 'AUTHORIZATION_FAILED' });
+      const { part: moved } = await updatePart(deps, callAs(principal('lab')), move);
+      expect(moved).toMatchObject({ id: part.id, project: 'lab', revision: 1 });
+      expect((await upsert(1, { operationId: 'again' })).created).toBe(true);
+    });
+
+    test('a deletion returns the holders, repeats its outcome, and frees number and bytes', async () => {
+      const { part } = await upsert(1, { metadata: { partNumber: 'A' } });
+      const first = await remove(part.id);
+      expect(first).toMatchObject({
+        sequence: 2,
+        project: 'default',
+        revisions: [{ holder: 'operation:op-1' }],
+      });
+      expect(await remove(part.id)).toEqual(first);
+      expect(await store.head()).toBe(2);
+      const anew = await upsert(1, { operationId: 'anew', metadata: { partNumber: 'A' } });
+      expect(anew.created).toBe(true);
+      expect(anew.part.id).not.toBe(part.id);
+    });
+
+    test('what pointed to a deleted part as its twin points to nothing', async () => {
+      const { part } = await upsert(1, { metadata: { partNumber: 'A' } });
+      const twin = await upsert(1, { operationId: 'twin', metadata: { partNumber: 'B' } });
+      await remove(part.id);
+      expect(await store.find(twin.part.id)).toMatchObject({ duplicateOf: null });
+    });
+  });
+
+  describe('re-extraction', () => {
+    test('the work list shrinks with each part, in the order of ids', async () => {
+      for (const n of [1, 2, 3]) await upsert(n);
+      const query = { version: 'v4', extractorRevision: 2, afterPartId: '', limit: 2 };
+      const { parts, remaining } = await listStaleParts(store, call, query);
+      expect(remaining).toBe(3);
+      expect(parts).toHaveLength(2);
+      const [first] = parts;
+      await putVectors(deps, call, { partId: first?.partId ?? '', revision: 1, vectors: vectorsOf(1, 2) });
+      expect((await listStaleParts(store, call, query)).remaining).toBe(2);
+      const rest = await listStaleParts(store, call, { ...query, afterPartId: parts[1]?.partId ?? '' });
+      expect(rest.parts).toHaveLength(1);
+    });
+
+    test('vectors twice, or of a revision that is no longer current, change nothing', async () => {
+      const { part } = await upsert(1, { metadata: { partNumber: 'A' } });
+      const put = (vectors = vectorsOf(1, 2)) =>
+        putVectors(deps, call, { partId: part.id, revision: 1, vectors });
+      expect(await put()).toBe(2);
+      await put();
+      await upsert(2, { metadata: { partNumber: 'A' } });
+      await put(vectorsOf(1, 3));
+      expect(await store.head()).toBe(3);
+    });
+  });
+
+  describe('the change log', () => {
+    test('eight writers and a tailing reader skip nothing, and sequences rise in commit order', async () => {
+      const seen: number[] = [];
+      let writing = true;
+      const tail = (async () => {
+        for (;;) {
+          const last = !writing;
+          const { changes } = await store.changesAfter(seen.at(-1) ?? 0, 100);
+          seen.push(...changes.map(({ sequence }) => sequence));
+          if (last && changes.length === 0) return;
+        }
+      })();
+      const writer = async (w: number) => {
+        for (let i = 0; i < 12; i++) await upsert(w * 100 + i + 1);
+      };
+      await Promise.all(Array.from({ length: 8 }, (_, w) => writer(w)));
+      writing = false;
+      await tail;
+      expect(seen).toEqual(Array.from({ length: 96 }, (_, i) => i + 1));
+    });
+
+    test('a write that fails leaves no line in the log', async () => {
+      await upsert(1, { metadata: { partNumber: 'A' } });
+      const { part } = await upsert(2);
+      await expect(update(part.id, { metadata: { partNumber: 'A' } })).rejects.toThrow('taken');
+      const { head, changes } = await store.changesAfter(0, 10);
+      expect([head, changes.length]).toEqual([2, 2]);
+    });
+  });
+}
