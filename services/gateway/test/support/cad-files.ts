@@ -9,7 +9,7 @@ export function boxStl(name: string, [w, h, d]: Vec3): TestFile {
   const view = new DataView(bytes.buffer);
   view.setUint32(80, triangles.length, true);
   triangles.forEach((corners, i) => {
-    corners.flat().forEach((value, j) => view.setFloat32(84 + 50 * i + 12 + 4 * j, value, true));
+    for (const [j, value] of corners.flat().entries()) view.setFloat32(96 + 50 * i + 4 * j, value, true);
   });
   return { name, bytes };
 }

@@ -39,7 +39,7 @@ export function defineProgram({ entry, opsPort, env }: ProgramSettings): Program
     start: async () => {
       child = spawn(process.execPath, ['-C', 'source', entry], {
         cwd: ROOT,
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [child.stdout, child.stderr]) {
