@@ -185,7 +185,7 @@ describe('files', () => {
 });
 
 describe('multipart', () => {
-  const send = (body: BodyInit, type?: string) =>
+  const send = (body: NonNullable<RequestInit['body']>, type?: string) =>
     fleet.api.raw('/api/v1/analyze', {
       method: 'POST',
       body,
