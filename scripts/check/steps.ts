@@ -11,7 +11,7 @@ const node = (script: string, ...args: string[]) => ['node', '-C', 'source', scr
 export const STEPS: readonly Step[] = [
   {
     name: 'format and lint',
-    command: ['biome', 'ci', '--error-on-warnings', '.'],
+    command: ['biome', 'ci', '--error-on-warnings', '--colors=off', '.'],
     mend: 'make format; then mend what is left by hand',
   },
   { name: 'types', command: ['tsc', '-b'], mend: 'mend the types' },

@@ -21,6 +21,8 @@ export interface ApiBody {
   readonly finishedAt: string;
   readonly result: ApiBody | null;
   readonly error: { readonly code: string } | null;
+  /** A new API key, shown once. */
+  readonly key: string;
   /** A page, or the items of a search. */
   readonly items: readonly (NeighbourBody & PartBody)[];
   readonly nextCursor: string | null;

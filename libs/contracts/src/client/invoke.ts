@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import type { CallContext } from '@cadml/cad-model';
 import type { Stage } from '@cadml/errors';
-import type { Client, ClientUnaryCall, ClientWritableStream, ServiceError } from '@grpc/grpc-js';
+import {
+  type Client,
+  type ClientUnaryCall,
+  type ClientWritableStream,
+  connectivityState,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import type { MethodDefinition } from '../definition.ts';
 import { outgoingMetadata } from '../metadata.ts';
 import { fromServiceError } from './transport-error.ts';
@@ -48,6 +54,7 @@ export async function callClientStream(
   requests: AsyncIterable<unknown>,
   call: CallContext,
 ): Promise<unknown> {
+  await connected(link.channel);
   const ended = new AbortController();
   const stop = AbortSignal.any([call.signal, ended.signal]);
   let stream: ClientWritableStream<unknown> | undefined;
@@ -69,6 +76,15 @@ export async function callClientStream(
   // A source that fails (the uploader went away) ends the call with the source's own error.
   const [result] = await Promise.all([answer, sending]);
   return result;
+}
+
+/** A stream cannot be sent again, so a connection that is just coming back is waited for. */
+const CONNECT_PATIENCE_MS = 2_500;
+
+function connected(channel: Client): Promise<void> {
+  if (channel.getChannel().getConnectivityState(false) === connectivityState.READY) return Promise.resolve();
+  // Whether it came is told by the call itself.
+  return new Promise((resolve) => channel.waitForReady(Date.now() + CONNECT_PATIENCE_MS, () => resolve()));
 }
 
 async function sendAll(

@@ -31,6 +31,7 @@ let server: GrpcServer;
 let client: GrpcClient<Definition>;
 let seen: CallContext;
 let analyses: number;
+let address: string;
 let analyze: Handlers<Definition>['analyze'];
 
 const handlers: Handlers<Definition> = {
@@ -73,10 +74,10 @@ beforeEach(async () => {
   telemetry = startTelemetry('gateway', settings);
   server = createGrpcServer(telemetry);
   server.add(definition, handlers);
-  const port = await server.listen('127.0.0.1', 0);
+  address = `127.0.0.1:${await server.listen('127.0.0.1', 0)}`;
   client = createClient(definition, {
     dependency: 'feature-extraction',
-    address: `127.0.0.1:${port}`,
+    address,
     stage: 'parse',
     idempotent: ['analyze'],
     telemetry,
@@ -190,6 +191,17 @@ describe('streams', () => {
     }
     expect(next).toBe(50);
   });
+});
+
+test('an upload waits for a service that is just coming back', async () => {
+  const port = Number(address.split(':')[1]);
+  await server.close(0);
+  await client.analyze(request, callContext()).catch(() => {});
+  const upload = client.upload(chunks(3), callContext());
+  server = createGrpcServer(telemetry);
+  server.add(definition, handlers);
+  await server.listen('127.0.0.1', port);
+  expect((await upload).bytes).toBe(196_608n);
 });
 
 describe('a service that is down', () => {
