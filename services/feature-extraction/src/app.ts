@@ -15,6 +15,7 @@ import { createEvents, type ServiceEvents } from './events.ts';
 import { exportFigures } from './figures.ts';
 import { repeat } from './repeat.ts';
 import { createHandlers } from './transport/grpc/index.ts';
+import { watchStore } from './watch-store.ts';
 
 export interface AppOverrides {
   /** Unix milliseconds: ends of references and graces go by it. */
@@ -62,7 +63,9 @@ async function startService(parts: Parts): Promise<number> {
   const pool = await createKernelPool(kernelPoolOptions(config), quarantine, events);
   frame.closer.add('kernel pool', () => pool.close());
   await pool.start();
-  exportFigures(frame, { pool, cache, references, quarantine });
+  const storeWatch = watchStore(store);
+  frame.closer.add('store watch', () => storeWatch.stop());
+  exportFigures(frame, { pool, cache, references, quarantine, storeWatch });
   const deps = {
     ...{ references, quarantine, files, cache, events, now },
     reader: pool,

@@ -1,4 +1,4 @@
-import { type CallContext, DEFAULT_FEATURE_VERSION } from '@cadml/cad-model';
+import { type CallContext, DEFAULT_FEATURE_VERSION, FEATURE_VERSIONS } from '@cadml/cad-model';
 import type { IndexedVersion } from '../domain/search.ts';
 import type { Clock, FeatureExtraction, PartCatalogue } from './ports.ts';
 
@@ -30,7 +30,9 @@ export function createVersionCatalogue(deps: {
   readonly parts: PartCatalogue;
   readonly clock: Clock;
 }): VersionCatalogue {
-  let known: Known = { indexed: [DEFAULT_FEATURE_VERSION], default: DEFAULT_FEATURE_VERSION };
+  // Until the index has answered, a part is written with every version: one too many is ignored, one too
+  // few would keep the part out of that version's searches.
+  let known: Known = { indexed: FEATURE_VERSIONS, default: DEFAULT_FEATURE_VERSION };
   let askAgainAt = 0;
   const refresh = async (call: CallContext): Promise<Known> => {
     if (deps.clock() < askAgainAt) return known;

@@ -214,7 +214,7 @@ export interface ListQuarantineResponse {
 export interface QuarantinedFile {
   fileHash: string;
   strikes: number;
-  /** deadline, memory or crash. */
+  /** deadline, memory, crash or trap (the kernel itself gave up). */
   reason: string;
   lastStrikeMs: bigint;
   extractorRevision: number;

@@ -1,0 +1,25 @@
+import type { Store } from '@cadml/store';
+import { type Repetition, repeat } from './repeat.ts';
+
+const INTERVAL_MS = 5_000;
+
+export interface StoreWatch extends Repetition {
+  /** Why the store did not answer when it was last asked, or null. */
+  trouble(): string | null;
+}
+
+/** Asks the store every few seconds whether it answers, so that health can tell at once. */
+export function watchStore(store: Pick<Store<unknown>, 'ping'>): StoreWatch {
+  let trouble: string | null = null;
+  const asking = repeat(
+    INTERVAL_MS,
+    () => {
+      trouble = 'The store does not answer';
+    },
+    async () => {
+      await store.ping();
+      trouble = null;
+    },
+  );
+  return { trouble: () => trouble, stop: asking.stop };
+}

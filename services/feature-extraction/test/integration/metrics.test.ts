@@ -1,0 +1,19 @@
+import { METRICS, type MetricEntry } from '@cadml/observability';
+import { expect, test } from '@jest/globals';
+import { redisSettings } from './support/backends.ts';
+import { DRILLED_BLOCK } from './support/files.ts';
+import { refusal, startService } from './support/service.ts';
+
+const entries = Object.entries(METRICS) as [string, MetricEntry][];
+const own = entries.filter(([, { exporters }]) => exporters.includes('feature-extraction'));
+
+test('every metric that the catalogue gives this service has a sample after one success and one refusal', async () => {
+  const service = await startService(await redisSettings());
+  await service.analyze(await service.upload(DRILLED_BLOCK));
+  await refusal(service.analyze(await service.upload(Buffer.from('no CAD file'))));
+  const text = await service.metrics();
+  const silent = own
+    .map(([name, { type }]) => (type === 'histogram' ? `${name}_count` : name))
+    .filter((name) => !new RegExp(`^${name}(\\{.*\\})? [0-9.]+`, 'm').test(text));
+  expect(silent).toEqual([]);
+}, 60_000);
