@@ -94,6 +94,14 @@ describe('the second credential', () => {
 });
 
 describe('keys', () => {
+  test('a new store adopts the key and the token that are in their files', async () => {
+    const again = await startLoneEdge({ GATEWAY_STORE_URL: `sqlite:${edge.folder}/other.db` }, edge.folder);
+    expect(again.api.key).toBe(edge.api.key);
+    expect((await again.api.get('/api/v1/auth/me')).body.role).toBe('admin');
+    const made = await again.api.call('POST', '/api/v1/auth/api-keys', { name: 'k', role: 'user' }, danger());
+    expect(made.status).toBe(201);
+  });
+
   test('the first key and the admin token are in files that only their owner reads', async () => {
     for (const name of ['api-key', 'admin-token']) {
       expect((await stat(join(edge.folder, name))).mode & 0o777).toBe(0o600);

@@ -103,7 +103,30 @@ test('while vector-search is away the answer says so, and the part comes later',
   }, PATIENCE);
 }, 60_000);
 
+test('a file that is stored but is no part can be searched by its hash', async () => {
+  const stored = await fleet.api.analyze(boxStl('probe.stl', [61, 62, 63]), { index: false });
+  expect(stored).toMatchObject({ status: 200, body: { part: null, indexJob: null, unavailable: [] } });
+  expect(stored.body.similar.items.length).toBeGreaterThan(0);
+  const { sha256: fileHash } = stored.body.file;
+  const found = await fleet.api.call('POST', '/api/v1/similarity/search', { fileHash, k: 3 });
+  expect(found.body.items).toEqual(stored.body.similar.items.slice(0, 3));
+});
+
 describe('a part', () => {
+  test('that moves to another project takes its file along', async () => {
+    const file = boxStl('mover.stl', [71, 72, 73]);
+    const { body } = await fleet.api.analyze(file, { project: 'from-here' });
+    const moved = await fleet.api.call('PATCH', body.part.url, { project: 'to-there' });
+    expect(moved).toMatchObject({ status: 200, body: { project: 'to-there', sequence: expect.any(Number) } });
+    const wish = { name: 'reader', role: 'readonly', projects: ['to-there'], writeProject: null };
+    const headers = { 'x-admin-token': fleet.adminToken, 'x-audit-reason': 'a test' };
+    const { body: made } = await fleet.api.call('POST', '/api/v1/auth/api-keys', wish, headers);
+    const download = await fetch(`${fleet.base}${body.part.url}/file`, {
+      headers: { 'x-api-key': made.key },
+    });
+    expect(new Uint8Array(await download.arrayBuffer())).toEqual(file.bytes);
+  });
+
   test('is changed, read with its file, and deleted', async () => {
     const file = boxStl('life.stl', [31, 32, 33]);
     const made = await fleet.api.analyze(file, { partNumber: 'LIFE', attributes: { erp: 7 } });
