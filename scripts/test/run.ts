@@ -63,6 +63,7 @@ function runJest(suite: Suite, output: string): Promise<number> {
     '--selectProjects',
     suite.project,
     `--maxWorkers=${suite.workers}`,
+    '--testTimeout=60000',
     '--passWithNoTests',
     '--json',
     `--outputFile=${output}`,
