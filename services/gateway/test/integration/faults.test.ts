@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { eventually } from '@cadml/testing';
 import { beforeAll, expect, test } from '@jest/globals';
 import { boxStl } from '../support/cad-files.ts';
@@ -12,7 +13,15 @@ beforeAll(async () => {
 const UPLOADS = 20;
 let round = 0;
 
+/** The kernel workers are the children of feature-extraction. */
+function killKernelWorker(): void {
+  const parent = fleet.extraction.pid();
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
+  process.kill(Number(children[0]), 'SIGKILL');
+}
+
 const VICTIMS: readonly [string, () => Promise<void>][] = [
+  ['a kernel worker', async () => killKernelWorker()],
   ['feature-extraction', () => restart('extraction')],
   ['vector-search', () => restart('search')],
   ['the edge', () => restart('edge')],

@@ -14,6 +14,16 @@ export function boxStl(name: string, [w, h, d]: Vec3): TestFile {
   return { name, bytes };
 }
 
+/** A mesh that takes the kernel a while: the facets of a box, many times over. */
+export function largeStl(name: string, copies: number): TestFile {
+  const once = boxStl(name, [10, 20, 30]).bytes as Uint8Array;
+  const facets = once.subarray(84);
+  const bytes = new Uint8Array(84 + facets.length * copies);
+  for (let i = 0; i < copies; i++) bytes.set(facets, 84 + facets.length * i);
+  new DataView(bytes.buffer).setUint32(80, 12 * copies, true);
+  return { name, bytes };
+}
+
 function boxTriangles([w, h, d]: Vec3): Vec3[][] {
   const corner = (i: number): Vec3 => [i & 1 ? w : 0, i & 2 ? h : 0, i & 4 ? d : 0];
   const quads = [
