@@ -13,9 +13,9 @@ import { connectPeers, type Peers } from './adapters/grpc-peers.ts';
 import { type HttpListener, listenHttp } from './adapters/http-listener.ts';
 import { createJobFeed } from './adapters/memory-job-feed.ts';
 import { createAddressRanges } from './adapters/net-address-ranges.ts';
-import { createRateLimits } from './adapters/rate-limits.ts';
 import { createRedisAcknowledgedSequences } from './adapters/redis-acknowledged-sequences.ts';
 import { createRedisJobQueue, JOB_QUEUE } from './adapters/redis-job-queue.ts';
+import { createRateLimits } from './adapters/redis-rate-limits.ts';
 import { createSqlAuditLog } from './adapters/sql-audit-log.ts';
 import { createSqlAdminTokenStore, createSqlApiKeyStore } from './adapters/sql-credentials.ts';
 import { createSqlIdempotencyStore } from './adapters/sql-idempotency-store.ts';
@@ -210,10 +210,10 @@ function openDoor(
     admission,
     timeouts,
     handlers: createHandlers(config, frame, edge, closing),
-    limits: createRateLimits({
-      requests: config.requestsPerMinute,
-      authFailures: config.authFailuresPerMinute,
-    }),
+    limits: createRateLimits(
+      { requests: config.requestsPerMinute, authFailures: config.authFailuresPerMinute },
+      config.rateLimits === 'redis' ? edge.redis : null,
+    ),
     strategies: [apiKeyStrategy(edge.verifier.verify)],
     isAdminToken: (token) => edge.adminTokens.has(sha256.hex(token)),
     isAllowedAddress: createAddressRanges(config.opsAddresses),

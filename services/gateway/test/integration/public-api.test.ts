@@ -1,3 +1,4 @@
+import { startRedis } from '@cadml/testing';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATIONS } from '../../src/domain/access-table.ts';
 import { type LoneEdge, startLoneEdge } from '../support/lone-edge.ts';
@@ -100,6 +101,27 @@ test('metrics count requests by route template', async () => {
   const { body } = await edge.api.raw('/metrics', {});
   expect(body).toMatch(/http_requests_total\{route="\/jobs\/\{id\}",method="GET",status="404"\} 1/);
   expect(body).toContain('queue_jobs{queue="analyze",state="queued"} 0');
+});
+
+test('edges that count in Redis limit a key together, and the answer says when to come back', async () => {
+  const redis = await startRedis({ tcp: true });
+  const shared = { REDIS_URL: redis.url, GATEWAY_RATE_LIMITS: 'redis', GATEWAY_REQUESTS_PER_MINUTE: '5' };
+  const one = await startLoneEdge(shared);
+  const other = await startLoneEdge(
+    { ...shared, GATEWAY_STORE_URL: `sqlite:${one.folder}/b.db` },
+    one.folder,
+  );
+  const statuses: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    for (const { api } of [one, other]) statuses.push((await api.get('/api/v1/auth/me')).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  const refused = await one.api.get('/api/v1/auth/me');
+  expect(refused).toMatchObject({
+    status: 429,
+    body: { code: 'RATE_LIMIT', stage: 'auth', retryable: true },
+  });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
 test('an address that guesses keys is sent away for a while', async () => {
