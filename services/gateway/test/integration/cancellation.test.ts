@@ -59,6 +59,15 @@ test('a running job that is cancelled stops, frees the kernel worker and ends ca
   });
 }, 90_000);
 
+test('over its deadline an analysis is a 504 that says what to do, and the kernel worker is freed', async () => {
+  const answer = await fleet.api.analyze(largeStl('too-slow.stl', 100_002), { timeoutMs: 100 });
+  expect(answer).toMatchObject({ status: 504, body: { code: 'TIMEOUT', retryable: true } });
+  await eventually(async () => expect(await metric('kernel_workers{state="busy"}')).toBe(0), {
+    timeoutMs: 20_000,
+  });
+  expect((await fleet.api.analyze(boxStl('after.stl', [4, 5, 6]))).status).toBe(200);
+}, 90_000);
+
 async function metric(series: string): Promise<number> {
   const text = await (await fetch(`${fleet.extractionOps}/metrics`)).text();
   const line = text.split('\n').find((one) => one.startsWith(`${series} `));
