@@ -13,9 +13,9 @@ import { connectPeers, type Peers } from './adapters/grpc-peers.ts';
 import { type HttpListener, listenHttp } from './adapters/http-listener.ts';
 import { createJobFeed } from './adapters/memory-job-feed.ts';
 import { createAddressRanges } from './adapters/net-address-ranges.ts';
-import { createRateLimits } from './adapters/rate-limits.ts';
 import { createRedisAcknowledgedSequences } from './adapters/redis-acknowledged-sequences.ts';
 import { createRedisJobQueue, JOB_QUEUE } from './adapters/redis-job-queue.ts';
+import { createRateLimits } from './adapters/redis-rate-limits.ts';
 import { createSqlAuditLog } from './adapters/sql-audit-log.ts';
 import { createSqlAdminTokenStore, createSqlApiKeyStore } from './adapters/sql-credentials.ts';
 import { createSqlIdempotencyStore } from './adapters/sql-idempotency-store.ts';
@@ -58,6 +58,8 @@ const HEARTBEAT_MS = 15_000;
 const STREAM_MS = 6 * HOUR_MS;
 const IDEMPOTENCY_KEEP_MS = 24 * HOUR_MS;
 const HEALTH_MS = 1_500;
+/** The revision is asked for this often until the other services have answered once. */
+const CHECK_UNTIL_SEEN_MS = 5_000;
 
 const SYSTEM: Principal = {
   subject: 'system:gateway',
@@ -172,14 +174,16 @@ function startChores(config: GatewayConfig, { telemetry, closer }: ServiceFrame,
   );
   closer.add('idempotency sweeper', () => forgetting.stop());
   if (config.reextract) {
+    let nextAt = 0;
     const check = async () => {
+      if (Date.now() < nextAt) return;
       const started = await ensureReextraction(edge, systemCall(config.requestTimeoutMs));
+      nextAt = Date.now() + config.reextractCheckMs;
       if (started) log.info({}, 'The extractor revision rose: parts are extracted again');
     };
     const failed = (error: unknown) =>
       log.info({ err: (error as Error).message }, 'The extractor revision could not be compared');
-    void check().catch(failed);
-    const watch = repeat(config.reextractCheckMs, check, failed);
+    const watch = repeat(Math.min(config.reextractCheckMs, CHECK_UNTIL_SEEN_MS), check, failed);
     closer.add('re-extraction check', () => watch.stop());
   }
   metrics.onScrape(async () => jobsCounted(telemetry, await edge.jobs.counts(), Date.now()));
@@ -206,10 +210,10 @@ function openDoor(
     admission,
     timeouts,
     handlers: createHandlers(config, frame, edge, closing),
-    limits: createRateLimits({
-      requests: config.requestsPerMinute,
-      authFailures: config.authFailuresPerMinute,
-    }),
+    limits: createRateLimits(
+      { requests: config.requestsPerMinute, authFailures: config.authFailuresPerMinute },
+      config.rateLimits === 'redis' ? edge.redis : null,
+    ),
     strategies: [apiKeyStrategy(edge.verifier.verify)],
     isAdminToken: (token) => edge.adminTokens.has(sha256.hex(token)),
     isAllowedAddress: createAddressRanges(config.opsAddresses),

@@ -1,4 +1,4 @@
-import { flag, integer, list, optionalText, port, text, url } from '@cadml/config';
+import { flag, integer, list, oneOf, optionalText, port, text, url } from '@cadml/config';
 import { FRAME_SETTINGS } from '@cadml/runtime';
 
 /** Where the other services and Redis are; the same for edge and worker. */
@@ -57,9 +57,14 @@ const LIMITS = {
   }),
   requestsPerMinute: integer({
     env: 'GATEWAY_REQUESTS_PER_MINUTE',
-    description: 'Requests that one key may send in a minute to one edge',
+    description: 'Requests that one key may send in a minute',
     min: 1,
     fallback: 120_000,
+  }),
+  rateLimits: oneOf(['memory', 'redis'], {
+    env: 'GATEWAY_RATE_LIMITS',
+    description: 'Where requests are counted: by each edge for itself, or by all together in Redis',
+    fallback: 'memory',
   }),
   authFailuresPerMinute: integer({
     env: 'GATEWAY_AUTH_FAILURES_PER_MINUTE',

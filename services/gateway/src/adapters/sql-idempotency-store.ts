@@ -27,7 +27,9 @@ export function createSqlIdempotencyStore({ db }: Store<GatewayTables>): Idempot
         .executeTakeFirst();
       if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === 1) return null;
       const query = db.selectFrom('idempotency').selectAll().where('subject', '=', subject);
-      const held = await query.where('key', '=', key).executeTakeFirstOrThrow();
+      const held = await query.where('key', '=', key).executeTakeFirst();
+      // Given up in between: for this caller it is as if the first request still ran.
+      if (held === undefined) return { fingerprint, operationId, outcome: null, startedAt: request.now };
       const { outcome, started_at: startedAt } = held;
       return { fingerprint: held.fingerprint, operationId: held.operation_id, outcome, startedAt };
     },

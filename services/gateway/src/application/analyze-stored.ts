@@ -110,7 +110,10 @@ async function indexOrDefer(
   }
 }
 
-/** The file is held before the part is written, so that no part ever lacks its file. */
+/**
+ * The file is held for this operation since its upload, so that no part ever lacks its file. When no revision
+ * came of it the reference is given up, after the answer.
+ */
 async function indexPart(
   deps: AnalyzeStoredDeps,
   work: StoredWork,
@@ -118,8 +121,6 @@ async function indexPart(
   call: CallContext,
 ): Promise<IndexedPart> {
   const { analysisId, fileHash, project, options } = work;
-  const reference = { fileHash, project, holder: operationHolder(analysisId) };
-  await deps.files.hold({ ...reference, untilMs: null }, call);
   const { extractorRevision, geometry, vectors } = extraction;
   const indexed = await deps.versions.indexedVersions(call);
   const outcome = await deps.parts.upsert(
@@ -135,7 +136,10 @@ async function indexPart(
     },
     call,
   );
-  if (!outcome.revisionCreated) await cleanUp(call, (after) => deps.files.release(reference, after));
+  if (!outcome.revisionCreated) {
+    const reference = { fileHash, project, holder: operationHolder(analysisId) };
+    void cleanUp(call, (after) => deps.files.release(reference, after));
+  }
   const { part, created, sequence } = outcome;
   const { id, partNumber, revision, duplicateOf } = part;
   return { id, partNumber, revision, url: partUrl(id), created, duplicateOf, sequence };

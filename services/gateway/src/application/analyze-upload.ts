@@ -1,12 +1,12 @@
 import type { CallContext } from '@cadml/cad-model';
 import type { Analysis } from '../domain/analysis.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { type Job, PAYLOAD_SCHEMA } from '../domain/job.ts';
+import { type Job, operationHolder, PAYLOAD_SCHEMA } from '../domain/job.ts';
 import type { AnalyzeOptions } from '../domain/options.ts';
 import { type AnalyzeStoredDeps, analyzeStored, type StoredWork } from './analyze-stored.ts';
 import { cleanUp, withinMs } from './call-scope.ts';
 import { type CreateFileJobDeps, createFileJob } from './create-job.ts';
-import type { AcknowledgedSequences, Digest, StoredFile } from './ports.ts';
+import type { AcknowledgedSequences, Digest, Hold, StoredFile } from './ports.ts';
 import { type Once, type RunOnceDeps, runOnce } from './run-once.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { asWriterOf, type WriteProjectDeps } from './write-project.ts';
@@ -49,12 +49,11 @@ export async function analyzeUpload(
 ): Promise<Once<UploadOutcome>> {
   const stopwatch = new Stopwatch();
   const analysisId = deps.newId();
-  const holder = `analysis:${analysisId}`;
-  const untilMs = deps.clock() + deps.uploadHoldMs;
+  const holder = operationHolder(analysisId);
   let writer = await asWriterOf(deps, call.principal, file.optionsBefore?.project);
   const stored = await stopwatch.time('upload', () =>
     deps.files.upload(
-      { name: file.name, chunks: file.chunks, project: writer.writeProject, holder, untilMs },
+      { name: file.name, chunks: file.chunks, project: writer.writeProject, holder, untilMs: null },
       { ...call, principal: writer },
     ),
   );
@@ -66,19 +65,37 @@ export async function analyzeUpload(
       const first = reference();
       const before = { ...call, principal: writer };
       writer = asked;
-      await deps.files.hold({ ...reference(), untilMs }, { ...call, principal: asked });
+      await deps.files.hold({ ...reference(), untilMs: null }, { ...call, principal: asked });
       await cleanUp(before, (after) => deps.files.release(first, after));
     }
     const upload = { analysisId, file, stored, options, project: writer.writeProject, stopwatch };
-    return await withinMs(
+    const once = await withinMs(
       { ...call, principal: writer },
       options.timeoutMs ?? deps.analyzeTimeoutMs,
       (bounded) => answerOnce(deps, upload, bounded),
     );
+    void cleanUp({ ...call, principal: writer }, (after) => settleReference(deps, reference(), once, after));
+    return once;
   } catch (error) {
     await cleanUp({ ...call, principal: writer }, (after) => deps.files.release(reference(), after));
     throw error;
   }
+}
+
+/**
+ * A reference that no operation needs is given up; one of a file that nobody indexes ends by itself. This
+ * happens beside the answer: a crash before it keeps a file too long, and never loses one.
+ */
+async function settleReference(
+  deps: AnalyzeUploadDeps,
+  reference: Omit<Hold, 'untilMs'>,
+  { outcome, replayed }: Once<UploadOutcome>,
+  call: CallContext,
+): Promise<void> {
+  const operation = 'job' in outcome ? outcome.job.id : outcome.analysis.analysisId;
+  if (replayed || operationHolder(operation) !== reference.holder) return deps.files.release(reference, call);
+  const indexed = 'job' in outcome || outcome.analysis.part !== null || outcome.analysis.indexJob !== null;
+  if (!indexed) await deps.files.hold({ ...reference, untilMs: deps.clock() + deps.uploadHoldMs }, call);
 }
 
 interface Upload {

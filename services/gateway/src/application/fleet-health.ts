@@ -25,11 +25,12 @@ export function createFleetHealth(deps: FleetHealthDeps): () => Promise<FleetHea
   };
 }
 
-/** One service down degrades the fleet; the edge itself, or all that do its work, make it unavailable. */
+/** One service down degrades the fleet; the edge itself, its store, or all that do its work, make it unavailable. */
 function overall(services: Readonly<Record<string, ServiceHealth>>): ServiceStatus {
-  const { gateway, ...others } = services;
+  const { gateway, store, ...others } = services;
   const down = Object.values(others).filter(({ status }) => status === 'unavailable');
-  if (gateway?.status === 'unavailable' || down.length === Object.keys(others).length) return 'unavailable';
+  const helpless = [gateway, store].some((one) => one?.status === 'unavailable');
+  if (helpless || down.length === Object.keys(others).length) return 'unavailable';
   return Object.values(services).every(({ status }) => status === 'ok') ? 'ok' : 'degraded';
 }
 

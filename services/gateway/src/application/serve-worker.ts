@@ -26,6 +26,8 @@ export interface ServeWorkerDeps extends ChangeJobDeps {
   readonly clock: Clock;
   readonly retries: RetryPolicy;
   readonly events: JobEvents;
+  /** How long a file is kept when no part came of it. */
+  readonly uploadHoldMs: number;
 }
 
 export interface ClaimOutcome {
@@ -101,6 +103,7 @@ async function settle(deps: ServeWorkerDeps, job: Job): Promise<void> {
   }
   const sequence = sequenceOf(job.result);
   if (sequence !== null) await deps.sequences.note(job.principal.subject, sequence);
+  else if (job.state === 'succeeded') await letFileExpire(deps, job);
   if (job.state === 'failed' || job.state === 'cancelled') await releaseFile(deps, job);
 }
 
@@ -110,6 +113,16 @@ export async function releaseFile(deps: Pick<ServeWorkerDeps, 'files'>, job: Job
   const { fileHash, project } = job.payload;
   await cleanUp(callOf(job), (call) =>
     deps.files.release({ fileHash, project, holder: operationHolder(job.id) }, call),
+  );
+}
+
+/** A file that was analysed and not indexed is kept for a while. */
+async function letFileExpire(deps: ServeWorkerDeps, job: Job): Promise<void> {
+  if (!('fileHash' in job.payload)) return;
+  const { fileHash, project } = job.payload;
+  const untilMs = deps.clock() + deps.uploadHoldMs;
+  await cleanUp(callOf(job), (call) =>
+    deps.files.hold({ fileHash, project, holder: operationHolder(job.id), untilMs }, call),
   );
 }
 

@@ -13,25 +13,6 @@ export type FilterInput =
   | { readonly all: readonly Scalar[] }
   | { readonly gte?: number | undefined; readonly lte?: number | undefined };
 
-/** Fields that are compared for equality. */
-export const VALUE_FIELDS = ['material', 'format', 'class', 'project', 'partNumber'] as const;
-
-/** Measures, which take a range. */
-export const RANGE_FIELDS = [
-  'volumeMm3',
-  'areaMm2',
-  'widthMm',
-  'heightMm',
-  'depthMm',
-  'faces',
-  'edges',
-  'solids',
-  'facets',
-  'entities',
-] as const;
-
-export const ATTRIBUTE_PREFIX = 'attributes.';
-
 /** The conditions of a filter object, one for each field. */
 export function toFilters(given: Readonly<Record<string, FilterInput | undefined>>): Filter[] {
   return Object.entries(given).flatMap(([field, input]) =>

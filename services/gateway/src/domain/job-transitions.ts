@@ -52,7 +52,11 @@ export function finished(
   requireClaim(job, fence);
   const { outcome, now, policy } = end;
   if ('cancelled' in outcome) return over(job, now, { state: 'cancelled' });
-  if ('result' in outcome) return over(job, now, { state: 'succeeded', result: outcome.result, error: null });
+  if ('result' in outcome) {
+    const { total, stage } = job.progress;
+    const progress = { done: total, total, stage };
+    return over(job, now, { state: 'succeeded', result: outcome.result, error: null, progress });
+  }
   return afterError(job, outcome.error, now, policy);
 }
 

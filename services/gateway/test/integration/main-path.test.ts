@@ -71,4 +71,9 @@ test('a job does the same work and tells its progress', async () => {
   const text = await events.text();
   expect(text).toMatch(/^id: \d+\nevent: job\ndata: \{/);
   expect(text).toContain('"state":"succeeded"');
+  const seen = String(job.url && text.match(/id: (\d+)\nevent: job\ndata: [^\n]*"state":"succeeded"/)?.[1]);
+  const again = await fetch(`${fleet.base}${accepted.body.job.eventsUrl}`, {
+    headers: { 'x-api-key': fleet.api.key, 'last-event-id': seen },
+  });
+  expect(again.status).toBe(204);
 });

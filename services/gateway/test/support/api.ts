@@ -44,7 +44,7 @@ export function connectApi(base: string, key: string): TestApi {
     get: (path, headers) => call('GET', path, undefined, headers),
     analyze: (file, options = {}, headers = {}) => {
       const form = new FormData();
-      form.append('file', new Blob([Buffer.from(file.bytes as Uint8Array)]), file.name);
+      form.append('file', new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name);
       if (options !== null)
         form.append('options', typeof options === 'string' ? options : JSON.stringify(options));
       return raw('/api/v1/analyze', {

@@ -9,8 +9,18 @@ export function boxStl(name: string, [w, h, d]: Vec3): TestFile {
   const view = new DataView(bytes.buffer);
   view.setUint32(80, triangles.length, true);
   triangles.forEach((corners, i) => {
-    corners.flat().forEach((value, j) => view.setFloat32(84 + 50 * i + 12 + 4 * j, value, true));
+    for (const [j, value] of corners.flat().entries()) view.setFloat32(96 + 50 * i + 4 * j, value, true);
   });
+  return { name, bytes };
+}
+
+/** A mesh that takes the kernel a while: the facets of a box, many times over. */
+export function largeStl(name: string, copies: number): TestFile {
+  const once = boxStl(name, [10, 20, 30]).bytes as Uint8Array;
+  const facets = once.subarray(84);
+  const bytes = new Uint8Array(84 + facets.length * copies);
+  for (let i = 0; i < copies; i++) bytes.set(facets, 84 + facets.length * i);
+  new DataView(bytes.buffer).setUint32(80, 12 * copies, true);
   return { name, bytes };
 }
 

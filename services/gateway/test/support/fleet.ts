@@ -13,6 +13,8 @@ export interface TestFleet {
   readonly api: TestApi;
   readonly adminToken: string;
   readonly base: string;
+  /** Where feature-extraction tells its metrics. */
+  readonly extractionOps: string;
 }
 
 type Extra = Readonly<Partial<Record<'extraction' | 'search' | 'edge' | 'worker', Record<string, string>>>>;
@@ -90,11 +92,13 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
       ...extra.worker,
     },
   });
-  await Promise.all([extraction, search, edge, worker].map((program) => program.start()));
+  await Promise.all([extraction.start(), search.start()]);
+  await Promise.all([edge.start(), worker.start()]);
   const base = `http://127.0.0.1:${port.http}`;
+  const extractionOps = `http://127.0.0.1:${port.extractionOps}`;
   const [key, token] = await Promise.all([readFile(files.key, 'utf8'), readFile(files.token, 'utf8')]);
   const api = connectApi(base, key.trim());
-  return { redis, extraction, search, edge, worker, api, adminToken: token.trim(), base };
+  return { redis, extraction, search, edge, worker, api, adminToken: token.trim(), base, extractionOps };
 }
 
 async function portsOf<N extends string>(names: readonly N[]): Promise<Record<N, number>> {

@@ -13,7 +13,8 @@ export interface ProgramSettings {
 
 /** A service as a process of its own, started as production starts it. */
 export interface Program {
-  start(): Promise<void>;
+  /** `extra` adds to the environment of this run. */
+  start(extra?: Readonly<Record<string, string>>): Promise<void>;
   /** Ends it without warning. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -36,10 +37,10 @@ export function defineProgram({ entry, opsPort, env }: ProgramSettings): Program
   };
   onTeardown(() => end('SIGKILL'));
   return {
-    start: async () => {
+    start: async (extra = {}) => {
       child = spawn(process.execPath, ['-C', 'source', entry], {
         cwd: ROOT,
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, ...extra },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [child.stdout, child.stderr]) {

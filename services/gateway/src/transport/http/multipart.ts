@@ -91,10 +91,15 @@ function openParser(request: IncomingMessage, maxBytes: number) {
 
 async function* chunksOf(stream: BusboyFileStream, maxBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of stream) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
-    yield chunk as Buffer;
+  try {
+    for await (const chunk of stream) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    // The parser's own errors are plain: they say that the body ended in the middle.
+    throw error instanceof AppError ? error : broken(`The multipart body is broken: ${error}.`);
   }
   if (bytes === 0) throw broken('The file is empty.');
 }

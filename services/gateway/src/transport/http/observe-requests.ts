@@ -20,6 +20,7 @@ export function observeRequests({ metrics, log }: Telemetry): RequestHandler {
     void withRemoteTrace(traceOf(req), () =>
       withSpan(`HTTP ${req.method}`, 'server', async (span) => {
         const closed = new Promise<void>((resolve) => res.once('close', resolve));
+        res.once('finish', () => endUnreadBody(req));
         next();
         await closed;
         inFlight--;
@@ -47,6 +48,17 @@ function traceOf(req: Request): TraceCarrier {
     ...(typeof traceparent === 'string' ? { traceparent } : {}),
     ...(typeof tracestate === 'string' ? { tracestate } : {}),
   };
+}
+
+/** An answer may come before the whole body: the rest is read and dropped, but not for ever. */
+const DRAIN_MS = 10_000;
+
+function endUnreadBody(req: Request): void {
+  if (req.complete) return;
+  const timer = setTimeout(() => req.socket.destroy(), DRAIN_MS);
+  timer.unref();
+  req.once('close', () => clearTimeout(timer));
+  req.resume();
 }
 
 /** Whether the answer was cut off or the caller left. */

@@ -1,15 +1,24 @@
 import { AppError } from '@cadml/errors';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RedisConnection, redisKey } from '@cadml/redis';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 import type { RequestLimits } from '../application/ports.ts';
 
 const MINUTE_SECONDS = 60;
 
-/** Counts requests by caller and failed authentications by address, in this process. */
-export function createRateLimits(perMinute: {
-  readonly requests: number;
-  readonly authFailures: number;
-}): RequestLimits {
-  const requests = new RateLimiterMemory({ points: perMinute.requests, duration: MINUTE_SECONDS });
+/**
+ * Counts requests by caller and failed authentications by address. With `shared`, requests are counted in
+ * Redis by all edges together, and by each for itself while Redis is away.
+ */
+export function createRateLimits(
+  perMinute: { readonly requests: number; readonly authFailures: number },
+  shared: RedisConnection | null,
+): RequestLimits {
+  const requests = requestLimiter(perMinute.requests, shared);
   const failures = new RateLimiterMemory({ points: perMinute.authFailures, duration: MINUTE_SECONDS });
   const failing = new Set<string>();
   return {
@@ -32,6 +41,18 @@ export function createRateLimits(perMinute: {
       await failures.consume(address).catch(() => undefined);
     },
   };
+}
+
+function requestLimiter(points: number, shared: RedisConnection | null): RateLimiterAbstract {
+  const own = new RateLimiterMemory({ points, duration: MINUTE_SECONDS });
+  if (shared === null) return own;
+  return new RateLimiterRedis({
+    storeClient: shared.client,
+    keyPrefix: redisKey('gateway', 'requests', 'minute'),
+    points,
+    duration: MINUTE_SECONDS,
+    insuranceLimiter: own,
+  });
 }
 
 function tooMany(message: string, state: unknown): AppError {

@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { AnalyzeOptions } from './analyze.ts';
+import { Filters } from './common.ts';
+import { validate } from './validate.ts';
+
+describe('options', () => {
+  test('that say nothing have the defaults of the contract', () => {
+    expect(AnalyzeOptions.parse({})).toEqual({ index: true, thumbnail: true, classify: true });
+  });
+
+  test('that are wrong are refused with every field named', () => {
+    expect(() => validate(AnalyzeOptions, { index: 1, nope: 2, similar: { k: 0 } }, 'options')).toThrow(
+      expect.objectContaining({
+        code: 'VALIDATION_FAILED',
+        context: {
+          issues: expect.arrayContaining([expect.stringContaining('index'), expect.stringContaining('nope')]),
+        },
+      }),
+    );
+  });
+});
+
+describe('filters', () => {
+  test('take attributes by name beside the known fields', () => {
+    const given = { material: ['steel', 'brass'], 'attributes.erp': { gte: 7 }, volumeMm3: { lte: 9 } };
+    expect(Filters.parse(given)).toEqual(given);
+  });
+
+  test.each([
+    { colour: 'red' },
+    { 'attributes.': 1 },
+    { volumeMm3: 7 },
+    { faces: {} },
+    { 'attributes.a': { all: [1] } },
+  ])('refuse %j', (given) => {
+    expect(Filters.safeParse(given).success).toBe(false);
+  });
+});

@@ -1,0 +1,193 @@
+import { join } from 'node:path';
+import { openStore, type Store } from '@cadml/store';
+import { onTeardown, startPostgres, tempDir } from '@cadml/testing';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { sha256 } from '../../src/adapters/crypto-digest.ts';
+import { createSqlAuditLog } from '../../src/adapters/sql-audit-log.ts';
+import { createSqlAdminTokenStore, createSqlApiKeyStore } from '../../src/adapters/sql-credentials.ts';
+import { createSqlIdempotencyStore } from '../../src/adapters/sql-idempotency-store.ts';
+import { createSqlJobStore } from '../../src/adapters/sql-job-store.ts';
+import { createSqlProjectStore } from '../../src/adapters/sql-project-store.ts';
+import { type GatewayTables, MIGRATIONS } from '../../src/adapters/sql-schema.ts';
+import { chainText } from '../../src/domain/audit.ts';
+import { type Job, newJob, PAYLOAD_SCHEMA } from '../../src/domain/job.ts';
+import { claimed, finished } from '../../src/domain/job-transitions.ts';
+
+const NOW = 1_700_000_000_000;
+const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
+
+const URLS: Readonly<Record<string, () => Promise<string>>> = {
+  sqlite: async () => `sqlite:${join(await tempDir('cadml-gw'), 'store.db')}`,
+  postgres: async () => (await startPostgres()).createDatabase(),
+};
+
+describe.each(Object.keys(URLS))('on %s', (engine) => {
+  let store: Store<GatewayTables>;
+
+  beforeAll(async () => {
+    const url = await (URLS[engine] as () => Promise<string>)();
+    store = await openStore<GatewayTables>({ url, migrations: MIGRATIONS, log });
+    onTeardown(() => store.close());
+  }, 60_000);
+
+  function job(project: string, change: Partial<Job> = {}): Job {
+    const payload = { schema: PAYLOAD_SCHEMA, extractorRevision: 2, versions: ['v4'] } as const;
+    const principal = {
+      subject: 's',
+      role: 'user',
+      scopes: [],
+      readableProjects: 'all',
+      writeProject: null,
+    } as const;
+    const made = newJob(
+      { id: uuidv7(), project, kind: 'index', payload, principal, requestId: 'r', trace: {} },
+      NOW,
+    );
+    return { ...made, ...change };
+  }
+
+  describe('jobs', () => {
+    test('come back as they were written', async () => {
+      const jobs = createSqlJobStore(store);
+      const written = job('whole', {
+        result: { a: [1, 'ü'] },
+        checkpoint: '{}',
+        cancelRequested: true,
+        leaseUntil: NOW,
+      });
+      await jobs.insert(written, null);
+      expect(await jobs.get(written.id)).toEqual(written);
+      expect(await jobs.get(uuidv7())).toBeNull();
+    });
+
+    test('are claimed by one of many', async () => {
+      const jobs = createSqlJobStore(store);
+      const open = job('race');
+      await jobs.insert(open, null);
+      const mine = claimed(open, { now: NOW, leaseMs: 1_000 }) as Job;
+      const won = await Promise.all(Array.from({ length: 8 }, () => jobs.replace(open, mine)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect((await jobs.get(open.id))?.fence).toBe(1);
+    });
+
+    test('of one key exist once while they are to be done', async () => {
+      const jobs = createSqlJobStore(store);
+      const first = job('unique', { kind: 'reextract' });
+      expect(await jobs.insert(first, 'k')).toBe(true);
+      expect(await jobs.insert(job('unique'), 'k')).toBe(false);
+      expect(await jobs.lastFinished('k')).toBeNull();
+      const running = claimed(first, { now: NOW, leaseMs: 1 }) as Job;
+      await jobs.replace(first, running);
+      const policy = { maxAttempts: 1, random: () => 0 };
+      await jobs.replace(running, finished(running, 1, { outcome: { result: 1 }, now: NOW + 7, policy }));
+      expect(await jobs.lastFinished('k')).toBe(NOW + 7);
+      expect(await jobs.insert(job('unique'), 'k')).toBe(true);
+    });
+
+    test('are listed newest first, page by page, within the readable projects', async () => {
+      const jobs = createSqlJobStore(store);
+      const mine = [job('page'), job('page'), job('page')];
+      for (const one of [...mine, job('hidden')]) await jobs.insert(one, null);
+      const wish = { projects: ['page'], state: null, kind: null, limit: 2 };
+      const first = await jobs.list({ ...wish, cursor: null });
+      const second = await jobs.list({ ...wish, cursor: first.nextCursor });
+      const ids = [...first.items, ...second.items].map(({ id }) => id);
+      expect(ids).toEqual(mine.map(({ id }) => id).toReversed());
+      expect([first.total, second.nextCursor]).toEqual([3, null]);
+      expect((await jobs.list({ ...wish, projects: [], cursor: null })).items).toEqual([]);
+    });
+
+    test('that wait and those whose lease ended are found', async () => {
+      const jobs = createSqlJobStore(store);
+      const [due, later] = [job('sweep', { runAfter: 5 }), job('sweep', { runAfter: 15 })];
+      const lost = job('sweep', { state: 'running', leaseUntil: 5 });
+      for (const one of [due, later, lost]) await jobs.insert(one, null);
+      expect((await jobs.due(10, 100)).map(({ id }) => id)).toEqual([due.id]);
+      expect((await jobs.expired(10, 100)).map(({ id }) => id)).toEqual([lost.id]);
+      const counts = await jobs.counts();
+      expect(
+        counts.find(({ kind, state }) => kind === 'index' && state === 'running')?.count,
+      ).toBeGreaterThan(0);
+    });
+  });
+
+  test('an idempotency key is held by one request until it is given up or taken over', async () => {
+    const store_ = createSqlIdempotencyStore(store);
+    const request = (operationId: string) => ({
+      subject: 's',
+      key: 'k',
+      fingerprint: 'f',
+      operationId,
+      now: NOW,
+    });
+    expect(await store_.begin(request('a'))).toBeNull();
+    const held = await store_.begin(request('b'));
+    expect(held).toEqual({ fingerprint: 'f', operationId: 'a', outcome: null, startedAt: NOW });
+    const takers = [1, 2, 3].map((ms) =>
+      store_.takeOver({ ...request('b'), now: NOW + ms }, held as NonNullable<typeof held>),
+    );
+    expect((await Promise.all(takers)).filter(Boolean)).toHaveLength(1);
+    await store_.complete(request('a'), '{"x":1}');
+    await store_.abandon(request('a'));
+    expect((await store_.begin(request('c')))?.outcome).toBe('{"x":1}');
+    await store_.sweep(NOW + 10);
+    expect(await store_.begin(request('d'))).toBeNull();
+  });
+
+  test('keys keep their first revocation, tokens and projects are added once', async () => {
+    const keys = createSqlApiKeyStore(store);
+    const open = { revokedAt: null, lastUsedAt: null, expiresAt: null };
+    const key = {
+      id: 'k1',
+      name: 'n',
+      hash: 'ab',
+      role: 'user',
+      scopes: ['search'],
+      readableProjects: ['p'],
+      ...open,
+    } as const;
+    await keys.insert({ ...key, writeProject: 'p', createdAt: NOW });
+    expect([await keys.revoke('k1', 5), await keys.revoke('k1', 6), await keys.revoke('none', 5)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    await keys.touch('k1', 9);
+    expect(await keys.get('k1')).toEqual({
+      ...key,
+      writeProject: 'p',
+      createdAt: NOW,
+      revokedAt: 5,
+      lastUsedAt: 9,
+    });
+    const tokens = createSqlAdminTokenStore(store);
+    await tokens.insert('ff', 1);
+    await tokens.insert('ff', 2);
+    expect([await tokens.has('ff'), await tokens.has('00')]).toEqual([true, false]);
+    const projects = createSqlProjectStore(store);
+    await projects.create('p', 's', 1);
+    await projects.create('p', 's', 2);
+    expect([await createSqlProjectStore(store).has('p'), await projects.has('q')]).toEqual([true, false]);
+  });
+
+  test('audit entries written at once form one chain', async () => {
+    const audit = createSqlAuditLog(store, sha256);
+    const entry = (n: number) => ({
+      at: NOW,
+      subject: 's',
+      action: 'a',
+      target: String(n),
+      reason: 'why',
+      requestId: 'r',
+    });
+    await Promise.all(Array.from({ length: 10 }, (_, n) => audit.append(entry(n))));
+    const rows = await store.db.selectFrom('audit').selectAll().orderBy('position').execute();
+    expect(rows.map(({ position }) => position)).toEqual(Array.from({ length: 10 }, (_, i) => i + 1));
+    let previous = '';
+    for (const { request_id: requestId, position: _position, hash, ...rest } of rows) {
+      expect(hash).toBe(sha256.hex(chainText(previous, { ...rest, requestId })));
+      previous = hash;
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { eventually } from '@cadml/testing';
+import { beforeAll, expect, test } from '@jest/globals';
+import { boxStl, largeStl } from '../support/cad-files.ts';
+import { startFleet, type TestFleet } from '../support/fleet.ts';
+
+let fleet: TestFleet;
+
+beforeAll(async () => {
+  fleet = await startFleet({ extraction: { KERNEL_WORKERS: '1', KERNEL_HEAVY_BYTES: '1000000000' } });
+}, 90_000);
+
+test('a client that goes away frees the kernel worker and leaves no part', async () => {
+  const { name, bytes } = largeStl('slow.stl', 100_000);
+  const leaving = new AbortController();
+  const form = new FormData();
+  form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), name);
+  const upload = fetch(`${fleet.base}/api/v1/analyze`, {
+    method: 'POST',
+    body: form,
+    headers: { 'x-api-key': fleet.api.key },
+    signal: leaving.signal,
+  });
+  upload.catch(() => undefined);
+  await eventually(async () => expect(await metric('kernel_workers{state="busy"}')).toBe(1), {
+    timeoutMs: 20_000,
+  });
+  leaving.abort();
+  await expect(upload).rejects.toThrow();
+  await eventually(async () => expect(await metric('kernel_workers{state="busy"}')).toBe(0), {
+    timeoutMs: 20_000,
+  });
+  expect(await metric('kernel_worker_recycles_total{reason="cancelled"}')).toBe(1);
+  expect((await fleet.api.get('/api/v1/parts')).body.total).toBe(0);
+  const next = await fleet.api.analyze(boxStl('next.stl', [1, 2, 3]));
+  expect(next.status).toBe(200);
+}, 90_000);
+
+test('a running job that is cancelled stops, frees the kernel worker and ends cancelled', async () => {
+  const accepted = await fleet.api.analyze(
+    largeStl('slow-job.stl', 100_001),
+    {},
+    { prefer: 'respond-async' },
+  );
+  await eventually(async () => expect(await metric('kernel_workers{state="busy"}')).toBe(1), {
+    timeoutMs: 20_000,
+  });
+  const asked = await fleet.api.call('DELETE', accepted.body.job.url);
+  expect(asked.status).toBe(202);
+  await eventually(
+    async () =>
+      expect((await fleet.api.get(accepted.body.job.url)).body).toMatchObject({
+        state: 'cancelled',
+        result: null,
+      }),
+    { timeoutMs: 20_000 },
+  );
+  await eventually(async () => expect(await metric('kernel_workers{state="busy"}')).toBe(0), {
+    timeoutMs: 20_000,
+  });
+}, 90_000);
+
+test('over its deadline an analysis is a 504 that says what to do, and the kernel worker is freed', async () => {
+  const answer = await fleet.api.analyze(largeStl('too-slow.stl', 100_002), { timeoutMs: 100 });
+  expect(answer).toMatchObject({ status: 504, body: { code: 'TIMEOUT', retryable: true } });
+  await eventually(async () => expect(await metric('kernel_workers{state="busy"}')).toBe(0), {
+    timeoutMs: 20_000,
+  });
+  expect((await fleet.api.analyze(boxStl('after.stl', [4, 5, 6]))).status).toBe(200);
+}, 90_000);
+
+async function metric(series: string): Promise<number> {
+  const text = await (await fetch(`${fleet.extractionOps}/metrics`)).text();
+  const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+  return Number(line?.split(' ')[1] ?? Number.NaN);
+}

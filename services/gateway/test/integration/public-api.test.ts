@@ -1,0 +1,134 @@
+import { startRedis } from '@cadml/testing';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { OPERATIONS } from '../../src/domain/access-table.ts';
+import { type LoneEdge, startLoneEdge } from '../support/lone-edge.ts';
+
+let edge: LoneEdge;
+
+beforeAll(async () => {
+  edge = await startLoneEdge({ GATEWAY_AUTH_FAILURES_PER_MINUTE: '3' });
+}, 30_000);
+
+describe('the OpenAPI document', () => {
+  test('describes exactly the routes of the authorization table, and the server has them all', async () => {
+    const { body: document } = await edge.api.get('/api/v1/openapi.json');
+    expect(document.openapi).toBe('3.1.0');
+    const described = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(described.toSorted()).toEqual(
+      OPERATIONS.map(([, { method, path }]) => `${method} ${path}`).toSorted(),
+    );
+    for (const [id, rule] of OPERATIONS) {
+      const path = `/api/v1${rule.path.replace(/\{\w+\}/, 'x')}`;
+      const allowed = await edge.api.raw(path, { method: 'PUT' });
+      expect({ id, status: allowed.status, allow: allowed.headers.get('allow') }).toEqual({
+        id,
+        status: 405,
+        allow: expect.stringContaining(rule.method.toUpperCase()),
+      });
+    }
+  });
+
+  test('every reference in it resolves', async () => {
+    const { body: document } = await edge.api.get('/api/v1/openapi.json');
+    const names = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(names).toContain('Problem');
+    for (const name of names) expect(document.components.schemas).toHaveProperty(String(name));
+  });
+});
+
+describe('the documentation', () => {
+  test('is a page whose scripts come from here under a strict policy', async () => {
+    const page = await edge.api.raw('/docs/', {});
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const sources = [...String(page.body).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) =>
+      String(source),
+    );
+    expect(sources.length).toBeGreaterThan(3);
+    for (const source of sources) {
+      const asset = await edge.api.raw(source, {});
+      expect({ source, status: asset.status }).toEqual({ source, status: 200 });
+    }
+  });
+
+  test('has a heading for the code that a problem links to', async () => {
+    const problem = await edge.api.raw('/api/v1/parts', {});
+    const [page, anchor] = String(problem.body.help).split('#');
+    expect((await edge.api.raw(String(page), {})).body).toContain(`id="${anchor}"`);
+  });
+});
+
+test('an unknown address is a problem with the request id that the caller sent', async () => {
+  const answer = await edge.api.raw('/api/v1/nope', { headers: { 'x-request-id': 'trace-me.7' } });
+  expect(answer).toMatchObject({ status: 404, body: { code: 'DATA_NOT_FOUND', requestId: 'trace-me.7' } });
+  expect(answer.headers.get('x-request-id')).toBe('trace-me.7');
+  const insane = await edge.api.raw('/api/v1/nope', { headers: { 'x-request-id': 'no spaces, please' } });
+  expect(insane.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('health says which service is away, at the root too, and answers 503 only when nothing works', async () => {
+  const answer = await edge.api.raw('/health', {});
+  expect(answer).toMatchObject({
+    status: 200,
+    body: {
+      status: 'degraded',
+      services: {
+        gateway: { status: 'ok' },
+        'feature-extraction': { status: 'unavailable', replicas: 0, error: expect.any(String) },
+        'vector-search': { status: 'unavailable' },
+        redis: { status: 'ok' },
+      },
+    },
+  });
+  expect((await edge.api.raw('/api/v1/ready', {})).body).toEqual({ ready: true });
+});
+
+test('a service that is away is a 503 with Retry-After', async () => {
+  const answer = await edge.api.get('/api/v1/parts');
+  expect(answer).toMatchObject({
+    status: 503,
+    body: { retryable: true, context: { dependency: 'vector-search' } },
+  });
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
+test('metrics count requests by route template', async () => {
+  await edge.api.get('/api/v1/jobs/01890000-0000-7000-8000-000000000000');
+  const { body } = await edge.api.raw('/metrics', {});
+  expect(body).toMatch(/http_requests_total\{route="\/jobs\/\{id\}",method="GET",status="404"\} 1/);
+  expect(body).toContain('queue_jobs{queue="analyze",state="queued"} 0');
+});
+
+test('edges that count in Redis limit a key together, and the answer says when to come back', async () => {
+  const redis = await startRedis({ tcp: true });
+  const shared = { REDIS_URL: redis.url, GATEWAY_RATE_LIMITS: 'redis', GATEWAY_REQUESTS_PER_MINUTE: '5' };
+  const one = await startLoneEdge(shared);
+  const other = await startLoneEdge(
+    { ...shared, GATEWAY_STORE_URL: `sqlite:${one.folder}/b.db` },
+    one.folder,
+  );
+  const statuses: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    for (const { api } of [one, other]) statuses.push((await api.get('/api/v1/auth/me')).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  const refused = await one.api.get('/api/v1/auth/me');
+  expect(refused).toMatchObject({
+    status: 429,
+    body: { code: 'RATE_LIMIT', stage: 'auth', retryable: true },
+  });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
+test('an address that guesses keys is sent away for a while', async () => {
+  const guess = () => edge.api.raw('/api/v1/auth/me', { headers: { 'x-api-key': 'guess' } });
+  const answers = [];
+  for (let i = 0; i < 6; i++) answers.push((await guess()).status);
+  expect(answers).toContain(401);
+  expect(answers.at(-1)).toBe(429);
+  expect((await guess()).headers.get('retry-after')).toMatch(/^\d+$/);
+});

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { eventually } from '@cadml/testing';
+import { beforeAll, expect, test } from '@jest/globals';
+import { boxStl } from '../support/cad-files.ts';
+import { startFleet, type TestFleet } from '../support/fleet.ts';
+
+let fleet: TestFleet;
+
+beforeAll(async () => {
+  fleet = await startFleet({ edge: { GATEWAY_REEXTRACT_CHECK_MS: '300' } });
+}, 90_000);
+
+const PARTS = 25;
+const RAISE = fileURLToPath(new URL('../support/raise-revision.mjs', import.meta.url));
+
+test('when the extractor revision rises, every part is extracted again and no search is empty on the way', async () => {
+  const ids: string[] = [];
+  for (let i = 0; i < PARTS; i++) {
+    const made = await fleet.api.analyze(boxStl(`p${i}.stl`, [10 + i, 20, 30]), { similar: false });
+    ids.push(made.body.part.id);
+  }
+  const before = await revisionInUse();
+  await fleet.extraction.stop();
+  await fleet.extraction.start({ NODE_OPTIONS: `--import=${RAISE}` });
+  const sizes: number[] = [];
+  await eventually(
+    async () => {
+      sizes.push(await neighbours(ids[sizes.length % PARTS] as string));
+      expect(await revisionInUse()).toBe(before + 1);
+    },
+    { timeoutMs: 60_000, intervalMs: 20 },
+  );
+  expect(new Set(sizes)).toEqual(new Set([5]));
+  const { body } = await eventually(async () => {
+    const jobs = await fleet.api.get('/api/v1/jobs?kind=reextract&state=succeeded');
+    expect(jobs.body.total).toBe(1);
+    return jobs;
+  });
+  expect(body.items[0]).toMatchObject({
+    result: { extractorRevision: before + 1, done: PARTS, unreadable: [] },
+    progress: { done: PARTS, total: PARTS },
+  });
+}, 120_000);
+
+async function revisionInUse(): Promise<number> {
+  const { body } = await fleet.api.get('/api/v1/features/versions');
+  return body.items?.find((one: { default: boolean }) => one.default).extractorRevision;
+}
+
+async function neighbours(partId: string): Promise<number> {
+  const { body } = await fleet.api.call('POST', '/api/v1/similarity/search', { partId, k: 5 });
+  return body.items.length;
+}
