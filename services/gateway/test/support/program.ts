@@ -38,7 +38,8 @@ export function defineProgram({ entry, opsPort, env }: ProgramSettings): Program
   onTeardown(() => end('SIGKILL'));
   return {
     start: async (extra = {}) => {
-      child = spawn(process.execPath, ['-C', 'source', entry], {
+      // The kernel ends the program together with the test, even when the test is killed.
+      child = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, '-C', 'source', entry], {
         cwd: ROOT,
         env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, ...extra },
         stdio: ['ignore', 'pipe', 'pipe'],
