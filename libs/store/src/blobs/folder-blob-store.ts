@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, opendir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { StoreLog } from '../store-log.ts';
@@ -43,9 +43,23 @@ export class FolderBlobStore implements BlobStore {
 
   async put(source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredBlob> {
     const { path, ...blob } = await writeTemporary(join(this.#root, TEMPORARY), source, options);
-    // Bytes that are there already are replaced too: that renews their time and mends damage.
-    await this.#queue.run(blob.sha256, () => moveDurably(path, this.pathOf(blob.sha256)));
+    await this.#queue.run(blob.sha256, async () => {
+      if (await this.#renew(blob)) await rm(path, { force: true });
+      else await moveDurably(path, this.pathOf(blob.sha256));
+    });
     return blob;
+  }
+
+  /**
+   * Gives bytes that are there already a new time, which costs no write to the disk. False when they are
+   * absent or damaged.
+   */
+  async #renew(blob: StoredBlob): Promise<boolean> {
+    const present = await this.stat(blob.sha256);
+    if (present?.bytes !== blob.bytes || (await this.verify(blob.sha256)) !== 'intact') return false;
+    const now = new Date();
+    await utimes(this.pathOf(blob.sha256), now, now);
+    return true;
   }
 
   async openRead(sha256: string, range?: ByteRange): Promise<Readable> {

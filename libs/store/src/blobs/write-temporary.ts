@@ -9,7 +9,7 @@ export interface TemporaryFile extends StoredBlob {
   readonly path: string;
 }
 
-/** Writes a stream to a new file and syncs it, hashing on the way; removes the file when anything fails. */
+/** Writes a stream to a new file, hashing on the way; removes the file when anything fails. */
 export async function writeTemporary(
   folder: string,
   source: AsyncIterable<Uint8Array>,
@@ -18,9 +18,7 @@ export async function writeTemporary(
   const path = join(folder, randomUUID());
   try {
     await using file = await open(path, 'wx');
-    const blob = await copy(source, file, options);
-    await file.sync();
-    return { ...blob, path };
+    return { ...(await copy(source, file, options)), path };
   } catch (failure) {
     await rm(path, { force: true });
     throw options.signal?.aborted ? uploadCancelled(failure) : translateFileError(failure);
