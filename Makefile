@@ -14,7 +14,7 @@ TS := node -C source
 PROTO := $(wildcard proto/cadml/*/v1/*.proto) proto/buf.gen.yaml proto/buf.yaml
 SOURCES := $(shell find libs services -path '*/node_modules' -prune -o -path '*/dist' -prune -o -name '*.ts' -print 2>/dev/null)
 
-.PHONY: help up down status logs test check bench e2e build generate format api-key clean-data samples clean
+.PHONY: help up down status logs test check bench e2e build generate statistics format api-key clean-data samples clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -48,10 +48,16 @@ build: .toolchain/bundles ## everything that runs in production form
 generate: .toolchain/installed ## code from protos, settings tables, .env.example, docs tables
 	@cd proto && buf format -w . && buf generate
 	@$(TS) scripts/generate/run.ts
-	@biome format --write README.md >/dev/null 2>&1 || true
 
 samples: build ## make the sample parts again (reproducible byte for byte)
 	@$(TS) scripts/samples/run.ts
+
+statistics: build ## make the seed statistics of vector-search again, from the samples
+	@mkdir -p build
+	@$(TS) scripts/samples/vectors.ts >build/vectors.jsonl
+	@cd services/vector-search && $(TS) scripts/make-statistics.ts <../../build/vectors.jsonl >../../build/seed.ts
+	@mv build/seed.ts services/vector-search/src/adapters/sql/seed-statistics.ts
+	@biome format --write services/vector-search/src/adapters/sql/seed-statistics.ts >/dev/null
 
 format: .toolchain/installed ## write the house style into every file
 	@biome check --write .

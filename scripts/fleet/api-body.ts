@@ -8,6 +8,8 @@ export interface ApiBody {
   readonly message: string;
   readonly file: { readonly format: string; readonly bytes: number };
   readonly geometry: GeometryBody;
+  readonly features: Readonly<Record<string, { readonly vector: readonly number[] }>>;
+  readonly extractorRevision: number;
   readonly cache: 'miss' | 'l1' | 'l2';
   readonly part: { readonly id: string; readonly created: boolean } | null;
   readonly indexJob: { readonly id: string } | null;

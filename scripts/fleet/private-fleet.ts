@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Api, connectApi } from './client.ts';
 import { ROOT } from './layout.ts';
 import type { FleetState } from './state.ts';
+import { isReady } from './wait-ready.ts';
 
 /** A whole fleet in a folder and on ports of its own, for tests and benchmarks. */
 export interface PrivateFleet {
@@ -76,9 +77,7 @@ async function untilReady(state: () => FleetState, timeoutMs: number): Promise<v
   while (Date.now() < end) {
     try {
       const { processes } = state();
-      const ready = await Promise.all(
-        processes.map(({ state: s, opsPort }) => s === 'running' && isReady(opsPort)),
-      );
+      const ready = await Promise.all(processes.map(isReady));
       missing = processes
         .filter((_, i) => !ready[i])
         .map(({ name }) => name)
@@ -90,14 +89,6 @@ async function untilReady(state: () => FleetState, timeoutMs: number): Promise<v
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`not ready in time: ${missing}`);
-}
-
-async function isReady(opsPort: number): Promise<boolean> {
-  if (opsPort === 0) return true;
-  const answer = await fetch(`http://127.0.0.1:${opsPort}/ready`, {
-    signal: AbortSignal.timeout(1000),
-  }).catch(() => null);
-  return answer?.ok ?? false;
 }
 
 function endSupervisor(supervisor: ChildProcess): Promise<void> {

@@ -32,17 +32,30 @@ async function notReady(): Promise<readonly ProcessEntry[] | null> {
   return state.processes.filter((_, i) => !ready[i]);
 }
 
-/** Ready as the process says itself, not merely listening. */
+/** Ready as the process says itself, not merely listening; the door only when all behind it answers. */
 export async function isReady(entry: ProcessEntry): Promise<boolean> {
   if (entry.state !== 'running') return false;
   if (entry.opsPort === 0) return true;
+  if ((await ask(`http://127.0.0.1:${entry.opsPort}/ready`)) === null) return false;
+  return entry.name !== 'gateway' || (await reachesAll(entry.port));
+}
+
+async function reachesAll(port: number): Promise<boolean> {
+  const health = (await ask(`http://127.0.0.1:${port}/health`)) as FleetHealth | null;
+  return health !== null && Object.values(health.services).every(({ status }) => status !== 'unavailable');
+}
+
+interface FleetHealth {
+  readonly services: Readonly<Record<string, { readonly status: string }>>;
+}
+
+/** The JSON answer, or null when there is none or it is a failure. */
+async function ask(url: string): Promise<unknown> {
   try {
-    const response = await fetch(`http://127.0.0.1:${entry.opsPort}/ready`, {
-      signal: AbortSignal.timeout(2000),
-    });
-    return response.ok;
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    return response.ok ? await response.json() : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

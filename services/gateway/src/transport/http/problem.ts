@@ -1,5 +1,6 @@
 import { type AppError, CATALOGUE, type ErrorCode, type ErrorContext, type ErrorData } from '@cadml/errors';
 import type { Response } from 'express';
+import { dropRest } from './drop-rest.ts';
 
 /** The envelope of every failure (RFC 9457 and the house's own members). */
 export interface Problem {
@@ -44,4 +45,5 @@ export function sendProblem(res: Response, error: AppError, requestId: string): 
   else if (ASK_TO_WAIT.has(problem.status)) res.setHeader('Retry-After', DEFAULT_RETRY_SECONDS);
   if (problem.status === 401) res.setHeader('WWW-Authenticate', 'ApiKey realm="cadml"');
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  dropRest(res);
 }
