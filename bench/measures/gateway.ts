@@ -4,6 +4,7 @@ import { apiKeyOf } from '../lib/api-key.ts';
 import { connectCatalogue, syntheticParts } from '../lib/catalogue.ts';
 import { type LoadClient, startLoadClient, wireRequest } from '../lib/load.ts';
 import { median } from '../lib/numbers.ts';
+import { cpuSeconds } from '../lib/processes.ts';
 import { beside, type Row } from '../lib/row.ts';
 import { startExpressPair } from '../peers/express-pair.ts';
 
@@ -17,7 +18,10 @@ const ROUNDS = 7;
 interface Side {
   readonly port: number;
   readonly requests: readonly Uint8Array[];
+  readonly pids: readonly number[];
   readonly perSecond: number[];
+  /** Milliseconds of CPU time that all its processes spent on a request. */
+  readonly cpuMs: number[];
 }
 
 /**
@@ -34,13 +38,15 @@ export async function measureGateway(): Promise<readonly Row[]> {
     const answer = await catalogue.getPart(ids[0] as string);
     const pair = await startExpressPair(VectorSearchProto.GetPartResponse.encode(answer).finish());
     const headers = { 'x-api-key': apiKeyOf(fleet) };
-    const side = (port: number, prefix: string): Side => ({
+    const side = (port: number, prefix: string, pids: readonly number[]): Side => ({
       port,
+      pids,
       requests: ids.map((id) => wireRequest(`GET ${prefix}/parts/${id}`, headers)),
       perSecond: [],
+      cpuMs: [],
     });
-    const ours = side(fleet.port, '/api/v1');
-    const peer = side(pair.port, '');
+    const ours = side(fleet.port, '/api/v1', ['gateway', 'vector-search'].map(fleet.pidOf));
+    const peer = side(pair.port, '', pair.pids);
     await compare(client, ours, peer);
     pair.stop();
     return [
@@ -49,6 +55,12 @@ export async function measureGateway(): Promise<readonly Row[]> {
         peer: median(peer.perSecond),
         unit: 'requests/s',
         target: '≥ 0.7×',
+      }),
+      beside('the same in CPU time, which others at work change less', {
+        ours: 1000 / median(ours.cpuMs),
+        peer: 1000 / median(peer.cpuMs),
+        unit: 'requests/CPU s',
+        target: '',
       }),
     ];
   } finally {
@@ -64,8 +76,14 @@ async function compare(client: LoadClient, ours: Side, peer: Side): Promise<void
   for (const side of [ours, peer]) await run(side, WARM);
   for (let round = 0; round < ROUNDS; round++) {
     for (const side of [ours, peer]) {
+      const before = cpuOf(side);
       const { seconds } = await run(side, COUNT);
       side.perSecond.push(COUNT / seconds);
+      side.cpuMs.push(((cpuOf(side) - before) * 1000) / COUNT);
     }
   }
+}
+
+function cpuOf({ pids }: Side): number {
+  return pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
 }

@@ -5,6 +5,7 @@ import { nextMessage } from '../lib/load.ts';
 /** Express 5 in one process, one grpc-js hop to another: as many processes as gateway and vector-search. */
 export interface ExpressPair {
   readonly port: number;
+  readonly pids: readonly number[];
   stop(): void;
 }
 
@@ -16,6 +17,7 @@ export async function startExpressPair(answer: Uint8Array): Promise<ExpressPair>
   edge.send((await nextMessage(server)) as number);
   return {
     port: (await nextMessage(edge)) as number,
+    pids: [server.pid, edge.pid].map(Number),
     stop: () => {
       edge.disconnect();
       server.disconnect();
