@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Api, connectApi } from './client.ts';
+import { freePorts } from './free-ports.ts';
 import { ROOT } from './layout.ts';
 import type { FleetState } from './state.ts';
 import { isReady } from './wait-ready.ts';
@@ -20,24 +20,12 @@ export interface PrivateFleet {
   stop(): Promise<void>;
 }
 
-const PORT_SETTINGS = [
-  'GATEWAY_PORT',
-  'GATEWAY_OPS_PORT',
-  'GATEWAY_JOBS_PORT',
-  'GATEWAY_WORKER_OPS_PORT',
-  'FEATURE_EXTRACTION_GRPC_PORT',
-  'FEATURE_EXTRACTION_OPS_PORT',
-  'VECTOR_SEARCH_GRPC_PORT',
-  'VECTOR_SEARCH_OPS_PORT',
-  'FLEET_REDIS_PORT',
-];
-
 /** Starts the bundles under the supervisor, as `make up` does, and resolves when all are ready. */
 export async function startPrivateFleet(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<PrivateFleet> {
   const folder = mkdtempSync(join(tmpdir(), 'cadml-fleet-'));
-  const ports = Object.fromEntries(await freePorts(PORT_SETTINGS));
+  const ports = await freePorts();
   const env = { ...process.env, ...ports, ...settings, CADML_RUN_DIR: folder };
   const args = ['-C', 'source', join(ROOT, 'scripts/fleet/supervisor.ts')];
   const supervisor = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'ignore' });
@@ -97,20 +85,4 @@ function endSupervisor(supervisor: ChildProcess): Promise<void> {
     supervisor.once('exit', () => resolve());
     supervisor.kill('SIGTERM');
   });
-}
-
-/** Ports that were free a moment ago, all held at once so that they differ. */
-async function freePorts(names: readonly string[]): Promise<(readonly [string, string])[]> {
-  const servers = names.map(() => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return names.map((name, i) => [name, String(ports[i])] as const);
 }

@@ -31,6 +31,8 @@ const CHANNEL_OPTIONS = {
   'grpc.max_reconnect_backoff_ms': 2_000,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
   'grpc.enable_retries': 0,
+  // Its counters are kept for every call, and nobody reads them: the metrics say more.
+  'grpc.enable_channelz': 0,
 };
 
 /** One channel to a service, with identity, trace, deadline, breaker and retries on every call. */

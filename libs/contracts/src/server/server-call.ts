@@ -50,7 +50,11 @@ async function withContext<T>(incoming: IncomingCall, work: (call: CallContext) 
   const remaining = deadline - Date.now();
   if (remaining <= 0) throw deadlinePassed();
   const controller = new AbortController();
-  incoming.on('cancelled', () => controller.abort(cancelledByCaller()));
+  let running = true;
+  // grpc-js says `cancelled` at the end of every call: an error with its stack would be made for nothing.
+  incoming.on('cancelled', () => {
+    if (running) controller.abort(cancelledByCaller());
+  });
   const timer = setTimeout(() => controller.abort(deadlinePassed()), remaining);
   try {
     return await work({
@@ -63,6 +67,7 @@ async function withContext<T>(incoming: IncomingCall, work: (call: CallContext) 
     // Libraries answer an abort with an AbortError of their own; the reason is the truth.
     throw controller.signal.aborted && !(error instanceof AppError) ? controller.signal.reason : error;
   } finally {
+    running = false;
     clearTimeout(timer);
   }
 }

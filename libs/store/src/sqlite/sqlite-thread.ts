@@ -6,9 +6,21 @@ import type { ThreadMessage, ThreadReply, ThreadRequest, ThreadResult } from './
 const port = parentPort as MessagePort;
 const file = new SqliteFile(workerData as string);
 
-port.on('message', ({ id, request }: ThreadMessage) => {
-  port.postMessage(answer(id, request));
-  if (request.kind === 'close') port.close();
+/** Answers of a message go back together, but none waits longer than this for the ones behind it. */
+const HOLD_MS = 1;
+
+port.on('message', (messages: readonly ThreadMessage[]) => {
+  let replies: ThreadReply[] = [];
+  let heldSince = performance.now();
+  for (const { id, request } of messages) {
+    replies.push(answer(id, request));
+    if (performance.now() - heldSince < HOLD_MS) continue;
+    port.postMessage(replies);
+    replies = [];
+    heldSince = performance.now();
+  }
+  if (replies.length > 0) port.postMessage(replies);
+  if (messages.at(-1)?.request.kind === 'close') port.close();
 });
 
 function answer(id: number, request: ThreadRequest): ThreadReply {

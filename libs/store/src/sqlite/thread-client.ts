@@ -7,10 +7,15 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Asks the thread of one SQLite file. Requests are performed one after another, in the order they are sent. */
+/**
+ * Asks the thread of one SQLite file. Requests are performed one after another, in the order they are sent.
+ * What is asked within one turn of the event loop crosses to the thread as one message: crossing costs more
+ * than most statements.
+ */
 export class ThreadClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
+  #outbox: ThreadMessage[] = [];
   #sent = 0;
   #ended: Error | undefined;
 
@@ -19,7 +24,9 @@ export class ThreadClient {
       workerData: path,
       name: 'store',
     });
-    this.#worker.on('message', (reply: ThreadReply) => this.#settle(reply));
+    this.#worker.on('message', (replies: readonly ThreadReply[]) => {
+      for (const reply of replies) this.#settle(reply);
+    });
     this.#worker.on('error', (error) => this.#end(error as Error));
     this.#worker.on('exit', () => this.#end(new Error('The thread of the store has ended')));
   }
@@ -30,7 +37,8 @@ export class ThreadClient {
     const message: ThreadMessage = { id: this.#sent, request };
     return new Promise((resolve, reject) => {
       this.#waiting.set(message.id, { resolve, reject });
-      this.#worker.postMessage(message);
+      if (this.#outbox.length === 0) setImmediate(() => this.#send());
+      this.#outbox.push(message);
     });
   }
 
@@ -38,6 +46,12 @@ export class ThreadClient {
   async close(): Promise<void> {
     if (this.#ended !== undefined) return;
     await this.ask({ kind: 'close' }).finally(() => this.#worker.terminate());
+  }
+
+  #send(): void {
+    const messages = this.#outbox;
+    this.#outbox = [];
+    this.#worker.postMessage(messages);
   }
 
   #settle(reply: ThreadReply): void {

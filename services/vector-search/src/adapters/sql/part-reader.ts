@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { PartReader } from '../../application/ports/part-store.ts';
-import { loadParts, toTombstone } from './part-records.ts';
+import { findParts, toTombstone } from './part-records.ts';
 import type { Tables } from './tables.ts';
 
 /** SQLite and PostgreSQL both take more bound values than this. */
@@ -9,11 +9,7 @@ const IDS_PER_QUERY = 500;
 /** Reads of parts on a connection: of committed data, or inside a unit of work. */
 export function partReader(db: Kysely<Tables>): PartReader {
   const findMany = async (ids: readonly string[]) => {
-    const found = await Promise.all(
-      chunks(ids).map(async (some) =>
-        loadParts(db, await db.selectFrom('parts').selectAll().where('id', 'in', some).execute()),
-      ),
-    );
+    const found = await Promise.all(chunks(ids).map((some) => findParts(db, some)));
     return new Map(found.flat().map((part) => [part.id, part]));
   };
   return {
