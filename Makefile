@@ -17,7 +17,7 @@ SOURCES := $(shell find libs services -path '*/node_modules' -prune -o -path '*/
 .PHONY: help up down status logs test check bench e2e build generate statistics format api-key clean-data samples clean
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 up: build ## install, build, start the fleet, load the samples, run the main job once
 	@$(TS) scripts/fleet/up.ts

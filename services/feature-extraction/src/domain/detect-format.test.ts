@@ -52,6 +52,7 @@ describe('the format is decided by content', () => {
     ['stl', binaryStl(2, 1), 'count-lies.stl'],
     ['stl', binaryStl(2, 2 ** 32 - 1), 'count-lies'],
     ['stl', binaryStl(1, 9).slice(0, 100), 'cut.stl'],
+    ['stl', Uint8Array.of(...binaryStl(3, 3), ...latin1('note '.repeat(10))), 'note-as-long-as-a-facet.stl'],
   ] as const)('%s: case %#', (format, content, name) => {
     expect(detect(content, name)).toEqual({ format, warnings: [] });
   });

@@ -132,6 +132,22 @@ describe('a broken drawing is refused', () => {
       'parse',
       /contains itself/,
     ],
+    ['a coordinate in hexadecimal', dxf(entity('LINE', 10, '0x10', 20, 0)), 'parse', /not a finite number/],
+    ['a coordinate beyond measure', dxf(line(0, 0, 1e20, 1)), 'geometry', /reaches beyond/],
+    [
+      'nested scales that overflow, beside a sound line',
+      dxf([...line(0, 0, 1, 1), ...insert('A', 41, 1e200, 42, 1e200, 50, 30)], {
+        blocks: { A: insert('B', 41, 1e200, 42, 1e200, 50, 45), B: line(0, 0, 1, 1) },
+      }),
+      'geometry',
+      /reaches beyond/,
+    ],
+    [
+      'a megabyte of empty lines for its end',
+      text(`0\nSECTION\n2\nENTITIES\n0\nLINE\n${'\n'.repeat(1_000_000)}`),
+      'parse',
+      /ends inside a section/,
+    ],
     ['no entities', dxf([]), 'geometry', /nothing in model space that has a size/],
     ['a single point', dxf(entity('POINT', 10, 1, 20, 1)), 'geometry', /has a size/],
     [

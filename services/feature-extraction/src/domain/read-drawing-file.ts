@@ -1,4 +1,4 @@
-import { type BoundingBox, MM_PER_UNIT } from '@cadml/cad-model';
+import { type BoundingBox, extents, MM_PER_UNIT } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { CadDocument, LayerCount, Warning } from './document.ts';
 import { drawingBox } from './dxf/block-boxes.ts';
@@ -41,20 +41,30 @@ export function readDrawingFile(
   };
 }
 
+/** In drawing units; beyond it float64 has no place left behind the point, and garbage begins. */
+const MAX_COORDINATE = 1e15;
+
 /** The box in millimetres; refused when it is empty, a single point, or beyond all measure. */
 function requireSize({ min, max }: BoundingBox, scale: number, entities: number): BoundingBox {
   const box: BoundingBox = {
     min: [min[0] * scale, min[1] * scale, min[2] * scale],
     max: [max[0] * scale, max[1] * scale, max[2] * scale],
   };
-  const sizes = box.max.map((value, axis) => value - (box.min[axis] as number));
-  if (sizes.every(Number.isFinite) && sizes.some((size) => size > 0)) return box;
-  throw new AppError({
-    code: 'PARSE_FAILED',
-    stage: 'geometry',
-    message: `The drawing has nothing in model space that has a size (${entities} entities). Check that it was not saved with its content on paper only.`,
-    context: { entities },
-  });
+  const isEmpty = min[0] > max[0];
+  const isMeasured = [...min, ...max].every((value) => Math.abs(value) <= MAX_COORDINATE);
+  if (!isEmpty && !isMeasured) {
+    throw unmeasured(`reaches beyond ${MAX_COORDINATE} units. Remove stray entities.`, entities);
+  }
+  if (extents(box).some((size) => size > 0)) return box;
+  throw unmeasured(
+    `has nothing in model space that has a size (${entities} entities). Check that it was not saved with its content on paper only.`,
+    entities,
+  );
+}
+
+function unmeasured(problem: string, entities: number): AppError {
+  const message = `The drawing ${problem}`;
+  return new AppError({ code: 'PARSE_FAILED', stage: 'geometry', message, context: { entities } });
 }
 
 /** Layer names that differ in case alone are one layer; the first spelling is kept. */

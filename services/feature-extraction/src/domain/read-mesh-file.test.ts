@@ -166,6 +166,12 @@ describe('a broken STL file is refused', () => {
     ['a coordinate that is no number', binary(nan), 'parse', /facet 1 has a coordinate/],
     ['an infinite coordinate', binary(box([Infinity, 0, 0], [1, 1, 1])), 'parse', /not a finite number/],
     ['ASCII with nan', ascii(nan), 'parse', /'nan' stands where a finite coordinate should be \(line \d+\)/],
+    [
+      'ASCII with a hexadecimal coordinate',
+      ascii([...CUBE, [[0, 0, 0], [1, 0, 0], ['0x10', 1, 0] as unknown as Point]]),
+      'parse',
+      /'0x10' stands where a finite coordinate/,
+    ],
     ['ASCII that ends early', ascii(CUBE).slice(0, 300), 'parse', /line/],
     [
       'ASCII without its end',
@@ -186,7 +192,8 @@ describe('a broken STL file is refused', () => {
       'geometry',
       /none of which has an area/,
     ],
-    ['sizes beyond measure', ascii(box([0, 0, 0], [1e200, 1e200, 1e200])), 'geometry', /too large/],
+    ['sizes that overflow', ascii(box([0, 0, 0], [1e200, 1e200, 1e200])), 'geometry', /farther than/],
+    ['sizes beyond measure', binary(box([0, 0, 0], [1, 1e10, 1])), 'geometry', /farther than/],
   ])('%s', (_, bytes, stage, message) => {
     const error = refusal(bytes);
     expect(error).toMatchObject({ code: 'PARSE_FAILED', stage });

@@ -4,6 +4,7 @@ import type { CadDocument, Warning } from './document.ts';
 import { type MeshMeasures, measureMesh } from './mesh/measure.ts';
 import { weld } from './mesh/weld.ts';
 import type { ReadOptions } from './read-options.ts';
+import { MAX_COORDINATE_MM } from './sensible-size.ts';
 import { readStl } from './stl/read-stl.ts';
 
 /**
@@ -37,16 +38,18 @@ export function readMeshFile(bytes: Uint8Array, options: ReadOptions = {}): CadD
 }
 
 function requireShape(measures: MeshMeasures, scale: number): void {
-  const { facets, degenerate, area, signedVolume, box } = measures;
+  const { facets, degenerate, box } = measures;
   if (facets === degenerate) {
     const what = facets === 0 ? 'no facets' : `${facets} facets, none of which has an area`;
-    throw emptyMesh(`The mesh has ${what}.`, facets);
+    throw unmeasurable(`The mesh has ${what}.`, facets);
   }
-  const numbers = [area * scale ** 2, signedVolume * scale ** 3, ...box.min, ...box.max];
-  if (!numbers.every(Number.isFinite)) throw emptyMesh('The mesh is too large to be measured.', facets);
+  const corners = [...box.min, ...box.max];
+  if (corners.some((value) => Math.abs(value) * scale > MAX_COORDINATE_MM)) {
+    throw unmeasurable('The mesh reaches farther than a thousand kilometres.', facets);
+  }
 }
 
-function emptyMesh(problem: string, facets: number): AppError {
+function unmeasurable(problem: string, facets: number): AppError {
   const message = `${problem} Export it again from the CAD system.`;
   return new AppError({ code: 'PARSE_FAILED', stage: 'geometry', message, context: { facets } });
 }

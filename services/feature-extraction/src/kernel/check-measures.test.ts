@@ -13,6 +13,7 @@ const box: ShapeMeasures = {
   edges: 12,
   distinctFaces: 6,
   surfaceTypes: { plane: 6 },
+  largestGapMm: 1e-7,
 };
 
 const broken = (context: object = {}) =>
@@ -43,6 +44,16 @@ describe('checkMeasures', () => {
       expect(() => checkMeasures({ ...box, solidVolumes }, 6)).toThrow(broken());
     },
   );
+
+  test('refuses a solid that fits its own loose box and not the tight one of the part', () => {
+    const solidVolumes = [{ volumeMm3: 6001, boxVolumeMm3: 9000 }];
+    expect(() => checkMeasures({ ...box, solidVolumes }, 6)).toThrow(broken({ volumeMm3: '6001' }));
+  });
+
+  test.each([1, Number.NaN])('refuses edges that end %p mm from their vertices', (largestGapMm) => {
+    expect(() => checkMeasures({ ...box, largestGapMm }, 6)).toThrow(broken());
+    expect(checkMeasures({ ...box, largestGapMm: 0.1 }, 6)).toEqual(box.boundingBox);
+  });
 
   test.each([0, Number.NaN, 1e19])('refuses an area of %p mm²', (areaMm2) => {
     expect(() => checkMeasures({ ...box, areaMm2 }, 6)).toThrow(broken());

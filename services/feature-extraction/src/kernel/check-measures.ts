@@ -1,14 +1,21 @@
-import { type BoundingBox, extents } from '@cadml/cad-model';
+import { type BoundingBox, extents, type Vec3 } from '@cadml/cad-model';
 import { AppError, type ErrorContext } from '@cadml/errors';
+import { MAX_COORDINATE_MM } from '../domain/sensible-size.ts';
+import { boxVolume } from './bounding-box.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 
-/** Nothing that is manufactured reaches a thousand kilometres; garbage from a damaged file does. */
-const MAX_COORDINATE_MM = 1e9;
+/** The tight box is right to about 1e-7 mm. */
+const BOX_ERROR_MM = 1e-6;
 const VOLUME_SLACK = 1 + 1e-6;
+/**
+ * How far, over the diagonal of the part, an edge may end from its vertex. The kernel bridges any distance
+ * without complaint; real exporters stay below 0.002, a wrong coordinate or radius begins at 0.05.
+ */
+const MAX_GAP = 0.02;
 
 /**
  * Refuses what the kernel delivers for a damaged file without complaint: no faces, lost faces, infinite or
- * absurd values, solids of negative volume or larger than their own box. Returns the box, now known to exist.
+ * absurd values, edges that do not meet, solids of negative volume or larger than their own box. Returns the box, now known to exist.
  *
  * `declaredFaces` is what the file itself promises. Throws PARSE_FAILED, stage geometry.
  */
@@ -22,20 +29,37 @@ export function checkMeasures(measures: ShapeMeasures, declaredFaces: number): B
       { faces: distinctFaces, declaredFaces },
     );
   }
-  checkVolumes(measures);
   checkArea(measures);
-  return checkBox(measures.boundingBox);
+  const box = checkBox(measures.boundingBox);
+  checkVolumes(measures, roomIn(box));
+  checkGap(measures, Math.hypot(...extents(box)));
+  return box;
 }
 
-function checkVolumes({ solidVolumes }: ShapeMeasures): void {
+/** The volume of the tight box around everything, with what it may lack on each side. */
+function roomIn({ min, max }: BoundingBox): number {
+  const grown = (corner: Vec3, by: number): Vec3 => [corner[0] + by, corner[1] + by, corner[2] + by];
+  return boxVolume({ min: grown(min, -BOX_ERROR_MM), max: grown(max, BOX_ERROR_MM) });
+}
+
+/** The box of a single solid may be loose, so that a solid must fit that of the part as well. */
+function checkVolumes({ solidVolumes }: ShapeMeasures, partMm3: number): void {
   for (const { volumeMm3, boxVolumeMm3 } of solidVolumes) {
-    const sound = Number.isFinite(volumeMm3) && volumeMm3 > 0 && volumeMm3 <= boxVolumeMm3 * VOLUME_SLACK;
+    const room = Math.min(boxVolumeMm3, partMm3) * VOLUME_SLACK;
+    const sound = Number.isFinite(volumeMm3) && volumeMm3 > 0 && volumeMm3 <= room;
     if (!sound) {
       throw broken('A solid in the file is not closed or is inside out. Repair or re-export it.', {
         volumeMm3: String(volumeMm3),
       });
     }
   }
+}
+
+function checkGap({ largestGapMm }: ShapeMeasures, diagonalMm: number): void {
+  if (largestGapMm <= diagonalMm * MAX_GAP) return;
+  throw broken('Edges in the file end far from their vertices or surfaces. Repair or re-export it.', {
+    gapMm: String(largestGapMm),
+  });
 }
 
 function checkArea({ areaMm2 }: ShapeMeasures): void {

@@ -29,6 +29,8 @@ export interface ShapeMeasures {
   readonly edges: number;
   readonly distinctFaces: number;
   readonly surfaceTypes: Readonly<Record<string, number>>;
+  /** The largest tolerance of a vertex: so far from it an edge or a surface ends. */
+  readonly largestGapMm: number;
 }
 
 export function measureShape(oc: OpenCascade, shape: TopoDS_Shape): ShapeMeasures {
@@ -50,6 +52,7 @@ export function measureShape(oc: OpenCascade, shape: TopoDS_Shape): ShapeMeasure
     edges: edges.size,
     distinctFaces: faceParts.items.length,
     surfaceTypes: countSurfaceTypes(oc, faceParts.items),
+    largestGapMm: oc.BRep_Tool.MaxTolerance(shape, oc.TopAbs_ShapeEnum.TopAbs_VERTEX),
   };
 }
 

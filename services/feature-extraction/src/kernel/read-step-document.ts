@@ -58,7 +58,11 @@ function describe({ preflight, measures, boundingBox, units }: Findings): CadDoc
     layers: preflight.layers,
     surfaceTypes: measures.surfaceTypes,
     watertight: null,
-    warnings: [...unitWarnings(preflight, given), ...faceWarnings(preflight, measures)],
+    warnings: [
+      ...unitWarnings(preflight, given),
+      ...faceWarnings(preflight, measures),
+      ...solidWarnings(preflight, measures),
+    ],
   };
 }
 
@@ -84,6 +88,16 @@ function faceWarnings({ declaredFaces }: StepPreflight, { distinctFaces }: Shape
     {
       code: 'faces_split',
       message: `The file declares ${declaredFaces} faces; the kernel built ${distinctFaces} by splitting some.`,
+    },
+  ];
+}
+
+function solidWarnings(declared: StepPreflight, { solids }: ShapeMeasures): Warning[] {
+  if (solids >= declared.solids) return [];
+  return [
+    {
+      code: 'solids_open',
+      message: `The file declares ${declared.solids} solids; ${solids} of them are closed. Open ones have no volume.`,
     },
   ];
 }

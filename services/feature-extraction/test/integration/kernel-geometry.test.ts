@@ -164,6 +164,34 @@ describe('broken files', () => {
     expect((await read(text())).faces).toBe(3);
   });
 
+  test.each([
+    ['a radius of nothing', "CYLINDRICAL_SURFACE('',$1,0.)"],
+    ['ten times the radius', "CYLINDRICAL_SURFACE('',$1,50.)"],
+  ])('a surface far from its edges is refused: %s', async (_, surface) => {
+    const error = await failure(read(withSurface(surface)));
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'geometry' });
+  });
+
+  test('a vertex far from its edges is refused', async () => {
+    const box = new TextDecoder().decode(make.step(make.box(10, 20, 30)));
+    const moved = box.replace(
+      /(VERTEX_POINT\('',(#\d+)\);\s*\2 = CARTESIAN_POINT\('',\(0\.,0\.,)30\./,
+      '$11.E5',
+    );
+    expect(moved).not.toBe(box);
+    const error = await failure(read(moved));
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'geometry' });
+  });
+
+  test('a solid that lacks a face has no volume, and that is said', async () => {
+    const box = new TextDecoder().decode(make.step(make.box(10, 20, 30)));
+    const open = box.replace(/(CLOSED_SHELL\('',\()#\d+,/, '$1');
+    expect(open).not.toBe(box);
+    const document = await read(open);
+    expect(document).toMatchObject({ solids: 0, faces: 5, volumeMm3: null });
+    expect(document.warnings.map(({ code }) => code)).toEqual(['solids_open']);
+  });
+
   test('a part larger than anything is refused', async () => {
     const error = await failure(read(withSurface("SPHERICAL_SURFACE('',$1,1.E80)")));
     expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'geometry' });

@@ -1,3 +1,4 @@
+import { parseDecimal } from '../decimal.ts';
 import { dxfError } from './dxf-error.ts';
 import type { GroupSource } from './group.ts';
 import { isNumeric } from './group-codes.ts';
@@ -29,9 +30,7 @@ class AsciiGroups implements GroupSource {
   }
 
   next(): boolean {
-    do {
-      if (!this.readLine()) return false;
-    } while (this.isBlankToTheEnd());
+    if (!this.readLine() || this.isBlankToTheEnd()) return false;
     this.line = this.lineNumber;
     this.code = this.readCode();
     if (!this.readLine()) throw dxfError('a group code has no value', this.line);
@@ -112,14 +111,9 @@ function decimal(bytes: Uint8Array, start: number, end: number): number {
     else break;
   }
   const count = at - first - (point < 0 ? 0 : 1);
-  if (at !== end || count === 0 || count > 15) return toNumber(latin1(bytes, start, end));
+  if (at !== end || count === 0 || count > 15) return parseDecimal(latin1(bytes, start, end));
   const value = point < 0 ? digits : digits / (POWERS[at - point - 1] as number);
   return negative ? -value : value;
-}
-
-function toNumber(text: string): number {
-  const trimmed = text.trim();
-  return trimmed === '' ? Number.NaN : Number(trimmed);
 }
 
 /** Texts shorter than this are put together byte by byte: that is quicker than a view and a call. */

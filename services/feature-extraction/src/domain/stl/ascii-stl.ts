@@ -1,3 +1,4 @@
+import { parseDecimal } from '../decimal.ts';
 import type { StlContent } from './stl-content.ts';
 import { overFacetLimit, stlError } from './stl-error.ts';
 
@@ -42,7 +43,7 @@ function readFacet(words: Words, corners: CornerList): void {
 
 function coordinate(words: Words): number {
   const word = words.next();
-  const value = word === '' ? Number.NaN : Number(word);
+  const value = parseDecimal(word);
   if (!Number.isFinite(value)) throw unexpected(words, word, 'a finite coordinate');
   return value;
 }

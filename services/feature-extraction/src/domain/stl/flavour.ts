@@ -43,7 +43,9 @@ function isText(bytes: Uint8Array): boolean {
 function looksBinary(head: Uint8Array, hasStlName: boolean): boolean {
   if (isText(head.subarray(BINARY_HEADER))) return false;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const facets = Math.min(40, Math.floor((head.length - BINARY_HEADER) / BINARY_FACET));
+  const present = Math.floor((head.length - BINARY_HEADER) / BINARY_FACET);
+  // What lies behind the declared facets is a note, or the proof that the count lies; no facet to judge by.
+  const facets = Math.min(40, present, view.getUint32(80, true) || present);
   let zeros = 0;
   for (let facet = 0; facet < facets; facet++) {
     for (let i = 0; i < 12; i++) {

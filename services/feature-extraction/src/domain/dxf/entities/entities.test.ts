@@ -87,6 +87,14 @@ describe('the box of a drawing holds', () => {
       ],
     ],
     [
+      'a bulge that is nothing but rounding',
+      entity('LWPOLYLINE', 90, 2, 70, 0, 10, 0, 20, 0, 42, 1e-17, 10, 100, 20, 37),
+      [
+        [0, 0],
+        [100, 37],
+      ],
+    ],
+    [
       'the closing bulge of a polyline',
       entity('LWPOLYLINE', 90, 2, 70, 1, 38, 7, 10, 0, 20, 0, 10, 2, 20, 0, 42, 1),
       [

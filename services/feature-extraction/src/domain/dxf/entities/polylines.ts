@@ -10,6 +10,11 @@ const POLYFACE = 64;
 const SPLINE_FRAME = 16;
 const POLYFACE_VERTEX = 64;
 const POLYFACE_RECORD = 128;
+/**
+ * Below this a segment is straight: it leaves its chord by less than 1e-9 of its length, and the centre of
+ * its arc would be so far away that float64 no longer places the arc.
+ */
+const LEAST_BULGE = 2e-9;
 
 /** LWPOLYLINE: points in object coordinates at elevation 38, with bulges. */
 export function lwPolyline(record: EntityRecord): readonly Primitive[] {
@@ -57,7 +62,8 @@ export function bulgedPath(
     const from = points[i] as Vec3;
     const to = points[(i + 1) % points.length] as Vec3;
     const bulge = bulges[i] ?? 0;
-    if (bulge !== 0 && (from[0] !== to[0] || from[1] !== to[1])) path.push(bulgeArc(from, to, bulge));
+    if (Math.abs(bulge) >= LEAST_BULGE && (from[0] !== to[0] || from[1] !== to[1]))
+      path.push(bulgeArc(from, to, bulge));
   }
   return path;
 }

@@ -43,8 +43,9 @@ export class BoxBuilder {
   }
 
   private addRange(axis: 0 | 1 | 2, low: number, high: number): void {
-    if (low < this.min[axis]) this.min[axis] = low;
-    if (high > this.max[axis]) this.max[axis] = high;
+    // Unlike a comparison these keep a NaN, so that an overflow shows in the end.
+    this.min[axis] = Math.min(this.min[axis], low);
+    this.max[axis] = Math.max(this.max[axis], high);
   }
 }
 
