@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import { fromErrorData } from '@cadml/errors';
+import { type AppError, fromErrorData } from '@cadml/errors';
 import type { ReadOutcome, ReadStage } from '../application/ports.ts';
 import { createFrameDecoder, encodeFrame } from '../kernel/frames.ts';
 import { CHANNEL_FD, MAX_REPLY_BYTES, type ReadRequest, type WorkerMessage } from '../kernel/messages.ts';
@@ -14,7 +14,7 @@ export type Death = 'crash' | 'memory' | 'deadline' | 'cancelled' | 'closed';
 /** What came of one file. */
 export type RunResult =
   | ({ readonly kind: 'done' } & ReadOutcome)
-  | { readonly kind: 'error'; readonly error: Error; readonly trapped: boolean }
+  | { readonly kind: 'error'; readonly error: AppError; readonly trapped: boolean }
   | { readonly kind: 'died'; readonly cause: Death; readonly stage: ReadStage; readonly ranMs: number };
 
 export interface RunLimits {

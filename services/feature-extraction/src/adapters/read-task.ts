@@ -1,3 +1,4 @@
+import { type AppError, fromErrorData } from '@cadml/errors';
 import type { Quarantine, ReadJob, ReadOutcome, ReadStage, StrikeReason } from '../application/ports.ts';
 import type { KernelEvents } from './kernel-events.ts';
 import {
@@ -84,11 +85,20 @@ export class ReadTask implements LaneTask {
       if (this.#crashes > 0) await this.#context.quarantine.clear(this.#job.fileHash);
       this.#settle.resolve({ document, timingsMs: { queue: queueMs, ...timingsMs } });
     } else if (result.kind === 'error') {
-      if (result.trapped) await this.#strike('trap');
-      this.#settle.reject(result.error);
+      this.#settle.reject(result.trapped ? await this.#afterTrap(result.error) : result.error);
     } else {
       await this.#concludeDeath(result.cause, result.stage, result.ranMs);
     }
+  }
+
+  /** Told with its strikes, like a death: an error that an operator can clear is not cached. */
+  async #afterTrap(error: AppError): Promise<AppError> {
+    const strikes = await this.#strike('trap');
+    if (strikes >= STRIKE_LIMIT) return quarantined(strikes);
+    const data = error.toData();
+    const told = fromErrorData({ ...data, context: { ...data.context, strikes } }, data.stage);
+    told.cause = error.cause;
+    return told;
   }
 
   async #concludeDeath(cause: Death, stage: ReadStage, ranMs: number): Promise<void> {

@@ -73,7 +73,7 @@ describe('a file that harms its worker', () => {
     const { pool, job, quarantine } = await started();
     const before = onlyPid();
     const bad = job('trap');
-    expect((await failure(pool.read(bad))).code).toBe('PARSE_FAILED');
+    expect(await failure(pool.read(bad))).toMatchObject({ code: 'PARSE_FAILED', context: { strikes: 1 } });
     expect((await pool.read(job('answer'))).document.entities).not.toBe(before);
     expect(await quarantine.list()).toEqual([{ fileHash: bad.fileHash, strikes: 1, lastReason: 'trap' }]);
   });
