@@ -15,14 +15,17 @@ export interface Admission {
   close(): void;
 }
 
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 500;
+/** One stall (a collection of garbage, a paused machine) is no overload; two looks in a row are. */
+const LATE_LOOKS = 2;
 
 export function createAdmission(limits: AdmissionLimits, metrics: Metrics): Admission {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
-  let late = false;
+  let lateLooks = 0;
   const timer = setInterval(() => {
-    late = delay.percentile(50) / 1e6 - 10 > limits.maxLoopDelayMs;
+    const late = delay.percentile(50) / 1e6 - 10 > limits.maxLoopDelayMs;
+    lateLooks = late ? lateLooks + 1 : 0;
     delay.reset();
   }, LOOK_EVERY_MS);
   timer.unref();
@@ -39,7 +42,7 @@ export function createAdmission(limits: AdmissionLimits, metrics: Metrics): Admi
   };
   return {
     enter: (kind) => {
-      if (late) refuse('event_loop_delay', 'maxLoopDelayMs');
+      if (lateLooks >= LATE_LOOKS) refuse('event_loop_delay', 'maxLoopDelayMs');
       if (requests >= limits.maxInFlight) refuse('concurrency', 'maxInFlight');
       if (kind === 'upload' && uploads >= limits.maxUploads) refuse('uploads', 'maxUploads');
       requests++;
