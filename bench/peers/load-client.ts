@@ -57,7 +57,8 @@ function exchange(socket: Socket, request: Uint8Array): Promise<void> {
       const head = received.toString('latin1', 0, headEnd);
       const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
       if (!head.startsWith('HTTP/1.1 200') || Number.isNaN(length)) {
-        finish(new Error(`unexpected answer: ${received.toString('utf8').slice(0, 600)}`));
+        const body = received.toString('utf8', headEnd + HEAD_END.length);
+        finish(new Error(`${head.split('\r\n', 1)[0]}: ${body.slice(0, 600)}`));
       } else if (received.length >= headEnd + HEAD_END.length + length) finish();
     };
     socket.on('data', read).on('close', lost);
