@@ -47,8 +47,11 @@ export async function measureGateway(): Promise<readonly Row[]> {
     });
     const ours = side(fleet.port, '/api/v1', ['gateway', 'vector-search'].map(fleet.pidOf));
     const peer = side(pair.port, '', pair.pids);
-    await compare(client, ours, peer);
-    pair.stop();
+    try {
+      await compare(client, ours, peer);
+    } finally {
+      pair.stop();
+    }
     return [
       beside(`gateway GET /parts/{id}, ${CONNECTIONS} connections, beside Express 5 + one gRPC hop`, {
         ours: median(ours.perSecond),
