@@ -3,7 +3,14 @@ import { fromErrorData } from '@cadml/errors';
 import { publicGeometry } from '../domain/describe-analysis.ts';
 import type { Filter } from '../domain/filter.ts';
 import type { Attributes } from '../domain/options.ts';
-import type { FileReference, Neighbour, Part, PartMetadata } from '../domain/part.ts';
+import type {
+  AttributesPatch,
+  FileReference,
+  Neighbour,
+  Part,
+  PartMetadata,
+  PartPatch,
+} from '../domain/part.ts';
 import type { SearchAnswer } from '../domain/search.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
 
@@ -60,6 +67,18 @@ export function metadataToMessage(given: PartMetadata): proto.PartMetadata {
   };
 }
 
+/** Attributes are merged by the store, so that two patches of different ones do not undo each other. */
+export function patchToMessage(
+  patch: PartPatch,
+): Pick<proto.UpdatePartRequest, 'metadata' | 'attributesPatch'> {
+  const { attributes, ...given } = patch;
+  const cleared = attributes === null ? { attributes } : {};
+  return {
+    metadata: metadataToMessage({ ...given, ...cleared }),
+    attributesPatch: attributes ? { entries: attributesToMessage(attributes) } : undefined,
+  };
+}
+
 export function filterToMessage(filter: Filter): proto.Filter {
   const { field } = filter;
   if ('range' in filter) return { field, condition: { $case: 'range', value: filter.range } };
@@ -102,13 +121,14 @@ function neighbourFromMessage({ part, score, distance, contributions }: proto.Ne
   };
 }
 
-function attributeToMessage(value: string | number | boolean): proto.AttributeValue {
+function attributeToMessage(value: string | number | boolean | null): proto.AttributeValue {
+  if (value === null) return { value: undefined };
   if (typeof value === 'string') return { value: { $case: 'text', value } };
   if (typeof value === 'number') return { value: { $case: 'number', value } };
   return { value: { $case: 'flag', value } };
 }
 
-function attributesToMessage(given: Attributes | null): Record<string, proto.AttributeValue> {
+function attributesToMessage(given: AttributesPatch | null): Record<string, proto.AttributeValue> {
   return Object.fromEntries(
     Object.entries(given ?? {}).map(([name, value]) => [name, attributeToMessage(value)]),
   );

@@ -35,6 +35,7 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
     telemetry,
     idempotent: [
       'upsert',
+      'abandonOperation',
       'putVectors',
       'getPart',
       'listParts',

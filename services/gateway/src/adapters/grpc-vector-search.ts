@@ -8,6 +8,7 @@ import {
   filterToMessage,
   metadataToMessage,
   partFromMessage,
+  patchToMessage,
   referencesOf,
   searchAnswerFromMessage,
 } from './grpc-part-messages.ts';
@@ -32,6 +33,7 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       const { created, revisionCreated, sequence } = response;
       return { part: partFromMessage(response.part), created, revisionCreated, sequence: Number(sequence) };
     },
+    abandon: async (operation, call) => (await client.abandonOperation(operation, call)).revisionCreated,
     putVectors: async ({ partId, revision }, vectors, call) => {
       const request = { partId, revision, vectors: vectors.map(vectorToMessage) };
       return Number((await client.putVectors(request, call)).sequence);
@@ -48,7 +50,7 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
     update: async (partId, { patch, ifEtag }, call) => {
       const request: proto.UpdatePartRequest = {
         partId,
-        metadata: metadataToMessage(patch),
+        ...patchToMessage(patch),
         ...(patch.project === undefined ? {} : { project: patch.project }),
         ...(ifEtag === null ? {} : { ifEtag }),
       };

@@ -31,6 +31,8 @@ export interface StoredWork {
   readonly minSequence: number;
   /** Arranges that the part comes later when the catalogue is away; absent: the error is thrown. */
   readonly deferIndex?: () => Promise<NonNullable<Analysis['indexJob']>>;
+  /** Told before the catalogue is written: from then on only it knows whether a part came of this. */
+  readonly indexing?: () => void;
   readonly progress?: (progress: Progress) => void;
   readonly stopwatch?: Stopwatch;
 }
@@ -98,6 +100,7 @@ async function indexOrDefer(
   call: CallContext,
 ): Promise<Indexing> {
   if (work.options.index === false) return NOT_INDEXED;
+  work.indexing?.();
   try {
     const part = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
       indexPart(deps, work, extraction, bounded),

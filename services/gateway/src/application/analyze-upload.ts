@@ -6,7 +6,8 @@ import type { AnalyzeOptions } from '../domain/options.ts';
 import { type AnalyzeStoredDeps, analyzeStored, type StoredWork } from './analyze-stored.ts';
 import { cleanUp, withinMs } from './call-scope.ts';
 import { type CreateFileJobDeps, createFileJob } from './create-job.ts';
-import type { AcknowledgedSequences, Digest, Hold, StoredFile } from './ports.ts';
+import { giveUpFile, releaseFile } from './give-up-file.ts';
+import type { AbandonedOperation, AcknowledgedSequences, Digest, Hold, StoredFile } from './ports.ts';
 import { type Once, type RunOnceDeps, runOnce } from './run-once.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { asWriterOf, type WriteProjectDeps } from './write-project.ts';
@@ -58,6 +59,7 @@ export async function analyzeUpload(
     ),
   );
   const reference = () => ({ fileHash: stored.fileHash, project: writer.writeProject, holder });
+  let stage: Custody = 'stored';
   try {
     const options = await file.options();
     const asked = await asWriterOf(deps, call.principal, options.project);
@@ -68,7 +70,12 @@ export async function analyzeUpload(
       await deps.files.hold({ ...reference(), untilMs: null }, { ...call, principal: asked });
       await cleanUp(before, (after) => deps.files.release(first, after));
     }
-    const upload = { analysisId, file, stored, options, project: writer.writeProject, stopwatch };
+    const upload = {
+      ...{ analysisId, file, stored, options, project: writer.writeProject, stopwatch },
+      reached: (next: Custody) => {
+        stage = next;
+      },
+    };
     const once = await withinMs(
       { ...call, principal: writer },
       options.timeoutMs ?? deps.analyzeTimeoutMs,
@@ -77,9 +84,23 @@ export async function analyzeUpload(
     void cleanUp({ ...call, principal: writer }, (after) => settleReference(deps, reference(), once, after));
     return once;
   } catch (error) {
-    await cleanUp({ ...call, principal: writer }, (after) => deps.files.release(reference(), after));
+    const operation = { operationId: analysisId, fileHash: stored.fileHash, project: writer.writeProject };
+    await giveUp(deps, operation, { stage, call: { ...call, principal: writer } });
     throw error;
   }
+}
+
+/** How far an upload came: with it changes who may give up its file. */
+type Custody = 'stored' | 'indexing' | 'job';
+
+function giveUp(
+  deps: AnalyzeUploadDeps,
+  operation: AbandonedOperation,
+  { stage, call }: { readonly stage: Custody; readonly call: CallContext },
+): Promise<void> {
+  if (stage === 'stored') return cleanUp(call, (after) => releaseFile(deps, operation, after));
+  // A job that is written ends by itself, whatever the caller was told.
+  return stage === 'job' ? Promise.resolve() : giveUpFile(deps, operation, call);
 }
 
 /**
@@ -105,6 +126,7 @@ interface Upload {
   readonly options: AnalyzeOptions;
   readonly project: string;
   readonly stopwatch: Stopwatch;
+  readonly reached: (stage: Custody) => void;
 }
 
 function answerOnce(
@@ -132,7 +154,7 @@ function answerOnce(
 }
 
 async function asJob(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext): Promise<UploadOutcome> {
-  return { job: await createFileJob(deps, jobOf('analyze', upload), call) };
+  return { job: await createUploadJob(deps, 'analyze', upload, call) };
 }
 
 async function atOnce(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext): Promise<UploadOutcome> {
@@ -147,8 +169,9 @@ async function atOnce(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext
     workClass: 'interactive',
     minSequence: await deps.sequences.of(subject),
     stopwatch,
+    indexing: () => upload.reached('indexing'),
     deferIndex: async () => {
-      const job = await createFileJob(deps, jobOf('index', upload), call);
+      const job = await createUploadJob(deps, 'index', upload, call);
       return { id: job.id, url: `/api/v1/jobs/${job.id}` };
     },
   };
@@ -157,8 +180,14 @@ async function atOnce(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext
   return { analysis };
 }
 
-function jobOf(kind: 'analyze' | 'index', upload: Upload) {
+async function createUploadJob(
+  deps: AnalyzeUploadDeps,
+  kind: 'analyze' | 'index',
+  upload: Upload,
+  call: CallContext,
+): Promise<Job> {
   const { analysisId, file, stored, options, project } = upload;
   const payload = { schema: PAYLOAD_SCHEMA, ...stored, name: file.name, project, options } as const;
-  return { id: analysisId, kind, payload };
+  upload.reached('job');
+  return createFileJob(deps, { id: analysisId, kind, payload }, call);
 }

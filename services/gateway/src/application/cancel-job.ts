@@ -2,12 +2,12 @@ import type { Principal } from '@cadml/cad-model';
 import type { Job } from '../domain/job.ts';
 import { cancelled } from '../domain/job-transitions.ts';
 import { type ChangeJobDeps, changeJob } from './change-job.ts';
-import type { Clock, FeatureExtraction } from './ports.ts';
+import type { GiveUpFileDeps } from './give-up-file.ts';
+import type { Clock } from './ports.ts';
 import { getJob } from './read-jobs.ts';
-import { releaseFile } from './serve-worker.ts';
+import { giveUpJobFile } from './serve-worker.ts';
 
-export interface CancelJobDeps extends ChangeJobDeps {
-  readonly files: FeatureExtraction;
+export interface CancelJobDeps extends ChangeJobDeps, GiveUpFileDeps {
   readonly clock: Clock;
 }
 
@@ -16,6 +16,6 @@ export async function cancelJob(deps: CancelJobDeps, id: string, principal: Prin
   await getJob(deps.jobs, id, principal);
   const now = deps.clock();
   const job = await changeJob(deps, id, (current) => cancelled(current, now));
-  if (job.state === 'cancelled') await releaseFile(deps, job);
+  if (job.state === 'cancelled') await giveUpJobFile(deps, job);
   return job;
 }

@@ -32,13 +32,19 @@ export async function updatePart(
   const to = await writerCall(deps, target, call);
   await holdAll(deps, held, target, to);
   try {
-    const changed = await update(deps, change, to);
+    // A revision that came meanwhile would leave its file behind: the part moves as it was read.
+    const changed = await update(deps, { ...change, ifEtag: change.ifEtag ?? held.part.etag }, to);
     await cleanUp(from, (after) => releaseAll(deps, held, held.part.project, after));
     return changed;
   } catch (error) {
-    await cleanUp(to, (after) => releaseAll(deps, held, target, after));
+    // Only a refusal says that the part did not move.
+    if (isRefusal(error)) await cleanUp(to, (after) => releaseAll(deps, held, target, after));
     throw error;
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && error.entry.http < 500 && error.code !== 'CANCELLED';
 }
 
 async function update(
@@ -57,8 +63,7 @@ export async function deletePart(
   gone: { readonly partId: string; readonly ifEtag: string | null },
   call: CallContext,
 ): Promise<number> {
-  const project = await projectOf(deps, gone.partId, call);
-  const writer = project === null ? call : await writerCall(deps, project, call);
+  const writer = await writerCall(deps, await projectOf(deps, gone.partId, call), call);
   const outcome = await deps.parts.remove(gone.partId, gone.ifEtag, writer);
   await deps.sequences.note(call.principal.subject, outcome.sequence);
   await cleanUp(writer, (after) =>
@@ -69,16 +74,26 @@ export async function deletePart(
   return outcome.sequence;
 }
 
-async function projectOf(deps: ChangePartDeps, partId: string, call: CallContext): Promise<string | null> {
+/** The project of a part, also of one that was deleted. */
+async function projectOf(
+  deps: ChangePartDeps,
+  partId: string,
+  call: CallContext,
+): Promise<string | undefined> {
   try {
     return (await deps.parts.get(partId, call)).part.project;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'RESOURCE_GONE') return null;
-    throw error;
+    if (!(error instanceof AppError) || error.code !== 'RESOURCE_GONE') throw error;
+    const { project } = error.context;
+    return typeof project === 'string' ? project : undefined;
   }
 }
 
-async function writerCall(deps: ChangePartDeps, project: string, call: CallContext): Promise<CallContext> {
+async function writerCall(
+  deps: ChangePartDeps,
+  project: string | undefined,
+  call: CallContext,
+): Promise<CallContext> {
   return { ...call, principal: await asWriterOf(deps, call.principal, project) };
 }
 

@@ -77,6 +77,12 @@ export interface PartToIndex {
   readonly vectors: readonly VersionedVector[];
 }
 
+export interface AbandonedOperation {
+  readonly operationId: string;
+  readonly project: string;
+  readonly fileHash: string;
+}
+
 export interface IndexOutcome {
   readonly part: Part;
   readonly created: boolean;
@@ -100,6 +106,11 @@ export interface DeletionOutcome {
 /** Parts, their vectors and neighbours. Errors are those of the RPCs. */
 export interface PartCatalogue {
   upsert(part: PartToIndex, call: CallContext): Promise<IndexOutcome>;
+  /**
+   * Ends an operation whose upsert failed, was given up or was not heard of. Whether a revision had come of it,
+   * whose file must be kept; if not, none ever will.
+   */
+  abandon(operation: AbandonedOperation, call: CallContext): Promise<boolean>;
   putVectors(
     revision: { readonly partId: string; readonly revision: number },
     vectors: readonly VersionedVector[],

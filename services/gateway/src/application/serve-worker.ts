@@ -12,7 +12,8 @@ import {
 } from '../domain/job-transitions.ts';
 import { cleanUp } from './call-scope.ts';
 import { type ChangeJobDeps, changeJob } from './change-job.ts';
-import type { AcknowledgedSequences, Clock, FeatureExtraction, JobQueue } from './ports.ts';
+import { type GiveUpFileDeps, giveUpFile } from './give-up-file.ts';
+import type { AcknowledgedSequences, Clock, FeatureExtraction, JobQueue, PartCatalogue } from './ports.ts';
 
 export interface JobEvents {
   ended(job: Job, outcome: 'succeeded' | 'failed' | 'cancelled' | 'retried'): void;
@@ -21,6 +22,7 @@ export interface JobEvents {
 
 export interface ServeWorkerDeps extends ChangeJobDeps {
   readonly files: FeatureExtraction;
+  readonly parts: PartCatalogue;
   readonly queue: JobQueue;
   readonly sequences: AcknowledgedSequences;
   readonly clock: Clock;
@@ -104,16 +106,14 @@ async function settle(deps: ServeWorkerDeps, job: Job): Promise<void> {
   const sequence = sequenceOf(job.result);
   if (sequence !== null) await deps.sequences.note(job.principal.subject, sequence);
   else if (job.state === 'succeeded') await letFileExpire(deps, job);
-  if (job.state === 'failed' || job.state === 'cancelled') await releaseFile(deps, job);
+  if (job.state === 'failed' || job.state === 'cancelled') await giveUpJobFile(deps, job);
 }
 
-/** Gives up the reference of a job that ended without a part. */
-export async function releaseFile(deps: Pick<ServeWorkerDeps, 'files'>, job: Job): Promise<void> {
+/** Gives up the file of a job that did not succeed, unless a part came of it all the same. */
+export async function giveUpJobFile(deps: GiveUpFileDeps, job: Job): Promise<void> {
   if (!('fileHash' in job.payload)) return;
   const { fileHash, project } = job.payload;
-  await cleanUp(callOf(job), (call) =>
-    deps.files.release({ fileHash, project, holder: operationHolder(job.id) }, call),
-  );
+  await giveUpFile(deps, { operationId: job.id, fileHash, project }, callOf(job));
 }
 
 /** A file that was analysed and not indexed is kept for a while. */

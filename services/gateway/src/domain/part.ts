@@ -51,7 +51,12 @@ export interface PartMetadata {
   readonly attributes?: Attributes | null;
 }
 
-export interface PartPatch extends PartMetadata {
+/** Attributes to set; null removes one. */
+export type AttributesPatch = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A JSON merge patch (RFC 7396): attributes are merged, null clears. */
+export interface PartPatch extends Omit<PartMetadata, 'attributes'> {
+  readonly attributes?: AttributesPatch | null;
   readonly project?: string;
 }
 

@@ -68,6 +68,23 @@ test('over its deadline an analysis is a 504 that says what to do, and the kerne
   expect((await fleet.api.analyze(boxStl('after.stl', [4, 5, 6]))).status).toBe(200);
 }, 90_000);
 
+test('a job that is cancelled while it is indexed leaves no part or a part with its file', async () => {
+  for (let round = 0; round < 12; round++) {
+    const partNumber = `CANCELLED-${round}`;
+    const file = boxStl(`late-${round}.stl`, [1, 2, 3 + round / 10]);
+    const { body } = await fleet.api.analyze(file, { partNumber }, { prefer: 'respond-async' });
+    const reached = (job: { state: string; progress: { stage: string } }) =>
+      ['index', 'search'].includes(job.progress.stage) || job.state === 'succeeded';
+    while (!reached((await fleet.api.get(body.job.url)).body));
+    await fleet.api.call('DELETE', body.job.url);
+    await eventually(async () =>
+      expect((await fleet.api.get(body.job.url)).body.state).toMatch(/^(cancelled|succeeded)$/),
+    );
+    const { items } = (await fleet.api.get(`/api/v1/parts?q=${partNumber}`)).body;
+    for (const { id } of items) expect((await fleet.api.get(`/api/v1/parts/${id}/file`)).status).toBe(200);
+  }
+}, 90_000);
+
 async function metric(series: string): Promise<number> {
   const text = await (await fetch(`${fleet.extractionOps}/metrics`)).text();
   const line = text.split('\n').find((one) => one.startsWith(`${series} `));

@@ -9,7 +9,7 @@ export async function requirePart(reader: PartReader, principal: Principal, id: 
   if (part !== null && canRead(principal, part.project)) return part;
   if (part === null) {
     const tombstone = await reader.tombstone(id);
-    if (tombstone !== null && canRead(principal, tombstone.project)) throw gone(id);
+    if (tombstone !== null && canRead(principal, tombstone.project)) throw gone(id, tombstone.project);
   }
   throw notFound(`There is no part '${id}' here.`, id);
 }
@@ -30,7 +30,7 @@ export function notFound(message: string, partId: string): AppError {
   return new AppError({ code: 'DATA_NOT_FOUND', stage: 'search', message, context: { partId } });
 }
 
-function gone(partId: string): AppError {
+function gone(partId: string, project: string): AppError {
   const message = `The part '${partId}' was deleted.`;
-  return new AppError({ code: 'RESOURCE_GONE', stage: 'search', message, context: { partId } });
+  return new AppError({ code: 'RESOURCE_GONE', stage: 'search', message, context: { partId, project } });
 }

@@ -1,4 +1,4 @@
-import type { CallContext } from '@cadml/cad-model';
+import { type CallContext, canRead } from '@cadml/cad-model';
 import { checkFilters, type Filter } from '../domain/filter.ts';
 import { invalid } from '../domain/invalid.ts';
 import type { Part } from '../domain/part.ts';
@@ -47,7 +47,9 @@ export async function listParts(deps: ListDeps, call: CallContext, query: ListQu
   const last = page.at(-1);
   const nextCursor = rest.length > limit && last !== undefined ? String(age(last)) : '';
   const found = await deps.reader.findMany(ids);
-  return { parts: ids.flatMap((id) => found.get(id) ?? []), nextCursor, total: rows.length };
+  // A part may have moved to another project since the index was read.
+  const readable = (part: Part) => canRead(call.principal, part.project);
+  return { parts: ids.flatMap((id) => found.get(id) ?? []).filter(readable), nextCursor, total: rows.length };
 }
 
 function matchingRows(table: PartTable, { principal }: CallContext, { q, filters }: ListQuery): number[] {

@@ -1,6 +1,12 @@
 import { type CallContext, type Principal, requireScope, requireWrite } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import { applyMetadata, type MetadataChange, sameMetadata } from '../domain/metadata.ts';
+import {
+  type AttributesPatch,
+  applyMetadata,
+  type MetadataChange,
+  mergeAttributes,
+  sameMetadata,
+} from '../domain/metadata.ts';
 import type { Part } from '../domain/part.ts';
 import { requireEtag, requirePart } from './access.ts';
 import type { PartWriter } from './ports/part-store.ts';
@@ -9,6 +15,8 @@ import type { WriteDeps } from './writing.ts';
 export interface UpdateCommand {
   readonly partId: string;
   readonly metadata: MetadataChange;
+  /** Merged into the attributes. */
+  readonly attributes?: AttributesPatch;
   /** The project to move to; null: it stays. */
   readonly project: string | null;
   readonly ifEtag: string | null;
@@ -26,14 +34,14 @@ export interface UpdateOutcome {
 export async function updatePart(
   { store, clock, onCommitted }: WriteDeps,
   { principal }: CallContext,
-  { partId, metadata, project, ifEtag }: UpdateCommand,
+  { partId, metadata, attributes = {}, project, ifEtag }: UpdateCommand,
 ): Promise<UpdateOutcome> {
   const { part, changed } = await store.write(async (writer) => {
     const before = await requirePart(writer, principal, partId);
     const target = project ?? before.project;
     requireMove(principal, before.project, target);
     requireEtag(before, ifEtag);
-    const after = applyMetadata(before, metadata);
+    const after = applyMetadata(before, mergeAttributes(before, metadata, attributes));
     if (target === before.project && sameMetadata(before, after)) return { part: before, changed: false };
     await requireFreeNumber(writer, target, after.partNumber, partId);
     const now = clock.now();

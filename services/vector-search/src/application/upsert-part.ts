@@ -37,6 +37,7 @@ export async function upsertPart(
     if (before !== null) {
       const same = before.project === command.project && before.fileHash === command.fileHash;
       if (!same) throw otherOperation(command.operationId);
+      if (before.outcome === null) throw abandoned(command.operationId);
       return { ...before.outcome, kind: 'unchanged' };
     }
     const now = deps.clock.now();
@@ -155,7 +156,16 @@ function versionsOf({ vectors }: UpsertCommand): readonly string[] {
   return [...new Set(vectors.map(({ version }) => version))].sort();
 }
 
-function otherOperation(operationId: string): AppError {
+function abandoned(operationId: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    stage: 'index',
+    message: `The operation '${operationId}' was given up by its caller.`,
+    context: { operationId },
+  });
+}
+
+export function otherOperation(operationId: string): AppError {
   return new AppError({
     code: 'CONFLICT',
     stage: 'index',

@@ -1,5 +1,5 @@
 import { invalid } from './invalid.ts';
-import type { Attributes, Metadata } from './part.ts';
+import type { Attributes, Metadata, Scalar } from './part.ts';
 
 /** Metadata as given: what is absent stays as it is, an empty text clears. */
 export interface MetadataChange {
@@ -10,6 +10,9 @@ export interface MetadataChange {
   readonly tags?: readonly string[];
   readonly attributes?: Attributes;
 }
+
+/** Attributes to set; null removes one. */
+export type AttributesPatch = Readonly<Record<string, Scalar | null>>;
 
 export const LIMITS = {
   nameLength: 500,
@@ -45,6 +48,18 @@ export function applyMetadata(before: Metadata, change: MetadataChange): Metadat
     tags: change.tags === undefined ? before.tags : checkTags(change.tags),
     attributes: change.attributes === undefined ? before.attributes : checkAttributes(change.attributes),
   };
+}
+
+/** `change` with `patch` merged into the attributes that come of it (RFC 7396). */
+export function mergeAttributes(
+  before: Metadata,
+  change: MetadataChange,
+  patch: AttributesPatch,
+): MetadataChange {
+  if (Object.keys(patch).length === 0) return change;
+  const merged = { ...(change.attributes ?? before.attributes), ...patch };
+  const left = Object.entries(merged).filter((entry): entry is [string, Scalar] => entry[1] !== null);
+  return { ...change, attributes: Object.fromEntries(left) };
 }
 
 /** Whether two states of metadata are the same. */

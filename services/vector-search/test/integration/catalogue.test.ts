@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { callAs, type RunningApp, startApp } from '../fixtures/app.ts';
-import { queryMessage, rangeFilter, textFilter, upsertMessage } from '../fixtures/messages.ts';
+import { queryMessage, rangeFilter, textFilter, updateMessage, upsertMessage } from '../fixtures/messages.ts';
 import { hashOf, principal } from '../fixtures/parts.ts';
 
 const call = callAs(undefined, 60_000);
@@ -147,5 +147,28 @@ describe('catalogue', () => {
     const text = await (await fetch(`http://127.0.0.1:${app.opsPort()}/metrics`)).text();
     expect(text).toContain(`vector_index_size{version="v4"} ${report?.figures.parts}`);
     expect(text).toMatch(/part_writes_total\{kind="created"\} \d+/);
+  });
+
+  test('an operation that was given up never writes; one that wrote says so, and its reference stays', async () => {
+    const { client } = running;
+    const operation = (n: number) => ({ operationId: `op-${n}`, project: 'default', fileHash: hashOf(n) });
+    expect(await client.abandonOperation(operation(70), call)).toEqual({ revisionCreated: false });
+    await expect(client.upsert(upsertMessage(70), call)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await client.abandonOperation(operation(70), call)).toEqual({ revisionCreated: false });
+    await client.upsert(upsertMessage(71), call);
+    expect(await client.abandonOperation(operation(71), call)).toEqual({ revisionCreated: true });
+    const same = { ...operation(72), fileHash: hashOf(71) };
+    await client.upsert(upsertMessage(71, {}, { operationId: 'op-72' }), call);
+    expect(await client.abandonOperation(same, call)).toEqual({ revisionCreated: false });
+  });
+
+  test('a patch of attributes is merged: others stay, one without a value goes', async () => {
+    const { client } = running;
+    const text = (value: string) => ({ value: { $case: 'text' as const, value } });
+    const attributes = { entries: { a: text('1'), b: text('2') } };
+    const { part } = await client.upsert(upsertMessage(73, { attributes }), call);
+    const attributesPatch = { entries: { b: { value: undefined }, c: text('3') } };
+    const patched = await client.updatePart(updateMessage(part?.id ?? '', { attributesPatch }), call);
+    expect(patched.part?.attributes).toEqual({ a: text('1'), c: text('3') });
   });
 });

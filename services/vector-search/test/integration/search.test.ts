@@ -11,6 +11,7 @@ import {
   queryMessage,
   rangeFilter,
   textFilter,
+  updateMessage,
   upsertMessage,
 } from '../fixtures/messages.ts';
 import { hashOf, principal, vectorOf, vectorsOf } from '../fixtures/parts.ts';
@@ -177,7 +178,7 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
     const revised = await client.upsert(upsertMessage(901, { partNumber: 'R' }), call);
     expect(await found(revised.sequence)).toEqual([partId]);
     const metadata = upsertMessage(0, { name: undefined, material: 'old' }).metadata;
-    const updated = await client.updatePart({ partId, metadata }, call);
+    const updated = await client.updatePart(updateMessage(partId, { metadata }), call);
     expect(await found(updated.sequence)).toEqual([]);
     const gone = await client.deletePart({ partId }, call);
     const everything = { queries: [byPart(0, { k: 1000 })], minSequence: gone.sequence };

@@ -82,7 +82,7 @@ function operations(trx: Kysely<Tables>): Pick<PartWriter, 'operation' | 'record
       const query = trx.selectFrom('operations').selectAll().where('operation_id', '=', id);
       const row = await query.executeTakeFirst();
       if (row === undefined) return null;
-      const outcome = JSON.parse(row.outcome) as UpsertOutcome;
+      const outcome = JSON.parse(row.outcome) as UpsertOutcome | null;
       return { id, project: row.project_id, fileHash: row.file_hash, outcome };
     },
     recordOperation: async ({ id, project, fileHash, outcome }, atMs) => {

@@ -30,7 +30,7 @@ export interface Tables {
     operation_id: string;
     project_id: string;
     file_hash: string;
-    /** JSON: the first outcome. */
+    /** JSON: the first outcome; null when the operation was given up. */
     outcome: string;
     created_at_ms: number;
   };

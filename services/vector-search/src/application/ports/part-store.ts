@@ -42,7 +42,8 @@ export interface Operation {
   readonly id: string;
   readonly project: string;
   readonly fileHash: string;
-  readonly outcome: UpsertOutcome;
+  /** Null: it was given up before it wrote anything. */
+  readonly outcome: UpsertOutcome | null;
 }
 
 export interface StalePart {

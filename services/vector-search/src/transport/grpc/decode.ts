@@ -4,7 +4,7 @@ import type { SearchQuery, SearchTarget } from '../../application/search-target.
 import type { Condition, Filter } from '../../domain/filter.ts';
 import type { PartGeometry } from '../../domain/geometry.ts';
 import { invalid } from '../../domain/invalid.ts';
-import type { MetadataChange } from '../../domain/metadata.ts';
+import type { AttributesPatch, MetadataChange } from '../../domain/metadata.ts';
 import type { Attributes, Scalar, StoredVector } from '../../domain/part.ts';
 
 const { GeometryKind: Kind } = GeometryProto;
@@ -44,6 +44,13 @@ export function decodeMetadata(metadata: VectorSearchProto.PartMetadata | undefi
     ...(tags === undefined ? {} : { tags: tags.values }),
     ...(attributes === undefined ? {} : { attributes: decodeAttributes(attributes.entries) }),
   };
+}
+
+/** An entry without a value is one to remove. */
+export function decodeAttributesPatch(patch: VectorSearchProto.AttributeMap | undefined): AttributesPatch {
+  return Object.fromEntries(
+    Object.entries(patch?.entries ?? {}).map(([name, { value }]) => [name, value?.value ?? null]),
+  );
 }
 
 export function decodeVectors(vectors: readonly VectorSearchProto.PartVector[]): readonly StoredVector[] {

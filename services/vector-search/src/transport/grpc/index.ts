@@ -1,5 +1,6 @@
 import type { Handlers, VectorSearchProto } from '@cadml/contracts';
 import { toAppError } from '@cadml/errors';
+import { abandonOperation } from '../../application/abandon-operation.ts';
 import { deletePart } from '../../application/delete-part.ts';
 import { getPart } from '../../application/get-part.ts';
 import { getStats } from '../../application/get-stats.ts';
@@ -13,7 +14,14 @@ import { type SearchDeps, searchParts } from '../../application/search-parts.ts'
 import type { SearchQuery } from '../../application/search-target.ts';
 import { updatePart } from '../../application/update-part.ts';
 import { type UpsertDeps, upsertPart } from '../../application/upsert-part.ts';
-import { decodeFilters, decodeGeometry, decodeMetadata, decodeQuery, decodeVectors } from './decode.ts';
+import {
+  decodeAttributesPatch,
+  decodeFilters,
+  decodeGeometry,
+  decodeMetadata,
+  decodeQuery,
+  decodeVectors,
+} from './decode.ts';
 import { encodePart, encodeResult, encodeRevision, encodeVersion } from './encode.ts';
 import { encodeHealth, type ReplicaHealth } from './health.ts';
 
@@ -35,7 +43,10 @@ export function vectorSearchHandlers(deps: VectorSearchDeps): Service {
 
 function writes({
   writing,
-}: VectorSearchDeps): Pick<Service, 'upsert' | 'putVectors' | 'updatePart' | 'deletePart'> {
+}: VectorSearchDeps): Pick<
+  Service,
+  'upsert' | 'abandonOperation' | 'putVectors' | 'updatePart' | 'deletePart'
+> {
   return {
     upsert: async (request, call) => {
       const { operationId, project, fileHash } = request;
@@ -46,14 +57,18 @@ function writes({
       const { part, created, revisionCreated, sequence } = await upsertPart(writing, call, command);
       return { part: encodePart(part), created, revisionCreated, sequence: BigInt(sequence) };
     },
+    abandonOperation: async (request, call) => ({
+      revisionCreated: await abandonOperation(writing, call, request),
+    }),
     putVectors: async ({ partId, revision, vectors }, call) => {
       const command = { partId, revision, vectors: decodeVectors(vectors) };
       return { sequence: BigInt(await putVectors(writing, call, command)) };
     },
-    updatePart: async ({ partId, metadata, project, ifEtag }, call) => {
+    updatePart: async ({ partId, metadata, attributesPatch, project, ifEtag }, call) => {
       const change = {
         partId,
         metadata: decodeMetadata(metadata),
+        attributes: decodeAttributesPatch(attributesPatch),
         project: project ?? null,
         ifEtag: ifEtag ?? null,
       };

@@ -17,21 +17,25 @@ export const Attributes = z
   .record(z.string().min(1).max(100), Scalar)
   .refine((given) => Object.keys(given).length <= 64, 'must have at most 64 entries')
   .openapi({ description: 'Up to 64 scalars of the caller’s, filterable as attributes.<name>' });
-export const Tags = z.array(Label).max(100);
+/** The same in a merge patch: null removes one. */
+export const AttributesPatch = z.record(z.string().min(1).max(100), Scalar.nullable());
+export const Tags = z.array(z.string().min(1).max(100)).max(64);
 
 const Values = z.union([Scalar, z.array(Scalar).min(1).max(100)]);
+const Text = z.string().max(1000);
+const Texts = z.union([Text, z.array(Text).min(1).max(100)]);
 const Range = z
   .strictObject({ gte: z.number().optional(), lte: z.number().optional() })
   .refine(({ gte, lte }) => gte !== undefined || lte !== undefined, 'must have gte, lte or both');
 const Attribute = z.union([Values, Range]);
 
 const NAMED = z.strictObject({
-  material: Values.optional(),
-  format: Values.optional(),
-  class: Values.optional(),
-  project: Values.optional(),
-  partNumber: Values.optional(),
-  tags: z.union([Values, z.strictObject({ all: z.array(Scalar).min(1).max(100) })]).optional(),
+  material: Texts.optional(),
+  format: Texts.optional(),
+  class: Texts.optional(),
+  project: Texts.optional(),
+  partNumber: Texts.optional(),
+  tags: z.union([Texts, z.strictObject({ all: z.array(Text).min(1).max(100) })]).optional(),
   volumeMm3: Range.optional(),
   areaMm2: Range.optional(),
   widthMm: Range.optional(),

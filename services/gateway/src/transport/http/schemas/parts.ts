@@ -1,5 +1,5 @@
 import { Geometry } from './analyze.ts';
-import { Attributes, IsoTime, Label, limitOf, Project, Tags, Uuid } from './common.ts';
+import { AttributesPatch, IsoTime, Label, limitOf, Project, Tags, Uuid } from './common.ts';
 import { z } from './zod.ts';
 
 export const Part = z
@@ -36,7 +36,7 @@ export const PartQuery = z.strictObject({
 
 export const FileQuery = z.strictObject({ revision: z.coerce.number().int().min(1).optional() });
 
-/** A JSON merge patch: absent stays, null clears. */
+/** A JSON merge patch (RFC 7396): absent stays, null clears, attributes are merged. */
 export const PartPatch = z
   .strictObject({
     name: Label.nullable().optional(),
@@ -45,7 +45,7 @@ export const PartPatch = z
     project: Project.optional(),
     class: Label.nullable().optional(),
     tags: Tags.nullable().optional(),
-    attributes: Attributes.nullable().optional(),
+    attributes: AttributesPatch.nullable().optional(),
   })
   .openapi('PartPatch');
 

@@ -145,6 +145,20 @@ export interface UpsertResponse {
   sequence: bigint;
 }
 
+/** Ends an operation. */
+export interface AbandonOperationRequest {
+  operationId: string;
+  /** Must be the caller's write project. */
+  project: string;
+  fileHash: string;
+}
+
+/** How the operation had ended. */
+export interface AbandonOperationResponse {
+  /** A revision came of it: the reference of this operation must be kept. */
+  revisionCreated: boolean;
+}
+
 /** Adds vectors to a part revision. */
 export interface PutVectorsRequest {
   partId: string;
@@ -229,7 +243,11 @@ export interface UpdatePartRequest {
     | string
     | undefined;
   /** Only when the part still has this etag. */
-  ifEtag?: string | undefined;
+  ifEtag?:
+    | string
+    | undefined;
+  /** Merged into the part's attributes, after `metadata`; one without a value is removed. */
+  attributesPatch: AttributeMap | undefined;
 }
 
 /** The changed part. */
@@ -1622,6 +1640,140 @@ export const UpsertResponse: MessageFns<UpsertResponse> = {
   },
 };
 
+function createBaseAbandonOperationRequest(): AbandonOperationRequest {
+  return { operationId: "", project: "", fileHash: "" };
+}
+
+export const AbandonOperationRequest: MessageFns<AbandonOperationRequest> = {
+  encode(message: AbandonOperationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.operationId !== "") {
+      writer.uint32(10).string(message.operationId);
+    }
+    if (message.project !== "") {
+      writer.uint32(18).string(message.project);
+    }
+    if (message.fileHash !== "") {
+      writer.uint32(26).string(message.fileHash);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AbandonOperationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAbandonOperationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.operationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AbandonOperationRequest>): AbandonOperationRequest {
+    return AbandonOperationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AbandonOperationRequest>): AbandonOperationRequest {
+    const message = createBaseAbandonOperationRequest();
+    message.operationId = object.operationId ?? "";
+    message.project = object.project ?? "";
+    message.fileHash = object.fileHash ?? "";
+    return message;
+  },
+};
+
+function createBaseAbandonOperationResponse(): AbandonOperationResponse {
+  return { revisionCreated: false };
+}
+
+export const AbandonOperationResponse: MessageFns<AbandonOperationResponse> = {
+  encode(message: AbandonOperationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.revisionCreated !== false) {
+      writer.uint32(8).bool(message.revisionCreated);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AbandonOperationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAbandonOperationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.revisionCreated = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AbandonOperationResponse>): AbandonOperationResponse {
+    return AbandonOperationResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AbandonOperationResponse>): AbandonOperationResponse {
+    const message = createBaseAbandonOperationResponse();
+    message.revisionCreated = object.revisionCreated ?? false;
+    return message;
+  },
+};
+
 function createBasePutVectorsRequest(): PutVectorsRequest {
   return { partId: "", revision: 0, vectors: [] };
 }
@@ -2275,7 +2427,7 @@ export const ListPartsResponse: MessageFns<ListPartsResponse> = {
 };
 
 function createBaseUpdatePartRequest(): UpdatePartRequest {
-  return { partId: "", metadata: undefined, project: undefined, ifEtag: undefined };
+  return { partId: "", metadata: undefined, project: undefined, ifEtag: undefined, attributesPatch: undefined };
 }
 
 export const UpdatePartRequest: MessageFns<UpdatePartRequest> = {
@@ -2291,6 +2443,9 @@ export const UpdatePartRequest: MessageFns<UpdatePartRequest> = {
     }
     if (message.ifEtag !== undefined) {
       writer.uint32(34).string(message.ifEtag);
+    }
+    if (message.attributesPatch !== undefined) {
+      AttributeMap.encode(message.attributesPatch, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -2340,6 +2495,14 @@ export const UpdatePartRequest: MessageFns<UpdatePartRequest> = {
             message.ifEtag = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.attributesPatch = AttributeMap.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2363,6 +2526,9 @@ export const UpdatePartRequest: MessageFns<UpdatePartRequest> = {
       : undefined;
     message.project = object.project ?? undefined;
     message.ifEtag = object.ifEtag ?? undefined;
+    message.attributesPatch = (object.attributesPatch !== undefined && object.attributesPatch !== null)
+      ? AttributeMap.fromPartial(object.attributesPatch)
+      : undefined;
     return message;
   },
 };
@@ -4588,6 +4754,21 @@ export const VectorSearchServiceService = {
     responseDeserialize: (value: Buffer): UpsertResponse => UpsertResponse.decode(value),
   },
   /**
+   * Ends an operation whose caller does not know, or no longer wants to know, how its Upsert ended: one that
+   * has written nothing never will (its Upsert is refused with CONFLICT from then on). Idempotent.
+   */
+  abandonOperation: {
+    path: "/cadml.vector_search.v1.VectorSearchService/AbandonOperation" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AbandonOperationRequest): Buffer =>
+      Buffer.from(AbandonOperationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AbandonOperationRequest => AbandonOperationRequest.decode(value),
+    responseSerialize: (value: AbandonOperationResponse): Buffer =>
+      Buffer.from(AbandonOperationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AbandonOperationResponse => AbandonOperationResponse.decode(value),
+  },
+  /**
    * Adds vectors to an existing part revision: the step of a re-extraction. Idempotent. A revision that is
    * no longer current is accepted and has no effect on searches.
    */
@@ -4713,6 +4894,11 @@ export interface VectorSearchServiceServer extends UntypedServiceImplementation 
    */
   upsert: handleUnaryCall<UpsertRequest, UpsertResponse>;
   /**
+   * Ends an operation whose caller does not know, or no longer wants to know, how its Upsert ended: one that
+   * has written nothing never will (its Upsert is refused with CONFLICT from then on). Idempotent.
+   */
+  abandonOperation: handleUnaryCall<AbandonOperationRequest, AbandonOperationResponse>;
+  /**
    * Adds vectors to an existing part revision: the step of a re-extraction. Idempotent. A revision that is
    * no longer current is accepted and has no effect on searches.
    */
@@ -4767,6 +4953,25 @@ export interface VectorSearchServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: UpsertResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Ends an operation whose caller does not know, or no longer wants to know, how its Upsert ended: one that
+   * has written nothing never will (its Upsert is refused with CONFLICT from then on). Idempotent.
+   */
+  abandonOperation(
+    request: AbandonOperationRequest,
+    callback: (error: ServiceError | null, response: AbandonOperationResponse) => void,
+  ): ClientUnaryCall;
+  abandonOperation(
+    request: AbandonOperationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AbandonOperationResponse) => void,
+  ): ClientUnaryCall;
+  abandonOperation(
+    request: AbandonOperationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AbandonOperationResponse) => void,
   ): ClientUnaryCall;
   /**
    * Adds vectors to an existing part revision: the step of a re-extraction. Idempotent. A revision that is
