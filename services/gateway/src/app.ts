@@ -57,6 +57,9 @@ const HOUR_MS = 3_600_000;
 const HEARTBEAT_MS = 15_000;
 const STREAM_MS = 6 * HOUR_MS;
 const IDEMPOTENCY_KEEP_MS = 24 * HOUR_MS;
+/** What `options.timeoutMs` can ask for at most; the upload is over before a key is taken. */
+const LONGEST_ANALYSIS_MS = 120_000;
+const LOCK_MARGIN_MS = 10_000;
 const HEALTH_MS = 1_500;
 /** The revision is asked for this often until the other services have answered once. */
 const CHECK_UNTIL_SEEN_MS = 5_000;
@@ -150,7 +153,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     catalogueTimeoutMs: config.catalogueTimeoutMs,
     analyzeTimeoutMs: config.analyzeTimeoutMs,
     uploadHoldMs: config.uploadHoldHours * HOUR_MS,
-    idempotencyLockMs: config.uploadTimeoutMs,
+    idempotencyLockMs: Math.max(config.analyzeTimeoutMs, LONGEST_ANALYSIS_MS) + LOCK_MARGIN_MS,
     retries: { maxAttempts: config.jobMaxAttempts, random: Math.random },
     events: jobEvents(telemetry),
   };

@@ -1,6 +1,6 @@
 import { FAST_SECONDS, type MetricEntry, SLOW_SECONDS } from './entry.ts';
 
-const BACKENDS = ['faiss', 'exact', 'pgvector'] as const;
+const BACKENDS = ['faiss', 'exact'] as const;
 
 /** Parts, vectors and their indexes. */
 export const VECTOR_METRICS = {
@@ -44,10 +44,10 @@ export const VECTOR_METRICS = {
   },
   vector_store_reload_total: {
     type: 'counter',
-    help: 'Loads of an index at start or in recovery, by what they came from.',
+    help: 'Loads of an index at start, by what they came from.',
     labels: {
       status: ['success', 'error'],
-      reason: ['snapshot', 'snapshot_damaged', 'no_snapshot', 'revision_change', 'recovery'],
+      reason: ['snapshot', 'snapshot_damaged', 'no_snapshot'],
     },
     exporters: ['vector-search'],
   },
@@ -60,8 +60,8 @@ export const VECTOR_METRICS = {
   },
   similarity_degraded_total: {
     type: 'counter',
-    help: 'Transitions into and out of the degraded mode.',
-    labels: { event: ['degraded', 'restored'] },
+    help: 'Transitions into the degraded mode.',
+    labels: { event: ['degraded'] },
     exporters: ['vector-search'],
   },
   faiss_degraded_duration_seconds: {

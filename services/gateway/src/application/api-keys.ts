@@ -35,10 +35,16 @@ export async function createApiKey(
   const scopes = wish.scopes ?? ROLE_SCOPES[wish.role];
   const excess = scopes.filter((scope) => !effectiveScopes(wish.role, scopes).includes(scope));
   if (excess.length > 0) throw roleLacks(wish.role, excess);
-  const made = mintApiKey(deps, { ...wish, scopes });
+  const made = mintApiKey(deps, { ...wish, scopes, readableProjects: readableOf(wish) });
   await record(deps, call, { action: 'api-key.create', target: made.record.id, reason });
   await deps.keys.insert(made.record);
   return made;
+}
+
+/** Who writes to a project reads it: the answer to a write shows the part. */
+function readableOf({ readableProjects, writeProject }: NewApiKey): NewApiKey['readableProjects'] {
+  if (readableProjects === 'all' || writeProject === null) return readableProjects;
+  return [...new Set([...readableProjects, writeProject])];
 }
 
 export function mintApiKey(

@@ -102,6 +102,11 @@ describe('keys', () => {
     expect(made.status).toBe(201);
   });
 
+  test('a key reads the project that it writes to', async () => {
+    const { body } = await createKey({ role: 'user', projects: ['other'], writeProject: 'default' });
+    expect(body.projects).toEqual(['other', 'default']);
+  });
+
   test('the first key and the admin token are in files that only their owner reads', async () => {
     for (const name of ['api-key', 'admin-token']) {
       expect((await stat(join(edge.folder, name))).mode & 0o777).toBe(0o600);

@@ -54,7 +54,7 @@ export function receiveUpload(
       stream.on('error', () => undefined);
       const chunks = chunksOf(stream, maxBytes);
       resolve({
-        name: name || 'unnamed',
+        name: cleanName(name),
         chunks,
         optionsBefore: options,
         options: () => ended.promise.then(() => options),
@@ -102,6 +102,14 @@ async function* chunksOf(stream: BusboyFileStream, maxBytes: number): AsyncGener
     throw error instanceof AppError ? error : broken(`The multipart body is broken: ${error}.`);
   }
   if (bytes === 0) throw broken('The file is empty.');
+}
+
+const MAX_NAME = 200;
+
+/** A file's name becomes the part's: text without control characters, its end kept, where the type stands. */
+function cleanName(given: string): string {
+  const clean = given.toWellFormed().replaceAll(/\p{Cc}/gu, '_');
+  return clean.slice(-MAX_NAME).toWellFormed() || 'unnamed';
 }
 
 function tooLarge(maxBytes: number): AppError {

@@ -41,8 +41,10 @@ export function createJobRoutes(deps: JobRouteDeps): Record<JobOperation, Handle
 /** Server-sent events: ids are the row's versions, so a client that comes back misses nothing. */
 async function streamJob(deps: JobRouteDeps, { req, res, call }: Exchange): Promise<void> {
   const id = jobId(req);
-  const afterVersion = Number.parseInt(req.get('last-event-id') ?? '0', 10) || 0;
+  const lastId = Number.parseInt(req.get('last-event-id') ?? '0', 10) || 0;
   const job = await getJob(deps.jobs, id, call.principal);
+  // An id that was never sent must not hide what comes.
+  const afterVersion = Math.min(lastId, job.version);
   if (isFinal(job.state) && job.version <= afterVersion) {
     // Tells an EventSource that has seen the end not to come back.
     res.status(204).end();

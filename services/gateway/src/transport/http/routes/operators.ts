@@ -45,7 +45,7 @@ export function createOperatorRoutes(deps: OperatorRouteDeps): Record<OperatorOp
         req.body,
         'key',
       );
-      const readable = projects ?? (writeProject === null ? [] : [writeProject]);
+      const readable = projects ?? [];
       const wish = {
         name,
         role,

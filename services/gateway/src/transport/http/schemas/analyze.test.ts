@@ -20,6 +20,13 @@ describe('options', () => {
   });
 });
 
+test('what is wrong inside an alternative is named, not the alternative', () => {
+  expect(() => validate(AnalyzeOptions, { similar: { filters: { colour: 1 } } }, 'options')).toThrow(
+    /similar.filters.*colour/,
+  );
+  expect(() => validate(AnalyzeOptions, { similar: { k: 0 } }, 'options')).toThrow(/similar\.k/);
+});
+
 describe('filters', () => {
   test('take attributes by name beside the known fields', () => {
     const given = { material: ['steel', 'brass'], 'attributes.erp': { gte: 7 }, volumeMm3: { lte: 9 } };
@@ -30,6 +37,8 @@ describe('filters', () => {
     { colour: 'red' },
     { 'attributes.': 1 },
     { volumeMm3: 7 },
+    { material: 3 },
+    Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`attributes.a${i}`, 1])),
     { faces: {} },
     { 'attributes.a': { all: [1] } },
   ])('refuse %j', (given) => {

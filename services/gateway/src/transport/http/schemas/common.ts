@@ -51,6 +51,7 @@ const NAMED = z.strictObject({
 /** Named fields are strict; `attributes.<name>` is open, so it is checked beside them. */
 export const Filters = z
   .record(z.string(), z.unknown())
+  .refine((given) => Object.keys(given).length <= 32, 'must have at most 32 conditions')
   .transform((given, context) => {
     const attributes: Record<string, z.infer<typeof Attribute>> = {};
     const named: Record<string, unknown> = {};

@@ -12,7 +12,7 @@ export const ApiKeyRequest = z
     role: Role,
     scopes: z.array(Scope).optional().openapi({ description: 'Absent: all scopes of the role' }),
     projects: ReadableProjects.optional().openapi({
-      description: 'Readable projects; absent: the write project',
+      description: 'Readable projects beside the write project',
     }),
     writeProject: Project.nullable().default('default'),
     expiresAt: IsoTime.nullable().default(null),
