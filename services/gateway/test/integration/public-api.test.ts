@@ -30,6 +30,11 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  test('no null is promised beside a reference that refuses it', async () => {
+    const { body: document } = await edge.api.get('/api/v1/openapi.json');
+    expect(JSON.stringify(document)).not.toMatch(/"allOf":\[\{"\$ref":[^}]*\},\{[^}]*"null"/);
+  });
+
   test('every reference in it resolves', async () => {
     const { body: document } = await edge.api.get('/api/v1/openapi.json');
     const names = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(

@@ -10,8 +10,13 @@ const EXTENSIONS: Readonly<Record<string, RegExp>> = {
   dxf: /\.dxf$/i,
 };
 
+const UNKNOWN = 'application/octet-stream';
+
+/** Every type that `contentTypeOf` gives. */
+export const FILE_TYPES: readonly string[] = [...Object.values(TYPES), UNKNOWN];
+
 export function contentTypeOf(format: string): string {
-  return TYPES[format] ?? 'application/octet-stream';
+  return TYPES[format] ?? UNKNOWN;
 }
 
 /** A download's name (RFC 6266): plain ASCII for old clients, UTF-8 beside it. No path, no control character. */

@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { OperationId } from '../../domain/access-table.ts';
+import { FILE_TYPES } from './file-headers.ts';
 import { Analysis, AnalyzeOptions, Job, JobAccepted, JobQuery } from './schemas/analyze.ts';
 import { Sha256, Uuid } from './schemas/common.ts';
 import {
@@ -99,9 +100,9 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     responses: {
       200: {
         description: 'The bytes',
-        content: {
-          'application/octet-stream': { schema: z.any().openapi({ type: 'string', format: 'binary' }) },
-        },
+        content: Object.fromEntries(
+          FILE_TYPES.map((type) => [type, { schema: z.any().openapi({ type: 'string', format: 'binary' }) }]),
+        ),
       },
     },
   },

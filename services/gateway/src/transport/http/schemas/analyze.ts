@@ -113,7 +113,8 @@ export const Job = z
     startedAt: IsoTime.nullable(),
     finishedAt: IsoTime.nullable(),
     result: z.unknown().openapi({ description: 'The body of the 200; null until the job succeeded' }),
-    error: Problem.nullable(),
+    // Not `nullable()`: beside a reference that is written as an `allOf`, which null never fits.
+    error: z.union([Problem, z.null()]),
   })
   .openapi('Job');
 
