@@ -1,4 +1,4 @@
-import { isLengthUnit } from '@cadml/cad-model';
+import { FEATURE_VERSIONS, isLengthUnit } from '@cadml/cad-model';
 import { Attributes, Filters, IsoTime, Label, Problem, Project, Tags, Uuid } from './common.ts';
 import { Neighbour } from './search.ts';
 import { z } from './zod.ts';
@@ -11,7 +11,7 @@ const Similar = z.strictObject({
 
 export const AnalyzeOptions = z
   .strictObject({
-    featureVersions: z.array(z.string().max(10)).max(10).optional(),
+    featureVersions: z.array(z.enum(FEATURE_VERSIONS)).max(10).optional(),
     index: z.boolean().default(true),
     similar: z.union([Similar, z.literal(false)]).optional(),
     thumbnail: z.boolean().default(true),
