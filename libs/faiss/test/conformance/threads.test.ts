@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
@@ -10,16 +10,19 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 const collection = clustered(16, 2000, 50);
 
-function startWorker(seconds: number): Worker {
-  return new Worker(new URL('./search-worker.ts', import.meta.url), {
+/** A worker whose messages are kept from its start on, so that none is missed between two looks. */
+function startWorker(seconds: number) {
+  const worker = new Worker(new URL('./search-worker.ts', import.meta.url), {
     workerData: { seconds },
     execArgv: ['--conditions=source'],
   });
-}
-
-async function nextMessage(worker: Worker): Promise<unknown> {
-  const [message] = await once(worker, 'message');
-  return message;
+  const messages = on(worker, 'message', { close: ['exit'] });
+  const exited = once(worker, 'exit');
+  return {
+    exited,
+    next: async (): Promise<unknown> => (await messages.next()).value?.[0],
+    terminate: () => worker.terminate(),
+  };
 }
 
 describe('threads', () => {
@@ -27,9 +30,9 @@ describe('threads', () => {
     const workers = [startWorker(0), startWorker(0), startWorker(0)];
     const answers = await Promise.all(
       workers.map(async (worker) => {
-        await nextMessage(worker);
-        const answer = await nextMessage(worker);
-        await once(worker, 'exit');
+        await worker.next();
+        const answer = await worker.next();
+        await worker.exited;
         return answer as number[];
       }),
     );
@@ -43,7 +46,7 @@ describe('threads', () => {
   test('a worker that is terminated in mid-search takes nothing with it', async () => {
     for (let round = 0; round < 3; round++) {
       const worker = startWorker(60);
-      await nextMessage(worker);
+      await worker.next();
       expect(await worker.terminate()).toBe(1);
     }
     const found = await hnswOf(collection).searchAsync(collection.queries, 5);

@@ -34,8 +34,13 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       return { part: partFromMessage(response.part), created, revisionCreated, sequence: Number(sequence) };
     },
     abandon: async (operation, call) => (await client.abandonOperation(operation, call)).revisionCreated,
-    putVectors: async ({ partId, revision }, vectors, call) => {
-      const request = { partId, revision, vectors: vectors.map(vectorToMessage) };
+    putVectors: async ({ partId, revision }, { vectors, geometry }, call) => {
+      const request = {
+        partId,
+        revision,
+        vectors: vectors.map(vectorToMessage),
+        geometry: geometryToMessage(geometry),
+      };
       return Number((await client.putVectors(request, call)).sequence);
     },
     get: async (partId, call) => {

@@ -113,7 +113,7 @@ export interface PartCatalogue {
   abandon(operation: AbandonedOperation, call: CallContext): Promise<boolean>;
   putVectors(
     revision: { readonly partId: string; readonly revision: number },
-    vectors: readonly VersionedVector[],
+    reading: { readonly vectors: readonly VersionedVector[]; readonly geometry: Geometry },
     call: CallContext,
   ): Promise<number>;
   get(partId: string, call: CallContext): Promise<HeldPart>;

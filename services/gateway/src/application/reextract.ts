@@ -90,7 +90,7 @@ async function extractAgain(
     const { extractorRevision } = extraction;
     const vectors = extraction.vectors.map((vector) => ({ ...vector, extractorRevision }));
     const writer = { ...call, principal: { ...call.principal, writeProject: project } };
-    await deps.parts.putVectors({ partId, revision }, vectors, writer);
+    await deps.parts.putVectors({ partId, revision }, { vectors, geometry: extraction.geometry }, writer);
     return null;
   } catch (error) {
     if (!(error instanceof AppError) || error.retryable || error.code === 'CANCELLED') throw error;

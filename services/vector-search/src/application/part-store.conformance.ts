@@ -160,7 +160,7 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       const query = { version: 'v4', extractorRevision: 2, afterPartId: '', limit: 10 };
       expect(() => listStaleParts(store, stranger, query)).toThrow("lacks the scope 'ops'");
       const vectors = vectorsOf(1, 2);
-      const put = putVectors(deps, stranger, { partId: 'x', revision: 1, vectors });
+      const put = putVectors(deps, stranger, { partId: 'x', revision: 1, vectors, geometry: null });
       await expect(put).rejects.toMatchObject({ code: 'AUTHORIZATION_FAILED' });
     });
   });
@@ -222,7 +222,8 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       expect(remaining).toBe(3);
       expect(parts).toHaveLength(2);
       const [first] = parts;
-      await putVectors(deps, call, { partId: first?.partId ?? '', revision: 1, vectors: vectorsOf(1, 2) });
+      const reading = { vectors: vectorsOf(1, 2), geometry: null };
+      await putVectors(deps, call, { partId: first?.partId ?? '', revision: 1, ...reading });
       expect((await listStaleParts(store, call, query)).remaining).toBe(2);
       const rest = await listStaleParts(store, call, { ...query, afterPartId: parts[1]?.partId ?? '' });
       expect(rest.parts).toHaveLength(1);
@@ -231,7 +232,7 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
     test('vectors twice, or of a revision that is no longer current, change nothing', async () => {
       const { part } = await upsert(1, { metadata: { partNumber: 'A' } });
       const put = (vectors = vectorsOf(1, 2)) =>
-        putVectors(deps, call, { partId: part.id, revision: 1, vectors });
+        putVectors(deps, call, { partId: part.id, revision: 1, vectors, geometry: null });
       expect(await put()).toBe(2);
       await put();
       await upsert(2, { metadata: { partNumber: 'A' } });

@@ -1,5 +1,6 @@
 import { type CallContext, requireScope } from '@cadml/cad-model';
 import { checkVectors } from '../domain/analysis.ts';
+import type { PartGeometry } from '../domain/geometry.ts';
 import type { StoredVector } from '../domain/part.ts';
 import { notFound, requirePart } from './access.ts';
 import type { WriteDeps } from './writing.ts';
@@ -8,13 +9,18 @@ export interface PutVectorsCommand {
   readonly partId: string;
   readonly revision: number;
   readonly vectors: readonly StoredVector[];
+  /** What the same extraction read; null leaves the part's geometry as it is. */
+  readonly geometry: PartGeometry | null;
 }
 
-/** Adds vectors to a part revision, a step of a re-extraction. Returns the sequence. Needs the scope `ops`. */
+/**
+ * Adds vectors to a part revision, and with them the geometry of the same reading: a step of a re-extraction.
+ * Returns the sequence. Needs the scope `ops`.
+ */
 export async function putVectors(
   { store, clock, onCommitted }: WriteDeps,
   { principal }: CallContext,
-  { partId, revision, vectors }: PutVectorsCommand,
+  { partId, revision, vectors, geometry }: PutVectorsCommand,
 ): Promise<number> {
   requireScope(principal, 'ops');
   checkVectors(vectors);
@@ -25,8 +31,10 @@ export async function putVectors(
     }
     const count = await writer.addVectors(part, revision, vectors);
     if (count === 0 || revision !== part.revision) return { sequence: part.sequence, added: 0 };
-    const change = { kind: 'vectors', partId, project: part.project, committedAtMs: clock.now() } as const;
-    return { sequence: await writer.log(change), added: count };
+    const now = clock.now();
+    const sequence = await writer.log({ kind: 'vectors', partId, project: part.project, committedAtMs: now });
+    if (geometry !== null) await writer.replace({ ...part, geometry, sequence, updatedAtMs: now });
+    return { sequence, added: count };
   });
   onCommitted(added > 0 ? 'vectors' : 'unchanged', partId, sequence);
   return sequence;

@@ -38,6 +38,22 @@ describe('a rise of the extractor revision', () => {
     expect(await searched(again, sequence)).toBe(1);
   });
 
+  test('what the new revision reads replaces the geometry, for readers and for filters', async () => {
+    const { client } = await startApp();
+    const { geometry } = upsertMessage(1);
+    if (geometry === undefined) throw new Error('the fixture has no geometry');
+    const { part } = await client.upsert(upsertMessage(1), call);
+    await client.upsert(upsertMessage(2), call);
+    const reading = { vectors: vectorMessages(1, 2), geometry: { ...geometry, volumeMm3: 777_777 } };
+    const partId = part?.id ?? '';
+    await client.putVectors({ partId, revision: 1, ...reading }, call);
+    expect((await client.getPart({ partId }, call)).part?.geometry?.volumeMm3).toBe(777_777);
+    const range = { $case: 'range' as const, value: { gte: 777_777, lte: 777_777 } };
+    const filters = [{ field: 'volumeMm3', condition: range }];
+    const { parts } = await client.listParts({ q: '', cursor: '', limit: 10, filters }, call);
+    expect(parts.map(({ id }) => id)).toEqual([partId]);
+  });
+
   test('a new part that the revision in use does not cover makes answers degraded, not wrong', async () => {
     const { client } = await startApp();
     await client.upsert(upsertMessage(1), call);
@@ -59,8 +75,8 @@ async function reextractOne({ client }: RunningApp, expected: number): Promise<b
   const [stale] = parts;
   if (stale === undefined || Number(remaining) !== expected) throw new Error(`${remaining} parts remain`);
   const vectors = vectorMessages(Number.parseInt(stale.fileHash, 16), 2);
-  return (await client.putVectors({ partId: stale.partId, revision: stale.revision, vectors }, call))
-    .sequence;
+  const request = { partId: stale.partId, revision: stale.revision, vectors, geometry: undefined };
+  return (await client.putVectors(request, call)).sequence;
 }
 
 /** Searches and returns the revision that was used; throws when a part is missing. */

@@ -60,8 +60,9 @@ function writes({
     abandonOperation: async (request, call) => ({
       revisionCreated: await abandonOperation(writing, call, request),
     }),
-    putVectors: async ({ partId, revision, vectors }, call) => {
-      const command = { partId, revision, vectors: decodeVectors(vectors) };
+    putVectors: async ({ partId, revision, vectors, geometry }, call) => {
+      const read = geometry === undefined ? null : decodeGeometry(geometry);
+      const command = { partId, revision, vectors: decodeVectors(vectors), geometry: read };
       return { sequence: BigInt(await putVectors(writing, call, command)) };
     },
     updatePart: async ({ partId, metadata, attributesPatch, project, ifEtag }, call) => {

@@ -164,6 +164,8 @@ export interface PutVectorsRequest {
   partId: string;
   revision: number;
   vectors: PartVector[];
+  /** What the same extraction read; replaces the part's geometry when the revision is the current one. */
+  geometry: Geometry | undefined;
 }
 
 /** Outcome of adding vectors. */
@@ -1775,7 +1777,7 @@ export const AbandonOperationResponse: MessageFns<AbandonOperationResponse> = {
 };
 
 function createBasePutVectorsRequest(): PutVectorsRequest {
-  return { partId: "", revision: 0, vectors: [] };
+  return { partId: "", revision: 0, vectors: [], geometry: undefined };
 }
 
 export const PutVectorsRequest: MessageFns<PutVectorsRequest> = {
@@ -1788,6 +1790,9 @@ export const PutVectorsRequest: MessageFns<PutVectorsRequest> = {
     }
     for (const v of message.vectors) {
       PartVector.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.geometry !== undefined) {
+      Geometry.encode(message.geometry, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -1829,6 +1834,14 @@ export const PutVectorsRequest: MessageFns<PutVectorsRequest> = {
             message.vectors.push(PartVector.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.geometry = Geometry.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1849,6 +1862,9 @@ export const PutVectorsRequest: MessageFns<PutVectorsRequest> = {
     message.partId = object.partId ?? "";
     message.revision = object.revision ?? 0;
     message.vectors = object.vectors?.map((e) => PartVector.fromPartial(e)) || [];
+    message.geometry = (object.geometry !== undefined && object.geometry !== null)
+      ? Geometry.fromPartial(object.geometry)
+      : undefined;
     return message;
   },
 };
