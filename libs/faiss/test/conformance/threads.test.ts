@@ -118,8 +118,9 @@ describe('memory', () => {
       return process.memoryUsage.rss();
     };
     await round(40_000);
-    const before = await round(40_000);
-    const after = await round(200_000);
-    expect(after - before).toBeLessThan(40 * 2 ** 20);
-  }, 60_000);
+    const sizes = [await round(150_000), await round(150_000), await round(150_000)] as const;
+    // A leak grows in every round; whatever else the process does may grow in one.
+    const growth = Math.min(sizes[1] - sizes[0], sizes[2] - sizes[1]);
+    expect(growth).toBeLessThan(16 * 2 ** 20);
+  }, 120_000);
 });
