@@ -69,8 +69,9 @@ export class KernelLane {
   /** Kills the workers, also those that work. */
   async close(): Promise<void> {
     this.#closing.abort();
-    for (const worker of this.#living) worker.kill('closed');
-    await Promise.all(this.#slots);
+    const ending = [...this.#living];
+    for (const worker of ending) worker.kill('closed');
+    await Promise.all([...this.#slots, ...ending.map((worker) => worker.whenGone())]);
   }
 
   #openSlot(slot: number): Promise<void> {

@@ -104,6 +104,12 @@ export class KernelProcess {
     });
   }
 
+  /** Resolves when the process is gone. */
+  whenGone(): Promise<void> {
+    if (this.gone.aborted) return Promise.resolve();
+    return new Promise((resolve) => this.gone.addEventListener('abort', () => resolve(), { once: true }));
+  }
+
   #enforceMemory(maxBytes: number): void {
     if ((this.residentBytes() ?? 0) > maxBytes) this.kill('memory');
   }
