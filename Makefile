@@ -69,7 +69,7 @@ clean-data: .toolchain/installed ## remove all data of the local fleet, after as
 	@$(TS) scripts/fleet/clean-data.ts
 
 clean: ## remove what was built; data stays
-	@rm -rf .toolchain node_modules libs/*/node_modules services/*/node_modules scripts/node_modules bench/node_modules services/*/dist libs/faiss/build build
+	@rm -rf .toolchain node_modules libs/*/node_modules services/*/node_modules scripts/node_modules bench/node_modules services/*/dist libs/faiss/build libs/sandbox/build build
 
 # --- how it is built -------------------------------------------------------------------------------
 
@@ -86,6 +86,10 @@ clean: ## remove what was built; data stays
 	@$(MAKE) -C libs/faiss
 	@touch $@
 
-.toolchain/bundles: .toolchain/installed .toolchain/faiss scripts/build.ts $(SOURCES)
+.toolchain/sandbox: .toolchain/installed $(wildcard libs/sandbox/native/*) libs/sandbox/Makefile
+	@$(MAKE) -C libs/sandbox
+	@touch $@
+
+.toolchain/bundles: .toolchain/installed .toolchain/faiss .toolchain/sandbox scripts/build.ts $(SOURCES)
 	@$(TS) scripts/build.ts
 	@touch $@
