@@ -142,7 +142,8 @@ export default {
     },
     {
       name: 'files-are-read-in-adapters',
-      comment: 'node:fs lives in adapters, libs/store, libs/config, libs/faiss, libs/sandbox and scripts: write a port.',
+      comment:
+        'node:fs lives in adapters, libs/store, libs/config, libs/faiss, libs/sandbox and scripts: write a port.',
       severity: 'error',
       from: {
         path: '^(services|libs)/',

@@ -22,7 +22,7 @@ export async function measureThroughput(): Promise<readonly Row[]> {
   try {
     return await race(files, fleet, bare);
   } finally {
-    bare.stop();
+    await bare.stop();
     await fleet.stop();
   }
 }

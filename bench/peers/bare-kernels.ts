@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { probeSandbox } from '@cadml/sandbox';
 import { ROOT } from '../../scripts/fleet/layout.ts';
 import {
+  type CommandFor,
   canDieWithParent,
   kernelCommand,
 } from '../../services/feature-extraction/src/adapters/kernel-command.ts';
+import { KernelScratch } from '../../services/feature-extraction/src/adapters/kernel-scratch.ts';
 import { createFrameDecoder, encodeFrame } from '../../services/feature-extraction/src/kernel/frames.ts';
 import {
   CHANNEL_FD,
@@ -21,20 +25,26 @@ export interface BareKernels {
   cpuSeconds(): number;
   /** Reads the files, each worker the next as soon as it is free. Throws when one is refused. */
   readAll(paths: readonly string[]): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 interface BareWorker {
   readonly child: ChildProcess;
+  readonly scratch: KernelScratch;
   read(id: number, path: string): Promise<void>;
 }
 
 const ENTRY = join(ROOT, 'services/feature-extraction/dist/kernel-worker.mjs');
 
-/** Starts `count` workers as the pool does, same flags and limits; resolves when they are warm. */
+/** Starts `count` workers as the pool does, same flags, limits and sandbox; resolves when they are warm. */
 export async function startBareKernels(count: number): Promise<BareKernels> {
-  const diesWithParent = await canDieWithParent();
-  const workers = await Promise.all(Array.from({ length: count }, () => startWorker(diesWithParent)));
+  const command = kernelCommand({
+    nodePath: process.execPath,
+    entry: ENTRY,
+    sandbox: await probeSandbox(),
+    diesWithParent: await canDieWithParent(),
+  });
+  const workers = await Promise.all(Array.from({ length: count }, () => startWorker(command)));
   const cpuNow = () => workers.reduce((sum, { child }) => sum + cpuSeconds(child.pid as number), 0);
   const warm = cpuNow();
   return {
@@ -46,14 +56,16 @@ export async function startBareKernels(count: number): Promise<BareKernels> {
       };
       await Promise.all(workers.map(feed));
     },
-    stop: () => {
+    stop: async () => {
       for (const { child } of workers) child.kill('SIGKILL');
+      await Promise.all(workers.map(({ scratch }) => scratch.remove()));
     },
   };
 }
 
-async function startWorker(diesWithParent: boolean): Promise<BareWorker> {
-  const { file, args, env } = kernelCommand({ nodePath: process.execPath, entry: ENTRY, diesWithParent });
+async function startWorker(command: CommandFor): Promise<BareWorker> {
+  const scratch = await KernelScratch.open(join(tmpdir(), 'cadml-bare-kernels'));
+  const { file, args, env } = command(scratch);
   const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
   const channel = child.stdio[CHANNEL_FD] as Duplex;
   const decode = createFrameDecoder(MAX_REPLY_BYTES);
@@ -66,10 +78,16 @@ async function startWorker(diesWithParent: boolean): Promise<BareWorker> {
   expectType('ready', await next(), ENTRY);
   return {
     child,
+    scratch,
     read: async (id, path) => {
       const answer = next();
-      channel.write(encodeFrame({ type: 'read', id, path, bytes: statSync(path).size, format: 'step' }));
+      const { outFolder } = scratch;
+      const input = await scratch.admit(path, id);
+      channel.write(
+        encodeFrame({ type: 'read', id, input, outFolder, bytes: statSync(path).size, format: 'step' }),
+      );
       expectType('done', await answer, path);
+      await scratch.clear();
     },
   };
 }

@@ -12,8 +12,8 @@ export interface App {
 export type HostProcess = Pick<NodeJS.Process, 'env' | 'on' | 'exit' | 'stderr'>;
 
 /**
- * Runs a service in a process: configuration, start, signals, close. A refused configuration exits 78, a
- * failed start 1; SIGTERM and SIGINT close in order and exit 0; a second signal exits at once.
+ * Runs a service in a process: configuration, start, signals, close. A refused configuration exits 78, also
+ * when the start finds it, any other failed start 1; SIGTERM and SIGINT close in order and exit 0; a second signal exits at once.
  */
 export async function run<S extends ConfigSchema>(
   host: HostProcess,
@@ -43,7 +43,7 @@ export async function run<S extends ConfigSchema>(
     await app.start();
   } catch (error) {
     complain(host, `The start failed: ${(error as Error).message}`);
-    stop(1);
+    stop(error instanceof ConfigError ? EXIT_CONFIG : 1);
   }
 }
 

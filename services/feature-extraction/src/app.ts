@@ -5,6 +5,7 @@ import { createKernelPool } from './adapters/child-process-kernel-pool.ts';
 import { createFolderFileStore } from './adapters/folder-file-store.ts';
 import { kernelPoolOptions } from './adapters/kernel-pool-options.ts';
 import { MIGRATIONS } from './adapters/migrations.ts';
+import { openSandbox } from './adapters/open-sandbox.ts';
 import { openDocumentCache } from './adapters/redis-document-cache.ts';
 import type { Database } from './adapters/schema.ts';
 import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
@@ -60,12 +61,14 @@ async function startService(parts: Parts): Promise<number> {
   const files = await createFolderFileStore(config.blobFolder, frame.telemetry.log);
   const cache = await openDocumentCache(config, events, frame.telemetry.log);
   frame.closer.add('cache', () => cache.close());
-  const pool = await createKernelPool(kernelPoolOptions(config), quarantine, events);
+  const sandbox = await openSandbox(config.sandboxMode, config.sandboxLauncher);
+  events.sandboxOpened(sandbox);
+  const pool = await createKernelPool({ ...kernelPoolOptions(config), sandbox }, quarantine, events);
   frame.closer.add('kernel pool', () => pool.close());
   await pool.start();
   const storeWatch = watchStore(store);
   frame.closer.add('store watch', () => storeWatch.stop());
-  exportFigures(frame, { pool, cache, references, quarantine, storeWatch });
+  exportFigures(frame, { pool, sandbox, cache, references, quarantine, storeWatch });
   const deps = {
     ...{ references, quarantine, files, cache, events, now },
     reader: pool,

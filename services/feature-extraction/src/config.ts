@@ -1,4 +1,4 @@
-import { type ConfigOf, integer, optionalText, port, text } from '@cadml/config';
+import { type ConfigOf, integer, oneOf, optionalText, port, text } from '@cadml/config';
 import { FRAME_SETTINGS } from '@cadml/runtime';
 
 const MIB = 1024 * 1024;
@@ -75,6 +75,25 @@ const CACHE_SETTINGS = {
     unit: 'ms',
     min: 1000,
     fallback: 300_000,
+  }),
+} as const;
+
+const SANDBOX_SETTINGS = {
+  sandboxMode: oneOf(['required', 'auto', 'off'], {
+    env: 'SANDBOX',
+    description:
+      'Walls around the processes that read files; required: no start unless all of them stand, auto: those that this machine can put up, off: none',
+    fallback: 'auto',
+  }),
+  sandboxLauncher: optionalText({
+    env: 'FEATURE_EXTRACTION_SANDBOX_PATH',
+    description: 'The built launcher of the sandbox; empty: beside its source',
+  }),
+  scratchFolder: text({
+    env: 'FEATURE_EXTRACTION_SCRATCH_FOLDER',
+    description:
+      'Where the workers get their files and write; of this process alone, best on the file system of the uploaded files',
+    fallback: '.run/data/feature-extraction/scratch',
   }),
 } as const;
 
@@ -179,6 +198,7 @@ export const CONFIG_SCHEMA = {
   }),
   ...STORAGE_SETTINGS,
   ...CACHE_SETTINGS,
+  ...SANDBOX_SETTINGS,
   ...KERNEL_SETTINGS,
 } as const;
 

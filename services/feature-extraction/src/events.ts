@@ -1,9 +1,15 @@
 import type { Telemetry } from '@cadml/observability';
 import type { CacheEvents } from '@cadml/redis';
+import type { Sandbox } from '@cadml/sandbox';
 import type { KernelEvents } from './adapters/kernel-events.ts';
 import type { AnalysisEvents } from './application/ports.ts';
 
-export type ServiceEvents = AnalysisEvents & KernelEvents & CacheEvents & SweepEvents;
+export type ServiceEvents = AnalysisEvents & KernelEvents & SandboxEvents & CacheEvents & SweepEvents;
+
+export interface SandboxEvents {
+  /** Which walls the workers get, and what is missing. */
+  sandboxOpened(sandbox: Sandbox): void;
+}
 
 export interface SweepEvents {
   sweepFailed(error: unknown): void;
@@ -35,8 +41,12 @@ function analysisEvents({ log, metrics }: Telemetry): AnalysisEvents {
   };
 }
 
-function kernelEvents({ log, metrics }: Telemetry): KernelEvents {
+function kernelEvents({ log, metrics }: Telemetry): KernelEvents & SandboxEvents {
   return {
+    sandboxOpened: (facts) => {
+      if (facts.missing.length === 0) log.info(facts, 'Kernel workers are sandboxed');
+      else log.warn(facts, 'Kernel workers are not fully sandboxed');
+    },
     workerReady: (facts) => log.info(facts, 'A kernel worker is warm'),
     workerRecycled: (facts) => {
       metrics.inc('kernel_worker_recycles_total', { reason: facts.reason });

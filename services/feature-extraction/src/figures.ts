@@ -1,5 +1,6 @@
 import type { Metrics } from '@cadml/observability';
 import type { HealthCheck, ServiceFrame } from '@cadml/runtime';
+import type { Sandbox } from '@cadml/sandbox';
 import type { KernelPool } from './adapters/child-process-kernel-pool.ts';
 import { STRIKE_LIMIT } from './adapters/kernel-failures.ts';
 import type { OpenDocumentCache } from './adapters/redis-document-cache.ts';
@@ -8,6 +9,7 @@ import type { StoreWatch } from './watch-store.ts';
 
 export interface Watched {
   readonly pool: KernelPool;
+  readonly sandbox: Sandbox;
   readonly cache: OpenDocumentCache;
   readonly references: ReferenceStore;
   readonly quarantine: QuarantineStore;
@@ -16,8 +18,9 @@ export interface Watched {
 
 /** What health and the gauges tell of the parts of the service. */
 export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watched): void {
-  const { pool, cache, storeWatch } = watched;
+  const { pool, sandbox, cache, storeWatch } = watched;
   health.check('kernel', () => kernelHealth(pool));
+  health.check('sandbox', () => ({ status: 'ok', figures: sandboxFigures(sandbox) }));
   health.check('redis', () => {
     const figures = { cacheL1Bytes: cache.l1Bytes() };
     const reason = cache.trouble();
@@ -46,8 +49,22 @@ function kernelHealth(pool: KernelPool): ReturnType<HealthCheck> {
     kernelBusy: workers.busy,
     kernelQueue: queued,
   };
-  if (pool.down === null) return { status: 'ok', figures };
-  return { status: 'unavailable', reason: pool.down.message, figures };
+  if (pool.down !== null) return { status: 'unavailable', reason: pool.down.message, figures };
+  const slow = Object.entries(pool.stats()).find(([, { restarts }]) => restarts.damped);
+  if (slow === undefined) return { status: 'ok', figures };
+  const [lane, { restarts }] = slow;
+  const deaths = Math.round(restarts.recentDeaths);
+  const reason = `${deaths} workers of the ${lane} lane died of late, so that new ones start with a delay`;
+  return { status: 'degraded', reason, figures };
+}
+
+/** For an operator who asks whether this replica is shut in; what is missing is in the log of the start. */
+function sandboxFigures({ launcher, seccomp, landlockAbi }: Sandbox): Record<string, number> {
+  return {
+    sandboxLauncher: Number(launcher !== null),
+    sandboxSeccomp: Number(seccomp),
+    sandboxLandlockAbi: landlockAbi,
+  };
 }
 
 async function readStored(metrics: Metrics, { references, quarantine }: Watched): Promise<void> {

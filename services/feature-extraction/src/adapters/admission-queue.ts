@@ -1,58 +1,110 @@
-/** Work that waits for a worker: first come, first served, at most `limit` at a time. */
+/**
+ * Work that waits for a worker, at most `limit` at a time: tenants take turns, and each one's work comes in the
+ * order of its arrival. So who has much waiting makes nobody else wait behind it.
+ *
+ * When the queue is full, the newcomer takes the place of the latest work of the tenant with the most waiting
+ * ("longest queue drop"), unless that is its own: nobody is sent away because of another's files.
+ */
 export class AdmissionQueue<T extends object> {
   readonly #limit: number;
-  readonly #waiting: T[] = [];
+  /** In the order of turns: whoever was served goes to the end. A tenant with nothing waiting is not here. */
+  readonly #waiting = new Map<string, T[]>();
   readonly #takers: (() => void)[] = [];
+  #length = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   get length(): number {
-    return this.#waiting.length;
+    return this.#length;
   }
 
-  /** Adds at the end; false, and nothing happens, when the queue is full. */
-  offer(item: T): boolean {
-    if (this.#waiting.length >= this.#limit) return false;
-    this.#waiting.push(item);
-    this.#takers.shift()?.();
-    return true;
+  /** Adds at the end of the tenant's work. Says what had to go for it: the item itself when it is refused. */
+  offer(item: T, tenant: string): T | null {
+    const dropped = this.#length < this.#limit ? null : this.#makeRoom(tenant);
+    if (this.#length >= this.#limit) return item;
+    this.#queueOf(tenant).push(item);
+    this.#added();
+    return dropped;
   }
 
   /** Puts work back that was admitted before: it goes first and is never refused. */
-  putBack(item: T): void {
-    this.#waiting.unshift(item);
-    this.#takers.shift()?.();
+  putBack(item: T, tenant: string): void {
+    const queue = this.#queueOf(tenant);
+    queue.unshift(item);
+    const others = [...this.#waiting].filter(([name]) => name !== tenant);
+    this.#waiting.clear();
+    for (const [name, items] of [[tenant, queue] as const, ...others]) this.#waiting.set(name, items);
+    this.#added();
   }
 
   /** Takes an item out of turn; false when it is not waiting any more. */
   remove(item: T): boolean {
-    const index = this.#waiting.indexOf(item);
-    if (index >= 0) this.#waiting.splice(index, 1);
-    return index >= 0;
+    for (const [tenant, queue] of this.#waiting) {
+      const index = queue.indexOf(item);
+      if (index < 0) continue;
+      queue.splice(index, 1);
+      this.#removed(tenant, queue);
+      return true;
+    }
+    return false;
   }
 
   /** The next item, as soon as there is one; null when `signal` aborts first. */
   async take(signal: AbortSignal): Promise<T | null> {
     while (!signal.aborted) {
-      const item = this.#waiting.shift();
+      const item = this.#shift();
       if (item) return item;
       await this.#arrival(signal);
     }
     // Woken for an item and aborted at once: the item must not wait for the next arrival.
-    if (this.#waiting.length > 0) this.#takers.shift()?.();
+    if (this.#length > 0) this.#takers.shift()?.();
     return null;
   }
 
   /** Resolves when something waits, or when `signal` aborts. Takes nothing. */
   async whenWaiting(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.#waiting.length === 0) await this.#arrival(signal);
+    while (!signal.aborted && this.#length === 0) await this.#arrival(signal);
   }
 
-  /** Takes everything out. */
-  drain(): T[] {
-    return this.#waiting.splice(0);
+  #shift(): T | undefined {
+    const [tenant, queue] = this.#waiting.entries().next().value ?? [];
+    if (tenant === undefined || !queue) return undefined;
+    const item = queue.shift();
+    this.#waiting.delete(tenant);
+    if (queue.length > 0) this.#waiting.set(tenant, queue);
+    this.#length--;
+    return item;
+  }
+
+  /** Drops the latest work of the tenant with the most, when that is more than the newcomer would have. */
+  #makeRoom(newcomer: string): T | null {
+    const own = this.#waiting.get(newcomer)?.length ?? 0;
+    let longest: [string, T[]] | null = null;
+    for (const entry of this.#waiting)
+      if (entry[1].length > (longest?.[1].length ?? own + 1)) longest = entry;
+    if (!longest) return null;
+    const [tenant, queue] = longest;
+    const dropped = queue.pop() ?? null;
+    this.#removed(tenant, queue);
+    return dropped;
+  }
+
+  #queueOf(tenant: string): T[] {
+    const queue = this.#waiting.get(tenant) ?? [];
+    this.#waiting.set(tenant, queue);
+    return queue;
+  }
+
+  #added(): void {
+    this.#length++;
+    this.#takers.shift()?.();
+  }
+
+  #removed(tenant: string, queue: readonly T[]): void {
+    this.#length--;
+    if (queue.length === 0) this.#waiting.delete(tenant);
   }
 
   #arrival(signal: AbortSignal): Promise<void> {

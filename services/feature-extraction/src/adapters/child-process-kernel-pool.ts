@@ -1,15 +1,20 @@
+import type { Sandbox } from '@cadml/sandbox';
 import type { GeometryReader, Quarantine, ReadJob, ReadOutcome } from '../application/ports.ts';
 import { canDieWithParent, kernelCommand } from './kernel-command.ts';
 import type { KernelEvents, LaneStats } from './kernel-events.ts';
 import { cancelled, poolDown, poolFull, quarantined, STRIKE_LIMIT } from './kernel-failures.ts';
 import { KernelLane } from './kernel-lane.ts';
 import { chooseLane, type LaneLimits, type LaneName } from './kernel-lanes.ts';
+import { sweepScratch } from './kernel-scratch.ts';
 import { ReadTask } from './read-task.ts';
 
 export interface KernelPoolOptions extends LaneLimits {
   /** Path of the worker program: `kernel-worker.ts`, or the bundle made of it. */
   readonly entry: string;
   readonly nodePath: string;
+  readonly sandbox: Sandbox;
+  /** Folder of the workers' scratch folders, of this process alone; best on the file system of the files. */
+  readonly scratchRoot: string;
   readonly workers: number;
   /** Files that may wait for a worker, and for the heavy lane. */
   readonly queueLimit: number;
@@ -56,13 +61,15 @@ export async function createKernelPool(
   quarantine: Quarantine,
   events: KernelEvents = {},
 ): Promise<KernelPool> {
-  const { nodePath, entry } = options;
-  const command = kernelCommand({ nodePath, entry, diesWithParent: await canDieWithParent() });
+  const { nodePath, entry, sandbox, scratchRoot } = options;
+  await sweepScratch(scratchRoot);
+  const diesWithParent = sandbox.launcher !== null || (await canDieWithParent());
+  const origin = { command: kernelCommand({ nodePath, entry, sandbox, diesWithParent }), scratchRoot };
   const { startTimeoutMs, recycleGrowthBytes, recycleJobs } = options;
   const shared = { startTimeoutMs, recycleGrowthBytes, recycleJobs };
   const normal = new KernelLane(
     { ...shared, name: 'normal', workers: options.workers, queueLimit: options.queueLimit },
-    command,
+    origin,
     events,
   );
   const heavy = new KernelLane(
@@ -73,7 +80,7 @@ export async function createKernelPool(
       queueLimit: options.heavyQueueLimit,
       idleMs: options.heavyIdleMs,
     },
-    command,
+    origin,
     events,
   );
   return new ChildProcessKernelPool(options, { normal, heavy }, { quarantine, events });
@@ -118,7 +125,7 @@ class ChildProcessKernelPool implements KernelPool {
     const lane = this.#lanes[name];
     this.#requireOpen(lane, signal);
     const task = new ReadTask(job, this.#taskContext(name), signal);
-    if (!task.enter()) throw poolFull(this.#retryAfterSeconds(name));
+    task.enter()?.refuse(poolFull(this.#retryAfterSeconds(name)));
     return await this.#follow(task);
   }
 

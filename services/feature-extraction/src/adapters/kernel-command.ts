@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { type Sandbox, sandboxCommand } from '@cadml/sandbox';
+import type { KernelScratch } from './kernel-scratch.ts';
+import { programFolders, runtimeFiles } from './worker-program.ts';
 
 export interface KernelCommand {
   readonly file: string;
@@ -7,61 +10,81 @@ export interface KernelCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** How a worker with this scratch folder is started. */
+export type CommandFor = (scratch: Pick<KernelScratch, 'inFolder' | 'outFolder'>) => KernelCommand;
+
 export interface KernelCommandOptions {
   readonly nodePath: string;
   /** The worker program: TypeScript source or a bundle. */
   readonly entry: string;
-  /** Whether `setpriv` can tie the worker's life to ours. */
+  readonly sandbox: Sandbox;
+  /** Whether `setpriv` can tie the worker's life to ours; the launcher can without it. */
   readonly diesWithParent: boolean;
 }
 
-/**
- * A backstop, not the limit that works (that is resident memory): node with this kernel reserves address
- * space by the gigabyte, aborts at 6 GB and runs at 7.
- */
-const ADDRESS_SPACE_KIB = 8 * 1024 * 1024;
+const MIB = 1024 * 1024;
 
 /**
- * No file writes, no child processes, no native modules inside a worker. One thread compiles wasm and the
- * young generation is small: both only trade memory for nothing here.
+ * Backstops, not the limits that work: those are the parent's, of resident memory, time and scratch. Node with
+ * this kernel reserves address space by the gigabyte, aborts at 6 GB and runs at 7; a worker that reads its 500
+ * files at 30 s each has used four hours.
  */
-const NODE_FLAGS = [
-  '--permission',
-  '--allow-fs-read=*',
-  '--wasm-num-compilation-tasks=1',
-  '--max-semi-space-size=2',
-] as const;
+const LIMITS = {
+  addressSpaceBytes: 8192 * MIB,
+  cpuSeconds: 4 * 3600,
+  fileBytes: 256 * MIB,
+  descriptors: 256,
+} as const;
+
+/**
+ * One thread compiles wasm and the young generation is small: both only trade memory for nothing here. The
+ * permissions are the second lock behind the launcher's: no child processes, no threads, no native modules.
+ */
+const NODE_FLAGS = ['--permission', '--wasm-num-compilation-tasks=1', '--max-semi-space-size=2'] as const;
 
 /**
  * A worker's whole environment: none of ours. The compiler's working memory goes back to the system instead
- * of staying with the allocator, which halves a worker (measured: 468 → 203 MB) and costs no time.
+ * of staying with the allocator, which halves a worker (measured: 468 → 203 MB) and costs no time. Node would
+ * refuse to start when it may not read OpenSSL's settings.
  */
 const ENVIRONMENT = {
   PATH: '/usr/local/bin:/usr/bin:/bin',
+  OPENSSL_CONF: '/dev/null',
   MALLOC_ARENA_MAX: '1',
   MALLOC_TRIM_THRESHOLD_: '65536',
   MALLOC_MMAP_THRESHOLD_: '65536',
 } as const;
 
-/** How a kernel worker is started. `exec` throughout: the process id is the worker's own. */
-export function kernelCommand({ nodePath, entry, diesWithParent }: KernelCommandOptions): KernelCommand {
-  const tie = diesWithParent ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
+/** How kernel workers are started. `exec` throughout: the process id is the worker's own. */
+export function kernelCommand(options: KernelCommandOptions): CommandFor {
+  const { sandbox, nodePath, entry } = options;
+  const program = programFolders(entry);
   const conditions = entry.endsWith('.ts') ? ['--conditions=source'] : [];
-  return {
-    file: '/bin/sh',
-    // A hard limit below ours makes ulimit fail; then that one holds.
-    args: [
-      '-c',
-      'ulimit -v "$0" 2>/dev/null; exec "$@"',
-      String(ADDRESS_SPACE_KIB),
-      ...tie,
-      nodePath,
-      ...NODE_FLAGS,
-      ...conditions,
-      entry,
-    ],
-    env: ENVIRONMENT,
+  const runtime = runtimeFiles();
+  return ({ inFolder, outFolder }) => {
+    const readable = [...program, inFolder, outFolder];
+    const grants = [...readable.map((path) => `--allow-fs-read=${path}`), `--allow-fs-write=${outFolder}`];
+    const args = [...NODE_FLAGS, ...grants, ...conditions, entry];
+    const { launcher } = sandbox;
+    if (launcher === null) return { ...plainCommand(options, args), env: ENVIRONMENT };
+    const confinement = {
+      ...LIMITS,
+      read: [...runtime.read, ...program, inFolder],
+      execute: [nodePath, ...runtime.execute],
+      write: [outFolder],
+      parentPid: process.pid,
+    };
+    return { ...sandboxCommand({ ...sandbox, launcher }, confinement, nodePath, args), env: ENVIRONMENT };
   };
+}
+
+/** Where there is no launcher: an address space limit and, with `setpriv`, the parent's death. */
+function plainCommand({ nodePath, diesWithParent }: KernelCommandOptions, args: readonly string[]) {
+  const tie = diesWithParent ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
+  // A hard limit below ours makes ulimit fail; then that one holds.
+  const script = 'ulimit -v "$0" 2>/dev/null; exec "$@"';
+  const addressSpaceKib = String(LIMITS.addressSpaceBytes / 1024);
+  return { file: '/bin/sh', args: ['-c', script, addressSpaceKib, ...tie, nodePath, ...args] };
 }
 
 /** Whether util-linux is here to have a worker killed with its parent, even in the midst of a calculation. */

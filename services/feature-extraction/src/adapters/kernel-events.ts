@@ -1,5 +1,6 @@
 import type { StrikeReason } from '../application/ports.ts';
 import type { LaneName } from './kernel-lanes.ts';
+import type { RestartDamping } from './restart-damper.ts';
 
 /** Why a worker was replaced. A closed set: it is a metric label. `grown` and `jobs` are planned, `idle` the heavy lane's rest. */
 export const RECYCLE_REASONS = [
@@ -38,4 +39,5 @@ export interface LaneStats {
   readonly queued: number;
   /** Process ids of the living workers. */
   readonly pids: readonly number[];
+  readonly restarts: RestartDamping;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdmissionQueue } from './admission-queue.ts';
-import type { KernelCommand } from './kernel-command.ts';
 import type { KernelEvents, LaneStats, RecycleReason, WorkerState } from './kernel-events.ts';
 import type { LaneName } from './kernel-lanes.ts';
-import { KernelProcess, type RunResult } from './kernel-process.ts';
+import { KernelProcess, type RunResult, type WorkerOrigin } from './kernel-process.ts';
+import { RestartDamper } from './restart-damper.ts';
 
 export interface LaneOptions {
   readonly name: LaneName;
@@ -20,10 +20,12 @@ export interface LaneOptions {
 /** A piece of work for a lane: runs on the worker that it is given, and says what became of both. */
 export interface LaneTask {
   run(worker: KernelProcess): Promise<RunResult>;
+  /** Ends it unread: it could not enter the queue, or had to leave it for another tenant's work. */
+  refuse(error: Error): void;
 }
 
-const MAX_BACKOFF_MS = 10_000;
-const FIRST_BACKOFF_MS = 250;
+/** Ends of a worker that nobody planned, which count against the start of the next. */
+const UNPLANNED: ReadonlySet<RecycleReason> = new Set(['crash', 'trap', 'memory', 'deadline', 'cancelled']);
 /** After so many failed starts in a row the lane says that it is down, and goes on trying. */
 const FAILURES_UNTIL_DOWN = 3;
 
@@ -31,19 +33,21 @@ const FAILURES_UNTIL_DOWN = 3;
 export class KernelLane {
   readonly queue: AdmissionQueue<LaneTask>;
   readonly #options: LaneOptions;
-  readonly #command: KernelCommand;
+  readonly #origin: WorkerOrigin;
   readonly #events: KernelEvents;
   readonly #closing = new AbortController();
   readonly #states = new Map<number, WorkerState>();
   readonly #living = new Set<KernelProcess>();
+  readonly #damper: RestartDamper;
   #slots: Promise<void>[] = [];
   #startError: Error | null = null;
 
-  constructor(options: LaneOptions, command: KernelCommand, events: KernelEvents) {
+  constructor(options: LaneOptions, origin: WorkerOrigin, events: KernelEvents) {
     this.#options = options;
-    this.#command = command;
+    this.#origin = origin;
     this.#events = events;
     this.queue = new AdmissionQueue(options.queueLimit);
+    this.#damper = new RestartDamper(options.workers);
   }
 
   /** Why no worker can be had, or null: then there are some, or they are on their way. */
@@ -63,7 +67,8 @@ export class KernelLane {
   stats(): LaneStats {
     const workers = { starting: 0, idle: 0, busy: 0 };
     for (const state of this.#states.values()) workers[state]++;
-    return { workers, queued: this.queue.length, pids: [...this.#living].map((worker) => worker.pid) };
+    const pids = [...this.#living].map((worker) => worker.pid);
+    return { workers, queued: this.queue.length, pids, restarts: this.#damper.state() };
   }
 
   /** Kills the workers, also those that work. */
@@ -99,8 +104,10 @@ export class KernelLane {
     const closing = this.#closing.signal;
     for (let failures = 1; !closing.aborted; failures++) {
       this.#states.set(slot, 'starting');
+      await delay(this.#damper.delayMs(), undefined, { signal: closing }).catch(() => undefined);
+      if (closing.aborted) break;
       try {
-        const worker = await KernelProcess.start(this.#command, startTimeoutMs, closing);
+        const worker = await KernelProcess.start(this.#origin, startTimeoutMs, closing);
         this.#startError = null;
         this.#living.add(worker);
         this.#events.workerReady?.({ lane: name, pid: worker.pid, warmBytes: worker.warmBytes });
@@ -108,12 +115,11 @@ export class KernelLane {
       } catch (thrown) {
         if (closing.aborted) break;
         const error = thrown as Error;
+        this.#damper.died();
         this.#events.workerStartFailed?.({ lane: name, failures, error });
-        if (failures >= FAILURES_UNTIL_DOWN) {
-          this.#startError = error;
-          failed(error);
-        }
-        await delay(backoffMs(failures), undefined, { signal: closing }).catch(() => undefined);
+        if (failures < FAILURES_UNTIL_DOWN) continue;
+        this.#startError = error;
+        failed(error);
       }
     }
     this.#states.delete(slot);
@@ -129,7 +135,7 @@ export class KernelLane {
         return;
       }
       this.#states.set(slot, 'busy');
-      const reason = this.#worn(worker, await task.run(worker));
+      const reason = this.#worn(worker, await task.run(worker)) ?? (await this.#cleaned(worker));
       if (reason) {
         this.#retire(worker, reason);
         return;
@@ -146,7 +152,16 @@ export class KernelLane {
 
   #retire(worker: KernelProcess, reason: RecycleReason): void {
     worker.kill('closed');
+    if (UNPLANNED.has(reason)) this.#damper.died();
     if (!this.#closing.signal.aborted) this.#events.workerRecycled?.({ lane: this.#options.name, reason });
+  }
+
+  /** The next file must find nothing of this one; a scratch that cannot be emptied goes with its worker. */
+  async #cleaned(worker: KernelProcess): Promise<RecycleReason | null> {
+    return await worker.scratch.clear().then(
+      () => null,
+      () => 'crash',
+    );
   }
 
   #worn(worker: KernelProcess, result: RunResult): RecycleReason | null {
@@ -156,8 +171,4 @@ export class KernelLane {
     if (grown > this.#options.recycleGrowthBytes) return 'grown';
     return worker.jobsDone >= this.#options.recycleJobs ? 'jobs' : null;
   }
-}
-
-function backoffMs(failures: number): number {
-  return Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
 }

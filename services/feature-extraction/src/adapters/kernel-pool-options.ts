@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { KernelPoolOptions } from './child-process-kernel-pool.ts';
 
@@ -16,16 +17,18 @@ export interface KernelSettings {
   readonly kernelRecycleJobs: number;
   readonly kernelStartTimeoutMs: number;
   readonly interactiveDeadlineMs: number;
+  readonly scratchFolder: string;
 }
 
 /** A file that ran for this share of the interactive deadline when its own came is to blame for the kill. */
 const BLAME_SHARE = 0.8;
 
 /** The pool's options as the settings say. */
-export function kernelPoolOptions(settings: KernelSettings): KernelPoolOptions {
+export function kernelPoolOptions(settings: KernelSettings): Omit<KernelPoolOptions, 'sandbox'> {
   return {
-    entry: settings.kernelWorkerEntry ?? defaultEntry(),
+    entry: resolve(settings.kernelWorkerEntry ?? defaultEntry()),
     nodePath: process.execPath,
+    scratchRoot: resolve(settings.scratchFolder),
     workers: settings.kernelWorkers || availableParallelism(),
     queueLimit: settings.kernelQueueLimit,
     heavyQueueLimit: settings.kernelHeavyQueueLimit,

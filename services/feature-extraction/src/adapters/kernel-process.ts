@@ -4,8 +4,9 @@ import { type AppError, fromErrorData } from '@cadml/errors';
 import type { ReadOutcome, ReadStage } from '../application/ports.ts';
 import { createFrameDecoder, encodeFrame } from '../kernel/frames.ts';
 import { CHANNEL_FD, MAX_REPLY_BYTES, type ReadRequest, type WorkerMessage } from '../kernel/messages.ts';
-import type { KernelCommand } from './kernel-command.ts';
+import type { CommandFor } from './kernel-command.ts';
 import { parseWorkerMessage } from './kernel-reply.ts';
+import { KernelScratch } from './kernel-scratch.ts';
 import { residentBytes } from './resident-memory.ts';
 
 /** Why a worker died or was killed while it worked. */
@@ -23,13 +24,27 @@ export interface RunLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Where workers come from. */
+export interface WorkerOrigin {
+  readonly command: CommandFor;
+  /** Folder in which each worker has its scratch. */
+  readonly scratchRoot: string;
+}
+
 const SAMPLE_INTERVAL_MS = 100;
 const COMPLAINT_CHARS = 2_000;
+/** A worker that says more than this on stderr in its life, or tells so many stages of one file, has gone mad. */
+const MAX_COMPLAINT_BYTES = 1024 * 1024;
+const MAX_STAGES = 32;
+/** What a job may leave in its scratch folder; twice the largest file, and more files than any job makes. */
+const MAX_SCRATCH_BYTES = 512 * 1024 * 1024;
+const MAX_SCRATCH_FILES = 64;
 
 interface Run {
   readonly id: number;
   readonly startedAt: number;
   stage: ReadStage;
+  stages: number;
   settle(result: RunResult): void;
 }
 
@@ -40,16 +55,20 @@ export class KernelProcess {
   readonly pid: number;
   jobsDone = 0;
   warmBytes = 0;
+  readonly scratch: KernelScratch;
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly #gone = new AbortController();
+  readonly #removed = Promise.withResolvers<void>();
   #complaint = '';
+  #complaintBytes = 0;
   #cause: Death = 'crash';
   #run: Run | null = null;
   #onStart: ((message: WorkerMessage | null) => void) | null = null;
 
-  private constructor(child: ChildProcess) {
+  private constructor(child: ChildProcess, scratch: KernelScratch) {
     this.#child = child;
+    this.scratch = scratch;
     this.#channel = child.stdio[CHANNEL_FD] as Duplex;
     this.pid = child.pid as number;
     this.gone = this.#gone.signal;
@@ -57,13 +76,9 @@ export class KernelProcess {
   }
 
   /** Starts a worker and waits until it has tested and warmed itself. Throws with its complaint otherwise. */
-  static async start(command: KernelCommand, timeoutMs: number, signal: AbortSignal): Promise<KernelProcess> {
-    const child = spawn(command.file, command.args, {
-      env: command.env,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
-    await spawned(child);
-    const worker = new KernelProcess(child);
+  static async start(origin: WorkerOrigin, timeoutMs: number, signal: AbortSignal): Promise<KernelProcess> {
+    const scratch = await KernelScratch.open(origin.scratchRoot);
+    const worker = new KernelProcess(await spawnWorker(origin, scratch), scratch);
     await worker.#becomeReady(timeoutMs, signal);
     worker.warmBytes = worker.residentBytes() ?? 0;
     return worker;
@@ -84,7 +99,7 @@ export class KernelProcess {
     const { signal } = limits;
     const cancel = () => this.kill('cancelled');
     const deadline = setTimeout(() => this.kill('deadline'), limits.timeoutMs);
-    const sampler = setInterval(() => this.#enforceMemory(limits.maxResidentBytes), SAMPLE_INTERVAL_MS);
+    const sampler = setInterval(() => this.#enforceLimits(limits.maxResidentBytes), SAMPLE_INTERVAL_MS);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await this.#ask(request);
@@ -98,20 +113,21 @@ export class KernelProcess {
 
   #ask(request: ReadRequest): Promise<RunResult> {
     return new Promise((settle) => {
-      this.#run = { id: request.id, startedAt: performance.now(), stage: 'parse', settle };
+      this.#run = { id: request.id, startedAt: performance.now(), stage: 'parse', stages: 0, settle };
       if (this.gone.aborted) this.#settleDeath();
       else this.#channel.write(encodeFrame(request));
     });
   }
 
-  /** Resolves when the process is gone. */
+  /** Resolves when the process is gone and its scratch with it. */
   whenGone(): Promise<void> {
-    if (this.gone.aborted) return Promise.resolve();
-    return new Promise((resolve) => this.gone.addEventListener('abort', () => resolve(), { once: true }));
+    return this.#removed.promise;
   }
 
-  #enforceMemory(maxBytes: number): void {
+  #enforceLimits(maxBytes: number): void {
     if ((this.residentBytes() ?? 0) > maxBytes) this.kill('memory');
+    const { files, bytes } = this.scratch.use();
+    if (files > MAX_SCRATCH_FILES || bytes > MAX_SCRATCH_BYTES) this.kill('memory');
   }
 
   async #becomeReady(timeoutMs: number, signal: AbortSignal): Promise<void> {
@@ -140,18 +156,21 @@ export class KernelProcess {
       }
     });
     this.#channel.on('error', () => this.#child.kill('SIGKILL'));
-    const { stdout, stderr } = this.#child;
-    stdout?.resume();
+    const { stderr } = this.#child;
     stderr?.on('data', (chunk: Buffer) => {
       this.#complaint = (this.#complaint + chunk.toString('utf8')).slice(-COMPLAINT_CHARS);
+      this.#complaintBytes += chunk.length;
+      if (this.#complaintBytes > MAX_COMPLAINT_BYTES) this.#child.kill('SIGKILL');
     });
     // Whatever breaks between us ends with the worker's death, which `close` reports.
-    for (const end of [this.#child, stdout, stderr]) end?.on('error', () => this.#child.kill('SIGKILL'));
+    for (const end of [this.#child, stderr]) end?.on('error', () => this.#child.kill('SIGKILL'));
     // `close`, not `exit`: the last message may still be in the pipe when the process is gone.
     this.#child.on('close', () => {
       this.#onStart?.(null);
       this.#gone.abort();
       this.#settleDeath();
+      // What cannot be removed now is swept at the next start.
+      this.scratch.remove().then(this.#removed.resolve, this.#removed.resolve);
     });
   }
 
@@ -164,6 +183,7 @@ export class KernelProcess {
     const run = this.#run;
     if (run?.id !== message.id) throw new Error('An answer to no question');
     if (message.type === 'stage') {
+      if (++run.stages > MAX_STAGES) throw new Error('More stages than there are');
       run.stage = message.stage;
       return;
     }
@@ -193,9 +213,15 @@ function toResult(message: Extract<WorkerMessage, { type: 'done' | 'error' }>, s
   return { kind: 'error', error, trapped: message.trapped };
 }
 
-function spawned(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', reject);
-  });
+async function spawnWorker({ command }: WorkerOrigin, scratch: KernelScratch): Promise<ChildProcess> {
+  const { file, args, env } = command(scratch);
+  // Its standard output goes nowhere: what it has to say comes through the channel.
+  const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  try {
+    await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    return child;
+  } catch (thrown) {
+    await scratch.remove();
+    throw thrown;
+  }
 }

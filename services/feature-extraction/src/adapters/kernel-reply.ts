@@ -30,6 +30,16 @@ const cadDocument = z.strictObject({
   warnings: z.array(z.strictObject({ code: text, message: text })).readonly(),
 });
 
+/** What an error may carry: see `ErrorContext`. Its words are bounded, as they go on to callers and logs. */
+const word = z.string().max(4_096);
+const errorData = z.strictObject({
+  code: word,
+  stage: word,
+  message: word,
+  context: z.record(word, z.union([word, z.number(), z.boolean(), z.null(), z.array(word).max(100)])),
+  retryable: z.boolean(),
+});
+
 const stage = z.enum(['preflight', 'parse', 'geometry']);
 const id = count;
 
@@ -50,9 +60,9 @@ const workerMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('error'),
     id,
-    error: z.unknown(),
+    error: errorData,
     trapped: z.boolean(),
-    detail: text.optional(),
+    detail: word.optional(),
   }),
 ]);
 

@@ -1,4 +1,4 @@
-import { type AppError, fromErrorData } from '@cadml/errors';
+import { type AppError, fromErrorData, toAppError } from '@cadml/errors';
 import type { Quarantine, ReadJob, ReadOutcome, ReadStage, StrikeReason } from '../application/ports.ts';
 import type { KernelEvents } from './kernel-events.ts';
 import {
@@ -49,14 +49,14 @@ export class ReadTask implements LaneTask {
     this.outcome = this.#settle.promise;
   }
 
-  /** Enters the queue; false when it is full. */
-  enter(): boolean {
-    const admitted = this.#context.lane.queue.offer(this);
-    if (admitted) this.#wait();
-    return admitted;
+  /** Enters the queue. Returns the task that has to go for it, which is this one when there is no room. */
+  enter(): LaneTask | null {
+    const displaced = this.#context.lane.queue.offer(this, this.#job.tenant);
+    if (displaced !== this) this.#wait();
+    return displaced;
   }
 
-  /** Ends a task that still waits. */
+  /** Ends a task that waits no longer. */
   refuse(error: Error): void {
     this.#stopWaiting();
     this.#settle.reject(error);
@@ -64,18 +64,26 @@ export class ReadTask implements LaneTask {
 
   async run(worker: KernelProcess): Promise<RunResult> {
     this.#stopWaiting();
-    const { path, bytes, format, units } = this.#job;
     const queueMs = performance.now() - this.#admittedAt;
-    const result = await worker.run(
-      { type: 'read', id: ++lastId, path, bytes, format, ...(units ? { units } : {}) },
+    const result = await this.#ask(worker).catch((thrown: unknown) => notAsked(thrown));
+    await this.#conclude(result, queueMs).catch(this.#settle.reject);
+    return result;
+  }
+
+  /** The worker sees the file in its scratch for the time of the job; the lane empties that afterwards. */
+  async #ask(worker: KernelProcess): Promise<RunResult> {
+    const { path, bytes, format, units } = this.#job;
+    const id = ++lastId;
+    const input = await worker.scratch.admit(path, id);
+    const { outFolder } = worker.scratch;
+    return await worker.run(
+      { type: 'read', id, input, outFolder, bytes, format, ...(units ? { units } : {}) },
       {
         timeoutMs: this.#remainingMs(),
         maxResidentBytes: this.#context.maxResidentBytes,
         signal: this.#signal,
       },
     );
-    await this.#conclude(result, queueMs).catch(this.#settle.reject);
-    return result;
   }
 
   async #conclude(result: RunResult, queueMs: number): Promise<void> {
@@ -124,7 +132,7 @@ export class ReadTask implements LaneTask {
     if (strikes >= STRIKE_LIMIT) return this.#settle.reject(quarantined(strikes));
     if (this.#crashes > RETRIES) return this.#settle.reject(kernelFailed(stage, strikes));
     if (this.#signal?.aborted) return this.#settle.reject(cancelled(stage));
-    this.#context.lane.queue.putBack(this);
+    this.#context.lane.queue.putBack(this, this.#job.tenant);
     this.#wait();
   }
 
@@ -153,4 +161,9 @@ export class ReadTask implements LaneTask {
       this.#signal?.removeEventListener('abort', onAbort);
     };
   }
+}
+
+/** The bytes could not be handed over, such as on a full disk. */
+function notAsked(thrown: unknown): RunResult {
+  return { kind: 'error', error: toAppError(thrown, 'parse'), trapped: false };
 }

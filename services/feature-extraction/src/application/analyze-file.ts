@@ -91,7 +91,7 @@ async function readThroughCache(deps: AnalyzeDeps, wanted: WantedReading, call: 
   let own = false;
   const compute = (signal: AbortSignal) => {
     own = true;
-    return readStoredFile(deps, wanted, { deadline: call.deadline, signal });
+    return readStoredFile(deps, wanted, { ...call, signal });
   };
   for (;;) {
     try {

@@ -8,6 +8,8 @@ export interface ReadJob {
   readonly fileHash: string;
   /** Where this host finds the content. */
   readonly path: string;
+  /** Whose work it is; tenants take turns when files wait. */
+  readonly tenant: string;
   /** Length of the content. */
   readonly bytes: number;
   readonly format: ReadFormat;

@@ -31,12 +31,13 @@ export function documentKey({ fileHash, format, units }: WantedReading): string 
 export async function readStoredFile(
   deps: ReadDeps,
   wanted: WantedReading,
-  call: Pick<CallContext, 'deadline' | 'signal'>,
+  call: Pick<CallContext, 'principal' | 'deadline' | 'signal'>,
 ): Promise<ReadOutcome> {
   const { fileHash, bytes, format, units } = wanted;
   const job = {
     fileHash,
     path: deps.files.localPath(fileHash),
+    tenant: call.principal.subject,
     bytes,
     format,
     ...(units === null ? {} : { units }),

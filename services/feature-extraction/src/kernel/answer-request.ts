@@ -36,8 +36,8 @@ function requireSendable(answer: WorkerMessage): void {
   });
 }
 
-function readBlob({ path, bytes }: ReadRequest): Uint8Array {
-  const content = readFileSync(path);
+function readBlob({ input, bytes }: ReadRequest): Uint8Array {
+  const content = readFileSync(input);
   if (content.length === bytes) return content;
   throw new Error(`The stored file has ${content.length} bytes instead of ${bytes}.`);
 }

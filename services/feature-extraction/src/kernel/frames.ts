@@ -15,34 +15,35 @@ export function encodeFrame(message: unknown): Uint8Array {
 
 /**
  * Collects chunks and returns the messages that they complete. The returned function throws on a message
- * longer than `maxBytes` and on one that is not JSON; the stream is unusable afterwards.
+ * longer than `maxBytes` and on one that is not JSON; the stream is unusable afterwards. Each byte is copied at
+ * most twice, however small the pieces are in which it comes.
  */
 export function createFrameDecoder(maxBytes: number): (chunk: Uint8Array) => unknown[] {
-  let pending: Uint8Array = new Uint8Array(0);
+  const header = new Uint8Array(HEADER_BYTES);
+  let frame: { readonly into: Uint8Array; filled: number } = { into: header, filled: 0 };
   return (chunk) => {
-    pending = pending.length === 0 ? chunk : joined(pending, chunk);
     const messages: unknown[] = [];
-    for (let body = nextBody(pending, maxBytes); body; body = nextBody(pending, maxBytes)) {
-      messages.push(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
-      pending = pending.subarray(HEADER_BYTES + body.length);
+    for (let at = 0; at < chunk.length; ) {
+      const piece = chunk.subarray(at, at + frame.into.length - frame.filled);
+      frame.into.set(piece, frame.filled);
+      frame.filled += piece.length;
+      at += piece.length;
+      if (frame.filled < frame.into.length) continue;
+      if (frame.into !== header) messages.push(parse(frame.into));
+      frame = { into: frame.into === header ? emptyBody(header, maxBytes) : header, filled: 0 };
     }
     return messages;
   };
 }
 
-function nextBody(pending: Uint8Array, maxBytes: number): Uint8Array | null {
-  if (pending.length < HEADER_BYTES) return null;
-  const length = new DataView(pending.buffer, pending.byteOffset).getUint32(0, true);
-  if (length > maxBytes)
-    throw new Error(`A message of ${length} bytes is longer than the allowed ${maxBytes}.`);
-  return pending.length < HEADER_BYTES + length
-    ? null
-    : pending.subarray(HEADER_BYTES, HEADER_BYTES + length);
+function emptyBody(header: Uint8Array, maxBytes: number): Uint8Array {
+  const length = new DataView(header.buffer).getUint32(0, true);
+  if (length === 0 || length > maxBytes) {
+    throw new Error(`A message of ${length} bytes: it must have 1 to ${maxBytes}.`);
+  }
+  return new Uint8Array(length);
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+function parse(body: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
 }

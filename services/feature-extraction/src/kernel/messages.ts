@@ -6,12 +6,19 @@ import type { CadDocument, ReadFormat } from '../domain/document.ts';
 /** The pipe to the service is the worker's file descriptor of this number. */
 export const CHANNEL_FD = 3;
 
-/** What the service asks of a worker. One at a time. */
-export interface ReadRequest {
-  readonly type: 'read';
+/** What every request to a worker carries. One at a time. */
+export interface WorkerRequest {
   readonly id: number;
-  readonly path: string;
+  /** The file, of `bytes` bytes, where the worker can read it until it has answered. */
+  readonly input: string;
   readonly bytes: number;
+  /** The one folder that the worker may write to; emptied after each request. */
+  readonly outFolder: string;
+}
+
+/** Asks for the geometry of a file. */
+export interface ReadRequest extends WorkerRequest {
+  readonly type: 'read';
   readonly format: ReadFormat;
   readonly units?: LengthUnit;
 }

@@ -12,9 +12,13 @@ test('kill -9 of the service leaves no worker behind, idle or calculating', asyn
   const file = join(folder, 'file');
   await writeFile(file, 'hang');
   const script = fileURLToPath(new URL('../fixtures/pool-owner.ts', import.meta.url));
-  const owner = spawn(process.execPath, ['-C', 'source', script, UNRULY_WORKER, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const owner = spawn(
+    process.execPath,
+    ['-C', 'source', script, UNRULY_WORKER, file, join(folder, 'scratch')],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   try {
     const [line] = (await once(owner.stdout, 'data')) as [Buffer];
     const pids = JSON.parse(line.toString('utf8')) as number[];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { AppError } from '@cadml/errors';
+import { probeSandbox } from '@cadml/sandbox';
 import {
   createKernelPool,
   KERNEL_POOL_DEFAULTS,
@@ -25,6 +26,9 @@ export interface Bench {
   readonly quarantine: Quarantine;
   readonly recycled: RecycleReason[];
   readonly startFailures: number[];
+  /** Where files for it lie, and in which its workers have their scratch folders. */
+  readonly folder: string;
+  readonly scratchRoot: string;
   /** Writes content to a file and describes its reading. */
   job(content: string | Uint8Array, more?: Partial<ReadJob>): ReadJob;
   close(): Promise<void>;
@@ -39,8 +43,17 @@ export async function openBench(options: Partial<KernelPoolOptions> = {}): Promi
     workerRecycled: ({ reason }) => recycled.push(reason),
     workerStartFailed: ({ failures }) => startFailures.push(failures),
   };
+  const scratchRoot = join(folder, 'scratch');
   const pool = await createKernelPool(
-    { ...KERNEL_POOL_DEFAULTS, entry: UNRULY_WORKER, nodePath: process.execPath, workers: 1, ...options },
+    {
+      ...KERNEL_POOL_DEFAULTS,
+      entry: UNRULY_WORKER,
+      nodePath: process.execPath,
+      sandbox: await probeSandbox(),
+      scratchRoot,
+      workers: 1,
+      ...options,
+    },
     quarantine,
     events,
   );
@@ -50,6 +63,8 @@ export async function openBench(options: Partial<KernelPoolOptions> = {}): Promi
     quarantine,
     recycled,
     startFailures,
+    folder,
+    scratchRoot,
     job: (content, more = {}) => {
       const file = join(folder, `${++files}`);
       writeFileSync(file, content);
@@ -67,6 +82,7 @@ export function jobOf(file: string, more: Partial<ReadJob> = {}): ReadJob {
   return {
     fileHash: createHash('sha256').update(content).digest('hex'),
     path: file,
+    tenant: 'key:test',
     bytes: content.length,
     format: 'step',
     timeoutMs: 30_000,

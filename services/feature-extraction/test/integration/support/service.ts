@@ -40,6 +40,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
   const sameData = {
     FEATURE_EXTRACTION_STORE_URL: `sqlite:${join(folder, 'store.db')}`,
     FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'files'),
+    FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'scratch'),
     ...pick(env, 'FEATURE_EXTRACTION_STORE_URL', 'FEATURE_EXTRACTION_BLOB_FOLDER'),
   };
   const config = loadConfig(CONFIG_SCHEMA, {
@@ -69,7 +70,14 @@ export async function startService(env: Record<string, string> = {}, overrides: 
   onTeardown(() => client.$close());
   const metrics = () => scrape(app.opsPort());
   return {
-    ...{ client, sameData, stop, metrics, blobFolder: config.blobFolder },
+    ...{
+      client,
+      sameData,
+      stop,
+      metrics,
+      blobFolder: config.blobFolder,
+      scratchFolder: config.scratchFolder,
+    },
     ...operations(client),
     sweptFiles: async () => Number(/^blob_swept_total (\d+)$/m.exec(await metrics())?.[1]),
   };

@@ -1,0 +1,49 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What a Node process needs of the machine before it runs a line of ours. */
+const DEVICES = ['/dev/null', '/dev/urandom'] as const;
+const LOADER_CACHE = '/etc/ld.so.cache';
+
+/** What the kernel executes and the dynamic loader maps when `process.execPath` starts. */
+export interface RuntimeFiles {
+  readonly read: readonly string[];
+  readonly execute: readonly string[];
+}
+
+/** The shared libraries of this very Node, one by one; its workers are the same program. */
+export function runtimeFiles(): RuntimeFiles {
+  const libraries = sharedObjects();
+  const loaders = libraries.filter((path) => /\/ld-[^/]*\.so/.test(path));
+  return { read: [...libraries, LOADER_CACHE, ...DEVICES], execute: [process.execPath, ...loaders] };
+}
+
+function sharedObjects(): string[] {
+  const { sharedObjects: objects } = process.report.getReport() as unknown as { sharedObjects: string[] };
+  return objects.filter((path) => path.startsWith('/'));
+}
+
+/**
+ * The folders that the worker program is loaded from: as a bundle its own, as source the package and the
+ * workspace's libs; and every `node_modules` that Node looks into for it.
+ */
+export function programFolders(entry: string): readonly string[] {
+  const own = entry.endsWith('.ts') ? packageFolder(dirname(entry)) : dirname(entry);
+  const modules = ancestors(own)
+    .map((folder) => join(folder, 'node_modules'))
+    .filter((folder) => existsSync(folder));
+  const libs = entry.endsWith('.ts') ? ancestors(own).map((folder) => join(folder, 'libs')) : [];
+  return [own, ...modules, ...libs.filter((folder) => existsSync(folder))].map((path) =>
+    existsSync(path) ? realpathSync(path) : path,
+  );
+}
+
+function packageFolder(folder: string): string {
+  return ancestors(folder).find((path) => existsSync(join(path, 'package.json'))) ?? folder;
+}
+
+/** The folder and all above it, the root not included. */
+function ancestors(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [] : [folder, ...ancestors(above)];
+}
