@@ -55,7 +55,9 @@ export const ANALYSIS_METRICS = {
   kernel_worker_recycles_total: {
     type: 'counter',
     help: 'Kernel workers that were replaced, by reason.',
-    labels: { reason: ['grown', 'jobs', 'idle', 'crash', 'trap', 'memory', 'deadline', 'cancelled'] },
+    labels: {
+      reason: ['grown', 'jobs', 'idle', 'crash', 'trap', 'memory', 'scratch', 'deadline', 'cancelled'],
+    },
     exporters: ['feature-extraction'],
   },
   kernel_queue_depth: {

@@ -10,6 +10,7 @@ export const RECYCLE_REASONS = [
   'crash',
   'trap',
   'memory',
+  'scratch',
   'deadline',
   'cancelled',
 ] as const;

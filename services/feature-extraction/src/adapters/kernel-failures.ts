@@ -31,6 +31,16 @@ export function outOfMemory(stage: ReadStage, allowedBytes: number): AppError {
   });
 }
 
+export function outOfScratch(stage: ReadStage): AppError {
+  return new AppError({
+    code: 'RESOURCE_EXHAUSTED',
+    stage,
+    message:
+      'What was made of this file took more room than allowed. Split the assembly or simplify the part.',
+    context: { limit: 'scratch' },
+  });
+}
+
 export function timedOut(stage: ReadStage | 'queue', timeoutMs: number): AppError {
   const waiting = stage === 'queue';
   return new AppError({

@@ -25,7 +25,14 @@ export interface LaneTask {
 }
 
 /** Ends of a worker that nobody planned, which count against the start of the next. */
-const UNPLANNED: ReadonlySet<RecycleReason> = new Set(['crash', 'trap', 'memory', 'deadline', 'cancelled']);
+const UNPLANNED: ReadonlySet<RecycleReason> = new Set([
+  'crash',
+  'trap',
+  'memory',
+  'scratch',
+  'deadline',
+  'cancelled',
+]);
 /** After so many failed starts in a row the lane says that it is down, and goes on trying. */
 const FAILURES_UNTIL_DOWN = 3;
 

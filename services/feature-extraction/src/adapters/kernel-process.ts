@@ -10,7 +10,7 @@ import { KernelScratch } from './kernel-scratch.ts';
 import { residentBytes } from './resident-memory.ts';
 
 /** Why a worker died or was killed while it worked. */
-export type Death = 'crash' | 'memory' | 'deadline' | 'cancelled' | 'closed';
+export type Death = 'crash' | 'memory' | 'scratch' | 'deadline' | 'cancelled' | 'closed';
 
 /** What came of one file. */
 export type RunResult =
@@ -127,7 +127,7 @@ export class KernelProcess {
   #enforceLimits(maxBytes: number): void {
     if ((this.residentBytes() ?? 0) > maxBytes) this.kill('memory');
     const { files, bytes } = this.scratch.use();
-    if (files > MAX_SCRATCH_FILES || bytes > MAX_SCRATCH_BYTES) this.kill('memory');
+    if (files > MAX_SCRATCH_FILES || bytes > MAX_SCRATCH_BYTES) this.kill('scratch');
   }
 
   async #becomeReady(timeoutMs: number, signal: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import {
   cancelled,
   kernelFailed,
   outOfMemory,
+  outOfScratch,
   poolDown,
   quarantined,
   STRIKE_LIMIT,
@@ -118,6 +119,9 @@ export class ReadTask implements LaneTask {
       case 'memory':
         await this.#strike('memory');
         return this.#settle.reject(outOfMemory(stage, this.#context.maxResidentBytes));
+      case 'scratch':
+        await this.#strike('scratch');
+        return this.#settle.reject(outOfScratch(stage));
       case 'deadline':
         if (ranMs >= this.#context.blameAfterMs) await this.#strike('deadline');
         return this.#settle.reject(timedOut(stage, this.#job.timeoutMs));

@@ -40,7 +40,7 @@ export interface GeometryReader {
 }
 
 /** Why a worker died with a file: `crash` is a death of its own, `trap` the kernel's, the rest our kills. */
-export type StrikeReason = 'crash' | 'trap' | 'memory' | 'deadline';
+export type StrikeReason = 'crash' | 'trap' | 'memory' | 'scratch' | 'deadline';
 
 export interface QuarantineEntry {
   readonly fileHash: string;

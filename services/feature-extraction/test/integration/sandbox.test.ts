@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tempDir } from '@cadml/testing';
+import { describe, expect, test } from '@jest/globals';
+import { DRILLED_BLOCK, linesDxf } from './support/files.ts';
+import { ADMIN, startService } from './support/service.ts';
+
+const ABSENT = { FEATURE_EXTRACTION_SANDBOX_PATH: '/nowhere/launch' };
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** Starts the service as a process of its own and waits for its end. */
+async function endOf(env: Record<string, string>) {
+  const folder = await tempDir('cadml-fe');
+  const { status, stderr } = spawnSync(process.execPath, ['-C', 'source', MAIN], {
+    env: {
+      FEATURE_EXTRACTION_GRPC_PORT: '0',
+      FEATURE_EXTRACTION_OPS_PORT: '0',
+      FEATURE_EXTRACTION_STORE_URL: `sqlite:${join(folder, 'store.db')}`,
+      FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'files'),
+      FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'scratch'),
+      ...env,
+    },
+    timeout: 30_000,
+  });
+  return { status, complaint: stderr.toString() };
+}
+
+describe('SANDBOX', () => {
+  test('required: the service does not start where a wall is missing, and says which', async () => {
+    const { status, complaint } = await endOf({ ...ABSENT, SANDBOX: 'required' });
+    expect(status).toBe(78);
+    expect(complaint).toContain('SANDBOX=required');
+    expect(complaint).toContain('/nowhere/launch');
+  });
+
+  test('auto: it starts with what there is, and its health says what that is', async () => {
+    const service = await startService(ABSENT);
+    const health = await service.health();
+    expect(health?.figures).toMatchObject({ sandboxLauncher: 0, sandboxSeccomp: 0, sandboxLandlockAbi: 0 });
+    expect(health?.reasons).toEqual([]);
+    const file = await service.upload(DRILLED_BLOCK);
+    expect((await service.analyze(file)).geometry?.faces).toBe(7);
+  });
+
+  test('off: there is none even where there could be one', async () => {
+    const service = await startService({ SANDBOX: 'off' });
+    expect((await service.health())?.figures).toMatchObject({ sandboxLauncher: 0 });
+  });
+});
+
+test('nothing of a file stays where its worker got it', async () => {
+  const service = await startService();
+  const file = await service.upload(DRILLED_BLOCK);
+  expect((await service.analyze(file)).geometry?.faces).toBe(7);
+  await service.stop();
+  expect(readdirSync(service.scratchFolder)).toEqual([]);
+});
+
+test('the files of one key do not wait behind those of another', async () => {
+  const service = await startService({ ANALYSIS_DEADLINE_MS: '60000' });
+  const hashes = await Promise.all(
+    Array.from({ length: 21 }, (_, i) => service.upload(linesDxf(20_000 + i))),
+  );
+  const [last = '', ...first] = hashes;
+  let read = 0;
+  const many = first.map((hash) => service.analyze(hash).then(() => read++));
+  await service.analyze(last, { principal: { ...ADMIN, subject: 'key:other' } });
+  expect(read).toBeLessThan(10);
+  await Promise.all(many);
+}, 60_000);
