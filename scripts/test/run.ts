@@ -18,7 +18,7 @@ const skipped: string[] = [];
 for (const suite of SUITES.filter(({ name }) => only.length === 0 || only.includes(name)))
   await runSuite(suite);
 for (const name of skipped) console.log(`skipped: ${name}`);
-const unexpected = unexpectedSkips(skipped);
+const unexpected = await unexpectedSkips(skipped);
 for (const name of unexpected) {
   console.log(`not on the list of expected skips (scripts/test/expected-skips.txt): ${name}`);
 }

@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { probeSandbox } from '@cadml/sandbox';
 import { ROOT } from '../fleet/layout.ts';
 
 /**
  * Skips that the committed list does not allow. A line is the full name of a test, or its beginning with
- * `*` behind it; a line that begins with `no-corpus: ` counts only where the corpus is absent.
+ * `*` behind it; a line that begins with `no-corpus: ` counts only where the corpus is absent, one with
+ * `no-sandbox: ` only where the kernel or the container lacks a layer of the sandbox.
  */
-export function unexpectedSkips(skipped: readonly string[]): string[] {
-  const allowed = allowedSkips();
+export async function unexpectedSkips(skipped: readonly string[]): Promise<string[]> {
+  const allowed = allowedSkips({
+    'no-corpus: ': !existsSync(resolve(ROOT, process.env.CADML_SHARED ?? '../shared')),
+    'no-sandbox: ': (await probeSandbox()).missing.length > 0,
+  });
   return skipped.filter((name) => !allowed.some((pattern) => matches(pattern, name)));
 }
 
@@ -15,14 +20,16 @@ function matches(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
-function allowedSkips(): string[] {
-  const corpusAbsent = !existsSync(resolve(ROOT, process.env.CADML_SHARED ?? '../shared'));
+function allowedSkips(conditions: Readonly<Record<string, boolean>>): string[] {
   const lines = readFileSync(join(ROOT, 'scripts/test/expected-skips.txt'), 'utf8').split('\n');
   return lines
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
     .flatMap((line) => {
-      if (!line.startsWith('no-corpus: ')) return [line];
-      return corpusAbsent ? [line.slice('no-corpus: '.length)] : [];
+      const [prefix, holds] = Object.entries(conditions).find(([start]) => line.startsWith(start)) ?? [
+        '',
+        true,
+      ];
+      return holds ? [line.slice(prefix.length)] : [];
     });
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type Sandbox, sandboxCommand } from '@cadml/sandbox';
 import type { KernelScratch } from './kernel-scratch.ts';
-import { programFolders, runtimeFiles } from './worker-program.ts';
+import { programPaths, runtimeFiles } from './worker-program.ts';
 
 export interface KernelCommand {
   readonly file: string;
@@ -58,7 +58,7 @@ const ENVIRONMENT = {
 /** How kernel workers are started. `exec` throughout: the process id is the worker's own. */
 export function kernelCommand(options: KernelCommandOptions): CommandFor {
   const { sandbox, nodePath, entry } = options;
-  const program = programFolders(entry);
+  const program = programPaths(entry);
   const conditions = entry.endsWith('.ts') ? ['--conditions=source'] : [];
   const runtime = runtimeFiles();
   return ({ inFolder, outFolder }) => {

@@ -24,18 +24,15 @@ function sharedObjects(): string[] {
 }
 
 /**
- * The folders that the worker program is loaded from: as a bundle its own, as source the package and the
- * workspace's libs; and every `node_modules` that Node looks into for it.
+ * What the worker program is loaded from: as a bundle its folder, as source the package and the workspace's
+ * libs; every `node_modules` that Node looks into for it, and every `package.json` that it asks on the way up.
  */
-export function programFolders(entry: string): readonly string[] {
-  const own = entry.endsWith('.ts') ? packageFolder(dirname(entry)) : dirname(entry);
-  const modules = ancestors(own)
-    .map((folder) => join(folder, 'node_modules'))
-    .filter((folder) => existsSync(folder));
-  const libs = entry.endsWith('.ts') ? ancestors(own).map((folder) => join(folder, 'libs')) : [];
-  return [own, ...modules, ...libs.filter((folder) => existsSync(folder))].map((path) =>
-    existsSync(path) ? realpathSync(path) : path,
-  );
+export function programPaths(entry: string): readonly string[] {
+  const isSource = entry.endsWith('.ts');
+  const own = isSource ? packageFolder(dirname(entry)) : dirname(entry);
+  const beside = isSource ? ['node_modules', 'package.json', 'libs'] : ['node_modules', 'package.json'];
+  const asked = ancestors(own).flatMap((folder) => beside.map((name) => join(folder, name)));
+  return [own, ...asked].filter((path) => existsSync(path)).map((path) => realpathSync(path));
 }
 
 function packageFolder(folder: string): string {
