@@ -1,7 +1,16 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type Confinement, probeSandbox, sandboxCommand } from '../../src/index.ts';
@@ -138,6 +147,22 @@ walls('the walls of the sandbox: Node', () => {
 });
 
 walls('the walls of the sandbox: the start', () => {
+  test('needs no rights: a user without any can put all of them up', () => {
+    // As root in a container: become somebody else, who must be able to reach the programs.
+    const own = mkdtempSync(join(tmpdir(), 'sandbox-user-'));
+    chmodSync(own, 0o755);
+    for (const path of [sandbox.launcher ?? '', INTRUDER]) copyFileSync(path, join(own, basename(path)));
+    const { args } = commandOf(join(own, 'intruder'), ['thread'], {
+      execute: [...LIBRARIES, own],
+      write: [],
+      read: LIBRARIES,
+    });
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const outcome = spawnSync(join(own, 'launch'), args, { env: {}, timeout: 20_000, ...user });
+    rmSync(own, { recursive: true });
+    expect([outcome.stderr.toString(), outcome.stdout.toString()]).toEqual(['', 'ok']);
+  });
+
   test('does not happen for a parent that is gone', async () => {
     const { said, complaint } = await behind(INTRUDER, ['thread'], { parentPid: 1_999_999 });
     expect([said, complaint]).toEqual(['', expect.stringContaining('sandbox: parent')]);

@@ -37,8 +37,7 @@ const COMPLAINT_CHARS = 2_000;
 const MAX_COMPLAINT_BYTES = 1024 * 1024;
 const MAX_STAGES = 32;
 /** What a job may leave in its scratch folder; twice the largest file, and more files than any job makes. */
-const MAX_SCRATCH_BYTES = 512 * 1024 * 1024;
-const MAX_SCRATCH_FILES = 64;
+const SCRATCH_LIMITS = { files: 64, bytes: 512 * 1024 * 1024 } as const;
 
 interface Run {
   readonly id: number;
@@ -126,8 +125,7 @@ export class KernelProcess {
 
   #enforceLimits(maxBytes: number): void {
     if ((this.residentBytes() ?? 0) > maxBytes) this.kill('memory');
-    const { files, bytes } = this.scratch.use();
-    if (files > MAX_SCRATCH_FILES || bytes > MAX_SCRATCH_BYTES) this.kill('scratch');
+    if (this.scratch.exceeds(SCRATCH_LIMITS)) this.kill('scratch');
   }
 
   async #becomeReady(timeoutMs: number, signal: AbortSignal): Promise<void> {

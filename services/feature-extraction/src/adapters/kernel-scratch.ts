@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Codes with which a hard link fails where a copy does not: another file system, or one without links. */
 const NO_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']);
 
-export interface ScratchUse {
+export interface ScratchLimits {
   readonly files: number;
   readonly bytes: number;
 }
@@ -45,14 +45,18 @@ export class KernelScratch {
     return input;
   }
 
-  /** What lies in the folder that the worker writes to. Synchronous, as it must not queue behind file work. */
-  use(): ScratchUse {
+  /**
+   * Whether the worker has written more than allowed. Synchronous, as it must not queue behind file work. A
+   * folder that somebody else has removed holds nothing.
+   */
+  exceeds(limits: ScratchLimits): boolean {
     let bytes = 0;
-    const names = readdirSync(this.outFolder);
+    const names = namesIn(this.outFolder);
+    if (names.length > limits.files) return true;
     for (const name of names) {
       bytes += statSync(join(this.outFolder, name), { throwIfNoEntry: false })?.size ?? 0;
     }
-    return { files: names.length, bytes };
+    return bytes > limits.bytes;
   }
 
   /** Takes away everything of the last job. */
@@ -64,6 +68,14 @@ export class KernelScratch {
 
   async remove(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

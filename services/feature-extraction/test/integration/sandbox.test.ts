@@ -1,14 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { tempDir } from '@cadml/testing';
+import { HealthProto } from '@cadml/contracts';
+import { eventually, tempDir } from '@cadml/testing';
 import { describe, expect, test } from '@jest/globals';
 import { DRILLED_BLOCK, linesDxf } from './support/files.ts';
 import { ADMIN, startService } from './support/service.ts';
 
 const ABSENT = { FEATURE_EXTRACTION_SANDBOX_PATH: '/nowhere/launch' };
+const UNRULY_WORKER = fileURLToPath(new URL('../fixtures/unruly-worker.ts', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+function childrenOfThisProcess(): number[] {
+  const listed = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim();
+  return listed.split(' ').filter(Boolean).map(Number);
+}
 
 /** Starts the service as a process of its own and waits for its end. */
 async function endOf(env: Record<string, string>) {
@@ -48,6 +55,19 @@ describe('SANDBOX', () => {
     const service = await startService({ SANDBOX: 'off' });
     expect((await service.health())?.figures).toMatchObject({ sandboxLauncher: 0 });
   });
+});
+
+test('workers that die again and again are told by health', async () => {
+  const service = await startService({ KERNEL_WORKER_ENTRY: UNRULY_WORKER });
+  const told = expect.stringMatching(/^kernel: [5-9] workers of the normal lane died of late/);
+  await eventually(
+    async () => {
+      for (const pid of childrenOfThisProcess()) process.kill(pid, 'SIGKILL');
+      expect((await service.health())?.reasons).toEqual([told]);
+    },
+    { timeoutMs: 20_000, intervalMs: 100 },
+  );
+  expect((await service.health())?.status).toBe(HealthProto.HealthStatus.HEALTH_STATUS_DEGRADED);
 });
 
 test('nothing of a file stays where its worker got it', async () => {
