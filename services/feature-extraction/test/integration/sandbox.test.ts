@@ -12,9 +12,14 @@ const ABSENT = { FEATURE_EXTRACTION_SANDBOX_PATH: '/nowhere/launch' };
 const UNRULY_WORKER = fileURLToPath(new URL('../fixtures/unruly-worker.ts', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-function childrenOfThisProcess(): number[] {
-  const listed = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim();
-  return listed.split(' ').filter(Boolean).map(Number);
+/** Children of this process that know the scratch folder. */
+function workersOf(scratchFolder: string): number[] {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
+    .trim()
+    .split(' ');
+  return children
+    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(scratchFolder))
+    .map(Number);
 }
 
 /** Starts the service as a process of its own and waits for its end. */
@@ -62,7 +67,9 @@ test('workers that die again and again are told by health', async () => {
   const told = expect.stringMatching(/^kernel: [5-9] workers of the normal lane died of late/);
   await eventually(
     async () => {
-      for (const pid of childrenOfThisProcess()) process.kill(pid, 'SIGKILL');
+      if (/kernel_workers\{state="idle"\} 1/.test(await service.metrics())) {
+        for (const pid of workersOf(service.scratchFolder)) process.kill(pid, 'SIGKILL');
+      }
       expect((await service.health())?.reasons).toEqual([told]);
     },
     { timeoutMs: 20_000, intervalMs: 100 },
