@@ -29,6 +29,8 @@ export class BoxBuilder {
   add(primitive: Primitive): void {
     switch (primitive.kind) {
       case 'points':
+      case 'line':
+      case 'text':
         for (const point of primitive.points) this.addPoint(point);
         return;
       case 'arc':
