@@ -7,11 +7,19 @@ export class EntityRecord {
   readonly type: string;
   readonly codes: number[] = [];
   readonly values: (number | string)[] = [];
+  /** The groups of an embedded object, whose codes have meanings of their own. */
+  embedded: EntityRecord | null = null;
   private readonly decode: TextDecode;
 
   constructor(type: string, decode: TextDecode) {
     this.type = type;
     this.decode = decode;
+  }
+
+  /** Begins an embedded object: what follows belongs to it. */
+  embed(): EntityRecord {
+    this.embedded = new EntityRecord(this.type, this.decode);
+    return this.embedded;
   }
 
   /** The first value of a numeric code. */

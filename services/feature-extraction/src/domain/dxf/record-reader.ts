@@ -50,13 +50,12 @@ export class RecordReader {
       throw dxfLimit('entities', this.maxRecords, message);
     }
     const record = new EntityRecord(this.type, this.decode);
-    let embedded = false;
+    let part = record;
     for (;;) {
       const { code } = this.advance();
       if (code === 0) return record;
-      // What follows repeats codes of the entity with another meaning.
-      if (code === EMBEDDED_OBJECT) embedded = true;
-      if (!embedded && isRead(code)) this.keep(record);
+      if (code === EMBEDDED_OBJECT) part = record.embed();
+      else if (isRead(code)) this.keep(part);
     }
   }
 

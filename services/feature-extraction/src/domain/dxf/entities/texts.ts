@@ -139,12 +139,14 @@ function wrapped(text: string, width: number): readonly string[] {
   return lines;
 }
 
+/** Along direction 11, which since 2018 stands as 10 in an embedded object; without one turned by 50. */
 function mtextAxes(record: EntityRecord): Linear {
   const axes = record.axes();
-  if (!record.has(11)) {
+  const direction = record.has(11) ? record.point(11) : record.embedded?.point(10);
+  if (!direction?.some((value) => value !== 0)) {
     const turned = rotationZ(record.number(50) * RADIANS);
     return [apply(axes, turned[0]), apply(axes, turned[1]), axes[2]];
   }
-  const along = unit(record.point(11));
+  const along = unit(direction);
   return [along, cross(axes[2], along), axes[2]];
 }
