@@ -75,11 +75,11 @@ export class RecordReader {
 }
 
 /**
- * Texts, names and layers, coordinates and sizes, flags and counts, the extrusion direction; clip and plot
+ * Texts (1, 3), names (2) and layers (8), coordinates and sizes, flags and counts, the extrusion direction; clip and plot
  * flags, colours, and what frames the parts of a MULTILEADER.
  */
 function isRead(code: number): boolean {
-  if (code < 100) return (code >= 10 || (code >= 1 && code <= 8)) && code !== 5;
+  if (code < 100) return code >= 10 || code === 8 || (code >= 1 && code <= 3);
   if (code >= 210 && code <= 239) return true;
   return code === 170 || code === 171 || code === 280 || code === 290 || code === 420 || isBrace(code);
 }

@@ -28,7 +28,7 @@ export class BlockSink implements EntitySink, Block {
   }
 
   shape(record: EntityRecord, primitives: readonly Primitive[]): void {
-    if (primitives.some(isApproximate)) count(this.approximate, record.type);
+    if (isApproximate(primitives)) count(this.approximate, record.type);
     this.shapes.push({ style: styleOf(record), primitives });
   }
 
@@ -80,7 +80,7 @@ export class ModelSink implements EntitySink, ModelSpace {
 
   shape(record: EntityRecord, primitives: readonly Primitive[]): void {
     for (const primitive of primitives) this.ownBox.add(primitive);
-    if (primitives.some(isApproximate)) count(this.approximate, record.type);
+    if (isApproximate(primitives)) count(this.approximate, record.type);
     if (this.keepsShapes) this.shapes.push({ style: styleOf(record), primitives });
   }
 
@@ -109,8 +109,9 @@ function styleOf(record: EntityRecord): Style {
   };
 }
 
-function isApproximate(primitive: Primitive): boolean {
-  return primitive.kind === 'points' && primitive.isApproximate === true;
+function isApproximate(primitives: readonly Primitive[]): boolean {
+  for (const primitive of primitives) if (primitive.kind === 'points' && primitive.isApproximate) return true;
+  return false;
 }
 
 function count(counts: Map<string, number>, key: string): void {

@@ -1,6 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { EntityRecord } from '../entity-record.ts';
 import { mapped, type Primitive } from '../geometry/primitives.ts';
+import { IDENTITY } from '../geometry/vectors.ts';
 import { bulgeArc } from './curves.ts';
 import { spatialPolyline } from './meshes.ts';
 
@@ -76,5 +77,6 @@ export function bulgedPath(
 
 function inWorld(record: EntityRecord, path: readonly Primitive[]): readonly Primitive[] {
   const axes = record.axes();
+  if (axes === IDENTITY) return path;
   return path.map((primitive) => mapped(primitive, axes, [0, 0, 0]));
 }

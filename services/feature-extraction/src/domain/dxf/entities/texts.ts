@@ -1,7 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { EntityRecord } from '../entity-record.ts';
 import { mapped, type Primitive } from '../geometry/primitives.ts';
-import { apply, cross, type Linear, rotationZ, unit } from '../geometry/vectors.ts';
+import { apply, compose, cross, IDENTITY, type Linear, rotationZ, unit } from '../geometry/vectors.ts';
 import { mtextContent, textContent } from './text-content.ts';
 
 /** Width of a character over the text height: what text counts with in a drawing's box. */
@@ -44,20 +44,21 @@ function lineOfText(record: EntityRecord, { content: raw, up }: Line): readonly 
   const width = spans ? spanOf(record) : [...content].length * CHARACTER_WIDTH * height;
   const left = spans ? 0 : ({ 1: -width / 2, 2: -width, 4: -width / 2 }[across] ?? 0);
   const bottom = { 2: -height / 2, 3: -height }[up] ?? (across === 4 ? -height / 2 : 0);
-  const flags = record.number(71);
-  const flip: Linear = [
+  const turned = rotationZ(spans ? directionOf(record) : record.number(50) * RADIANS);
+  const axes = record.axes();
+  const map = compose(axes, compose(turned, flipOf(record.number(71))));
+  const origin = apply(axes, spans ? record.point(10) : anchor);
+  const points = rectangle(left, bottom, width, height);
+  return [mapped({ kind: 'text', content, characterShare: 1, points }, map, origin)];
+}
+
+function flipOf(flags: number): Linear {
+  if ((flags & (BACKWARD | UPSIDE_DOWN)) === 0) return IDENTITY;
+  return [
     [(flags & BACKWARD) !== 0 ? -1 : 1, 0, 0],
     [0, (flags & UPSIDE_DOWN) !== 0 ? -1 : 1, 0],
     [0, 0, 1],
   ];
-  const turned = rotationZ(spans ? directionOf(record) : record.number(50) * RADIANS);
-  const frame = { content, characterShare: 1, points: rectangle(left, bottom, width, height) };
-  const inPlane = mapped(
-    mapped({ kind: 'text', ...frame }, flip, [0, 0, 0]),
-    turned,
-    spans ? record.point(10) : anchor,
-  );
-  return [mapped(inPlane, record.axes(), [0, 0, 0])];
 }
 
 /** An aligned or fitted text runs from its first to its second point. */
