@@ -14,7 +14,7 @@ import type { ReadOptions } from './read-options.ts';
 /**
  * Reads a DXF file as a drawing document: model space only. Layers are those of the LAYER table and those
  * in use, each with the number of its model-space entities. Raises PARSE_FAILED at the stage parse (broken)
- * or geometry (nothing that has a size) and RESOURCE_EXHAUSTED (`entities`, `expansion`).
+ * or geometry (nothing that has a size) and RESOURCE_EXHAUSTED (`entities`, `expansion`, `spline`, `text`).
  */
 export function readDrawingFile(
   bytes: Uint8Array,

@@ -1,5 +1,5 @@
 import { parseDecimal } from '../decimal.ts';
-import { dxfError } from './dxf-error.ts';
+import { checkTextLength, dxfError } from './dxf-error.ts';
 import type { GroupSource } from './group.ts';
 import { isNumeric } from './group-codes.ts';
 
@@ -39,6 +39,7 @@ class AsciiGroups implements GroupSource {
 
   /** Decoded when it is asked for: most groups of a file are stepped over. */
   get value(): number | string {
+    checkTextLength(this.end - this.start);
     if (NUMERIC[this.code] === 1) return decimal(this.bytes, this.start, this.end);
     return latin1(this.bytes, this.start, this.end);
   }
