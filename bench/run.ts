@@ -4,6 +4,7 @@ import type { Measure } from './lib/row.ts';
 import { type MeasuredRow, printRows } from './lib/table.ts';
 import { measureCachedAnalysis } from './measures/cached-analysis.ts';
 import { measureCommands } from './measures/commands.ts';
+import { measureDrawing } from './measures/drawing.ts';
 import { measureFaiss } from './measures/faiss.ts';
 import { measureGateway } from './measures/gateway.ts';
 import { measureMemory } from './measures/memory.ts';
@@ -18,6 +19,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   gateway: measureGateway,
   memory: measureMemory,
   faiss: measureFaiss,
+  drawing: measureDrawing,
   upserts: measureUpserts,
   commands: measureCommands,
 };

@@ -115,6 +115,7 @@ function geometryOf(number: number): GeometryProto.Geometry {
     facets: 0,
     entities: 0,
     layers: [],
+    drawing: undefined,
     surfaceTypes: { plane: 4, cylinder: 2 + (number % 40) },
     declaredUnit: 'mm',
     unitAssumed: false,

@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { statSync } from 'node:fs';
 import { readLibrary } from '../../scripts/e2e/library.ts';
-import { type PrivateFleet, startPrivateFleet } from '../../scripts/fleet/private-fleet.ts';
+import { startPrivateFleet } from '../../scripts/fleet/private-fleet.ts';
+import { analyzeRequest } from '../lib/analyze-request.ts';
 import { apiKeyOf } from '../lib/api-key.ts';
-import { startLoadClient, wireRequest } from '../lib/load.ts';
+import { startLoadClient } from '../lib/load.ts';
 import { quantile } from '../lib/numbers.ts';
 import { alone, type Row } from '../lib/row.ts';
 
@@ -18,7 +18,7 @@ export async function measureCachedAnalysis(): Promise<readonly Row[]> {
   const client = startLoadClient();
   try {
     const files = pickFiles();
-    const requests = files.map((path) => analyzeRequest(fleet, path));
+    const requests = files.map((path) => analyzeRequest(path, apiKeyOf(fleet)));
     await client.run({ port: fleet.port, requests, connections: 1, count: files.length });
     await client.run({ port: fleet.port, requests, connections: 1, count: WARM });
     const { latenciesMs } = await client.run({ port: fleet.port, requests, connections: 1, count: COUNT });
@@ -40,21 +40,4 @@ function pickFiles(): readonly string[] {
     .files.map(({ path }) => path)
     .filter((path) => statSync(path).size <= MAX_BYTES);
   return small.toSorted((a, b) => statSync(b).size - statSync(a).size).slice(0, FILES);
-}
-
-function analyzeRequest(fleet: PrivateFleet, path: string): Uint8Array {
-  const boundary = 'cadml-bench';
-  const part = (disposition: string) =>
-    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`;
-  const body = Buffer.concat([
-    Buffer.from(`${part('name="options"')}{"similar":false}\r\n`),
-    Buffer.from(part(`name="file"; filename="${basename(path)}"`)),
-    readFileSync(path),
-    Buffer.from(`\r\n--${boundary}--\r\n`),
-  ]);
-  const headers = {
-    'x-api-key': apiKeyOf(fleet),
-    'content-type': `multipart/form-data; boundary=${boundary}`,
-  };
-  return wireRequest('POST /api/v1/analyze', headers, body);
 }

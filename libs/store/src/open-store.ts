@@ -5,8 +5,7 @@ import type { DialectName } from './columns.ts';
 import type { Engine, Isolation } from './engine.ts';
 import { type Migration, migrate } from './migrations.ts';
 import { openPostgresEngine, type PostgresSettings } from './postgres/postgres-engine.ts';
-import type { GroupLimits } from './sqlite/group-commit.ts';
-import { openSqliteEngine } from './sqlite/sqlite-engine.ts';
+import { openSqliteEngine, type SqliteSettings } from './sqlite/sqlite-engine.ts';
 import { isSerializationFailure, translateStoreError } from './store-errors.ts';
 import type { StoreLog } from './store-log.ts';
 
@@ -16,7 +15,7 @@ export interface StoreOptions {
   readonly migrations: readonly Migration[];
   readonly log: StoreLog;
   readonly postgres?: Partial<PostgresSettings>;
-  readonly sqlite?: Partial<GroupLimits>;
+  readonly sqlite?: Partial<SqliteSettings>;
 }
 
 export interface WriteOptions {

@@ -153,6 +153,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     catalogueTimeoutMs: config.catalogueTimeoutMs,
     analyzeTimeoutMs: config.analyzeTimeoutMs,
     uploadHoldMs: config.uploadHoldHours * HOUR_MS,
+    jobRetentionMs: config.jobRetentionDays * 24 * HOUR_MS,
     idempotencyLockMs: Math.max(config.analyzeTimeoutMs, LONGEST_ANALYSIS_MS) + LOCK_MARGIN_MS,
     retries: { maxAttempts: config.jobMaxAttempts, random: Math.random },
     events: jobEvents(telemetry),

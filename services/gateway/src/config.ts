@@ -142,6 +142,13 @@ export const CONFIG_SCHEMA = {
     max: 100,
     fallback: 10,
   }),
+  jobRetentionDays: integer({
+    env: 'GATEWAY_JOB_RETENTION_DAYS',
+    description: 'How long a finished job and its result can be asked for',
+    unit: 'days',
+    min: 1,
+    fallback: 30,
+  }),
   sweepMs: integer({
     env: 'GATEWAY_SWEEP_MS',
     description: 'How often lost queue entries and expired leases are repaired',

@@ -2,22 +2,33 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { translateFileError } from './blob-errors.ts';
 
-/** Puts a file in its place; after it resolves its bytes and its name are on disk. */
+/** Puts a file whose bytes are on disk in its place; after it resolves its name is on disk too. */
 export async function moveDurably(from: string, to: string): Promise<void> {
   try {
-    await sync(from, 'r+');
     const folder = dirname(to);
-    const created = await mkdir(folder, { recursive: true });
-    await rename(from, to);
-    await sync(folder, 'r');
-    if (created !== undefined) await sync(dirname(folder), 'r');
+    const created = await renameInto(folder, from, to);
+    await sync(folder);
+    if (created) await sync(dirname(folder));
   } catch (failure) {
     await rm(from, { force: true });
     throw translateFileError(failure);
   }
 }
 
-async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
-  await using handle = await open(path, flags);
+/** Says whether the folder had to be made. */
+async function renameInto(folder: string, from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return false;
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code !== 'ENOENT') throw failure;
+  }
+  await mkdir(folder, { recursive: true });
+  await rename(from, to);
+  return true;
+}
+
+async function sync(folder: string): Promise<void> {
+  await using handle = await open(folder, 'r');
   await handle.sync();
 }

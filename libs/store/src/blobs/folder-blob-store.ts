@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, opendir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, opendir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { StoreLog } from '../store-log.ts';
 import { notAHash, unknownBlob } from './blob-errors.ts';
 import type { BlobStat, BlobStore, ByteRange, PutOptions, StoredBlob } from './blob-store.ts';
 import { moveDurably } from './durable-move.ts';
+import { type IncomingBlob, receiveBlob } from './incoming-blob.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import { writeTemporary } from './write-temporary.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 const TEMPORARY = 'incoming';
@@ -42,24 +42,39 @@ export class FolderBlobStore implements BlobStore {
   }
 
   async put(source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredBlob> {
-    const { path, ...blob } = await writeTemporary(join(this.#root, TEMPORARY), source, options);
-    await this.#queue.run(blob.sha256, async () => {
-      if (await this.#renew(blob)) await rm(path, { force: true });
-      else await moveDurably(path, this.pathOf(blob.sha256));
+    const blob = await receiveBlob(join(this.#root, TEMPORARY), source, options);
+    const { sha256, bytes } = blob;
+    await this.#queue.run(sha256, async () => {
+      if (await this.#renew(blob)) await blob.discard();
+      else await moveDurably(await blob.toFile(), this.pathOf(sha256));
     });
-    return blob;
+    return { sha256, bytes };
   }
 
   /**
    * Gives bytes that are there already a new time, which costs no write to the disk. False when they are
    * absent or damaged.
    */
-  async #renew(blob: StoredBlob): Promise<boolean> {
-    const present = await this.stat(blob.sha256);
-    if (present?.bytes !== blob.bytes || (await this.verify(blob.sha256)) !== 'intact') return false;
-    const now = new Date();
-    await utimes(this.pathOf(blob.sha256), now, now);
-    return true;
+  async #renew(blob: IncomingBlob): Promise<boolean> {
+    const file = await open(this.pathOf(blob.sha256)).catch(absent);
+    if (file === null) return false;
+    try {
+      if (!(await this.#holds(file, blob))) return false;
+      const now = new Date();
+      await file.utimes(now, now);
+      return true;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #holds(file: FileHandle, { sha256, bytes, held }: IncomingBlob): Promise<boolean> {
+    if (held === null) {
+      return (await file.stat()).size === bytes && (await this.verify(sha256)) === 'intact';
+    }
+    // One byte more than expected shows a longer file.
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(bytes + 1), 0, bytes + 1, 0);
+    return bytesRead === bytes && held.equals(buffer.subarray(0, bytes));
   }
 
   async openRead(sha256: string, range?: ByteRange): Promise<Readable> {

@@ -3,7 +3,10 @@ import type { SqlValue, ThreadResult } from './thread-protocol.ts';
 
 const STATEMENTS_KEPT = 256;
 
-/** One connection with its prepared statements. Every commit of a writer is on disk when it returns. */
+/**
+ * One connection with its prepared statements. What a writer commits is in the write-ahead log when it
+ * returns, and on disk when `WalDurability` says so; checkpoints are run by `Checkpoints`.
+ */
 export class SqliteConnection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -16,7 +19,8 @@ export class SqliteConnection {
     });
     if (mode === 'read') return;
     this.#database.exec('PRAGMA journal_mode=WAL');
-    this.#database.exec('PRAGMA synchronous=FULL');
+    this.#database.exec('PRAGMA synchronous=NORMAL');
+    this.#database.exec('PRAGMA wal_autocheckpoint=0');
   }
 
   query(sql: string, parameters: readonly SqlValue[]): ThreadResult {

@@ -6,22 +6,19 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { GroupCommit, type GroupLimits } from './group-commit.ts';
 import { SqliteDriver } from './sqlite-driver.ts';
-import type { ThreadClient } from './thread-client.ts';
+import type { SqliteFile } from './sqlite-file.ts';
 
-/** Kysely on a SQLite file in a thread of its own; transactions begun together are committed together. */
-export class SqliteThreadDialect implements Dialect {
-  readonly #thread: ThreadClient;
-  readonly #limits: GroupLimits;
+/** Kysely on a SQLite file. */
+export class SqliteFileDialect implements Dialect {
+  readonly #file: SqliteFile;
 
-  constructor(thread: ThreadClient, limits: GroupLimits) {
-    this.#thread = thread;
-    this.#limits = limits;
+  constructor(file: SqliteFile) {
+    this.#file = file;
   }
 
   createDriver(): SqliteDriver {
-    return new SqliteDriver(this.#thread, new GroupCommit(this.#thread, this.#limits));
+    return new SqliteDriver(this.#file);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
@@ -37,7 +34,7 @@ export class SqliteThreadDialect implements Dialect {
   }
 }
 
-/** Kysely must not queue the callers itself: who waits for the writer is what group commit lives on. */
+/** Kysely must not queue the callers itself: readers run beside each other, and units take turns below. */
 class ConcurrentSqliteAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;

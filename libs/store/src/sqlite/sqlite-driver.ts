@@ -7,28 +7,25 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
-import type { GroupCommit, Turn } from './group-commit.ts';
-import { SqliteError } from './sqlite-error.ts';
-import type { ThreadClient } from './thread-client.ts';
-import type { ConnectionId, SqlValue, ThreadResult } from './thread-protocol.ts';
+import type { SqliteFile } from './sqlite-file.ts';
+import type { Unit } from './sqlite-writer.ts';
+import type { SqlValue, ThreadResult } from './thread-protocol.ts';
 
 /**
- * Kysely's driver on the store's thread. A transaction is a unit of the group commit, a read-only one a
- * snapshot; a single statement outside of a transaction reads committed data or is a unit by itself.
+ * Kysely's driver on a SQLite file. A transaction is a unit of the writer, a read-only one a snapshot; a
+ * single statement outside of a transaction reads committed data or is a unit by itself.
  */
 export class SqliteDriver implements Driver {
-  readonly #thread: ThreadClient;
-  readonly #groups: GroupCommit;
+  readonly #file: SqliteFile;
 
-  constructor(thread: ThreadClient, groups: GroupCommit) {
-    this.#thread = thread;
-    this.#groups = groups;
+  constructor(file: SqliteFile) {
+    this.#file = file;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<SqliteDriverConnection> {
-    return new SqliteDriverConnection(this.#thread, this.#groups);
+    return new SqliteDriverConnection(this.#file);
   }
 
   async releaseConnection(): Promise<void> {}
@@ -62,37 +59,31 @@ export class SqliteDriver implements Driver {
   }
 
   destroy(): Promise<void> {
-    return this.#thread.close();
+    return this.#file.close();
   }
 }
 
-type Mode = { readonly turn: Turn } | { readonly snapshot: number } | undefined;
+type Mode = { readonly unit: Unit } | { readonly snapshot: number } | undefined;
 
 class SqliteDriverConnection implements DatabaseConnection {
-  readonly #thread: ThreadClient;
-  readonly #groups: GroupCommit;
+  readonly #file: SqliteFile;
   #mode: Mode;
 
-  constructor(thread: ThreadClient, groups: GroupCommit) {
-    this.#thread = thread;
-    this.#groups = groups;
+  constructor(file: SqliteFile) {
+    this.#file = file;
   }
 
   async begin(kind: 'unit' | 'snapshot'): Promise<void> {
-    if (kind === 'unit') {
-      this.#mode = { turn: await this.#groups.begin() };
-      return;
-    }
-    const { snapshot = 0 } = await this.#thread.ask({ kind: 'open-snapshot' });
-    this.#mode = { snapshot };
+    this.#mode =
+      kind === 'unit' ? { unit: await this.#file.begin() } : { snapshot: await this.#file.openSnapshot() };
   }
 
   async end(outcome: 'keep' | 'undo'): Promise<void> {
     const mode = this.#mode;
     this.#mode = undefined;
     if (mode === undefined) return;
-    if ('turn' in mode) await mode.turn.end(outcome);
-    else await this.#thread.ask({ kind: 'close-snapshot', on: mode.snapshot });
+    if ('unit' in mode) await mode.unit.end(outcome);
+    else await this.#file.closeSnapshot(mode.snapshot);
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -105,37 +96,29 @@ class SqliteDriverConnection implements DatabaseConnection {
     throw new Error('Rows are not streamed: page by key instead, which both engines can.');
   }
 
-  #perform(query: CompiledQuery): Promise<ThreadResult> {
-    if (this.#mode === undefined) return onlyReads(query) ? this.#ask('reader', query) : this.#alone(query);
-    return 'turn' in this.#mode
-      ? this.#within(this.#mode.turn, query)
-      : this.#ask(this.#mode.snapshot, query);
-  }
-
-  async #within(turn: Turn, query: CompiledQuery): Promise<ThreadResult> {
-    turn.signal.throwIfAborted();
-    try {
-      return await this.#ask('writer', query);
-    } catch (failure) {
-      if (failure instanceof SqliteError && !failure.inTransaction) turn.lost(failure);
-      throw failure;
+  async #perform(query: CompiledQuery): Promise<ThreadResult> {
+    const parameters = query.parameters.map(storable);
+    const mode = this.#mode;
+    if (mode === undefined) {
+      return onlyReads(query)
+        ? this.#file.read('reader', query.sql, parameters)
+        : this.#alone(query.sql, parameters);
     }
+    return 'unit' in mode
+      ? mode.unit.query(query.sql, parameters)
+      : this.#file.read(mode.snapshot, query.sql, parameters);
   }
 
-  async #alone(query: CompiledQuery): Promise<ThreadResult> {
-    const turn = await this.#groups.begin();
+  async #alone(sql: string, parameters: readonly SqlValue[]): Promise<ThreadResult> {
+    const unit = await this.#file.begin();
     try {
-      const result = await this.#within(turn, query);
-      await turn.end('keep');
+      const result = unit.query(sql, parameters);
+      await unit.end('keep');
       return result;
     } catch (failure) {
-      await turn.end('undo');
+      await unit.end('undo');
       throw failure;
     }
-  }
-
-  #ask(on: ConnectionId, { sql, parameters }: CompiledQuery): Promise<ThreadResult> {
-    return this.#thread.ask({ kind: 'query', on, sql, parameters: parameters.map(storable) });
   }
 }
 

@@ -2,20 +2,23 @@ import { isAbsolute, resolve } from 'node:path';
 import { AppError } from '@cadml/errors';
 import { Kysely, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
-import { GROUP_LIMITS, type GroupLimits } from './group-commit.ts';
-import { SqliteThreadDialect } from './sqlite-dialect.ts';
-import { ThreadClient } from './thread-client.ts';
-import { IN_USE } from './thread-protocol.ts';
+import { IN_USE } from './file-lock.ts';
+import { SqliteFileDialect } from './sqlite-dialect.ts';
+import { SqliteFile } from './sqlite-file.ts';
+
+export interface SqliteSettings {
+  /** A unit of work that holds the writer longer is rolled back. */
+  readonly unitTimeoutMs: number;
+}
+
+const SETTINGS: SqliteSettings = { unitTimeoutMs: 10_000 };
 
 /** Opens `sqlite:<path>` under its exclusive lock; CONFLICT when another process has it. */
-export async function openSqliteEngine(url: string, limits: Partial<GroupLimits> = {}): Promise<Engine> {
-  const path = pathOf(url);
-  const thread = new ThreadClient(path);
-  const kyselyDialect = new SqliteThreadDialect(thread, { ...GROUP_LIMITS, ...limits });
+export async function openSqliteEngine(url: string, given: Partial<SqliteSettings> = {}): Promise<Engine> {
+  const { unitTimeoutMs } = { ...SETTINGS, ...given };
+  const kyselyDialect = new SqliteFileDialect(openFile(pathOf(url), unitTimeoutMs));
   const db = new Kysely({ dialect: kyselyDialect });
-  await sql`select 1`.execute(db).catch((cause) => {
-    throw cause.message === IN_USE ? inUse(path) : cause;
-  });
+  await sql`select 1`.execute(db);
   return {
     dialect: 'sqlite',
     kyselyDialect,
@@ -26,6 +29,14 @@ export async function openSqliteEngine(url: string, limits: Partial<GroupLimits>
     serialise: async () => undefined,
     close: () => db.destroy(),
   };
+}
+
+function openFile(path: string, unitTimeoutMs: number): SqliteFile {
+  try {
+    return new SqliteFile(path, unitTimeoutMs);
+  } catch (cause) {
+    throw cause instanceof Error && cause.message === IN_USE ? inUse(path) : cause;
+  }
 }
 
 function pathOf(url: string): string {

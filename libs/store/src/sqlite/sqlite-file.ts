@@ -1,99 +1,57 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { Checkpoints } from './checkpoints.ts';
+import { lockFile } from './file-lock.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
-import { type ConnectionId, IN_USE, type SqlValue, type ThreadResult } from './thread-protocol.ts';
+import { SqliteWriter, type Unit } from './sqlite-writer.ts';
+import { ThreadClient } from './thread-client.ts';
+import type { ConnectionId, SqlValue, ThreadResult } from './thread-protocol.ts';
+import { WalDurability } from './wal-durability.ts';
 
-const NOTHING: ThreadResult = { rows: [], changes: 0 };
-
-const IDLE_SNAPSHOTS = 4;
-
-/**
- * One database file under an exclusive lock: a writer, a reader that sees committed data only, and
- * snapshots. All calls block: it lives in the store's thread.
- */
+/** One database file under an exclusive lock: a writer on this thread, readers and checkpoints on another. */
 export class SqliteFile {
-  readonly #path: string;
-  readonly #lock: DatabaseSync;
-  readonly #writer: SqliteConnection;
-  readonly #reader: SqliteConnection;
-  readonly #snapshots = new Map<number, SqliteConnection>();
-  readonly #idle: SqliteConnection[] = [];
-  #snapshotsOpened = 0;
+  readonly #lock: { release(): void };
+  readonly #durability: WalDurability;
+  readonly #writer: SqliteWriter;
+  readonly #thread: ThreadClient;
+  readonly #checkpoints: Checkpoints;
 
-  constructor(path: string) {
+  /** Throws IN_USE when another process, or another store, has the file. */
+  constructor(path: string, unitTimeoutMs: number) {
     mkdirSync(dirname(path), { recursive: true });
-    this.#path = path;
-    this.#lock = acquireLock(path);
-    this.#writer = new SqliteConnection(path, 'write');
-    this.#reader = new SqliteConnection(path, 'read');
+    this.#lock = lockFile(path);
+    this.#durability = new WalDurability(path);
+    this.#writer = new SqliteWriter(new SqliteConnection(path, 'write'), this.#durability, unitTimeoutMs);
+    this.#thread = new ThreadClient(path);
+    this.#checkpoints = new Checkpoints(this.#thread, this.#writer);
   }
 
-  query(on: ConnectionId, sql: string, parameters: readonly SqlValue[]): ThreadResult {
-    // After a full disk SQLite may have ended the transaction: nothing may then be written outside of one.
-    if (on === 'writer' && !this.#writer.inTransaction()) throw new Error('The transaction has been lost');
-    return this.#connection(on).query(sql, parameters);
+  /** Waits for the writer and opens a unit of work. */
+  begin(): Promise<Unit> {
+    this.#checkpoints.unitCommitted();
+    return this.#writer.begin();
   }
 
-  script(on: ConnectionId, statements: readonly string[]): ThreadResult {
-    const connection = this.#connection(on);
-    for (const statement of statements) connection.execute(statement);
-    return NOTHING;
+  /** Reads what is committed and on disk. */
+  async read(on: ConnectionId, sql: string, parameters: readonly SqlValue[]): Promise<ThreadResult> {
+    if (on === 'reader') await this.#durability.pending();
+    return this.#thread.ask({ kind: 'query', on, sql, parameters });
   }
 
-  inTransaction(): boolean {
-    return this.#writer.inTransaction();
-  }
-
-  openSnapshot(): ThreadResult {
-    const connection = this.#idle.pop() ?? new SqliteConnection(this.#path, 'read');
-    connection.execute('BEGIN');
-    // A deferred transaction fixes what it sees at its first read.
-    connection.query('SELECT 1 FROM sqlite_schema LIMIT 1', []);
-    this.#snapshotsOpened += 1;
-    this.#snapshots.set(this.#snapshotsOpened, connection);
-    return { ...NOTHING, snapshot: this.#snapshotsOpened };
-  }
-
-  closeSnapshot(id: number): ThreadResult {
-    const connection = this.#connection(id);
-    this.#snapshots.delete(id);
-    connection.execute('ROLLBACK');
-    if (this.#idle.length < IDLE_SNAPSHOTS) this.#idle.push(connection);
-    else connection.close();
-    return NOTHING;
-  }
-
-  close(): ThreadResult {
-    for (const connection of [...this.#snapshots.values(), ...this.#idle, this.#reader]) connection.close();
-    this.#writer.execute('PRAGMA optimize');
-    this.#writer.execute('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.#writer.close();
-    this.#lock.close();
-    return NOTHING;
-  }
-
-  #connection(on: ConnectionId): SqliteConnection {
-    if (on === 'writer') return this.#writer;
-    if (on === 'reader') return this.#reader;
-    const snapshot = this.#snapshots.get(on);
-    if (snapshot === undefined) throw new Error('This snapshot is closed');
+  async openSnapshot(): Promise<number> {
+    await this.#durability.pending();
+    const { snapshot = 0 } = await this.#thread.ask({ kind: 'open-snapshot' });
     return snapshot;
   }
-}
 
-/**
- * The lock is a transaction held for life on a file beside the database: the operating system drops it
- * with the process, however that ends, so a lock is never left behind.
- */
-function acquireLock(path: string): DatabaseSync {
-  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
-  try {
-    lock.exec('PRAGMA locking_mode=EXCLUSIVE');
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (cause) {
-    lock.close();
-    throw new Error(IN_USE, { cause });
+  async closeSnapshot(id: number): Promise<void> {
+    await this.#thread.ask({ kind: 'close-snapshot', on: id });
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.close();
+    this.#durability.close();
+    this.#writer.close();
+    this.#lock.release();
   }
 }

@@ -1,10 +1,10 @@
-// The worker thread of a SQLite store: every blocking call of the store happens here.
+// The worker thread of a SQLite store: what may block for long happens here.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { SqliteFile } from './sqlite-file.ts';
+import { SqliteReaders } from './sqlite-readers.ts';
 import type { ThreadMessage, ThreadReply, ThreadRequest, ThreadResult } from './thread-protocol.ts';
 
 const port = parentPort as MessagePort;
-const file = new SqliteFile(workerData as string);
+const readers = new SqliteReaders(workerData as string);
 
 /** Answers of a message go back together, but none waits longer than this for the ones behind it. */
 const HOLD_MS = 1;
@@ -28,21 +28,21 @@ function answer(id: number, request: ThreadRequest): ThreadReply {
     return { id, result: perform(request) };
   } catch (thrown) {
     const { message, errcode = 0 } = thrown as Error & { errcode?: number };
-    return { id, failure: { message, errcode, inTransaction: file.inTransaction() } };
+    return { id, failure: { message, errcode, inTransaction: false } };
   }
 }
 
 function perform(request: ThreadRequest): ThreadResult {
   switch (request.kind) {
     case 'query':
-      return file.query(request.on, request.sql, request.parameters);
-    case 'script':
-      return file.script(request.on, request.statements);
+      return readers.query(request.on, request.sql, request.parameters);
     case 'open-snapshot':
-      return file.openSnapshot();
+      return readers.openSnapshot();
     case 'close-snapshot':
-      return file.closeSnapshot(request.on);
+      return readers.closeSnapshot(request.on);
+    case 'checkpoint':
+      return readers.checkpoint(request.mode);
     case 'close':
-      return file.close();
+      return readers.close();
   }
 }

@@ -1,8 +1,5 @@
-/** Message of the error with which a thread ends whose file another process, or another store, has open. */
-export const IN_USE = 'STORE_IN_USE';
-
-/** Which connection of the thread a statement runs on: the writer, the shared reader, or a snapshot's own. */
-export type ConnectionId = 'writer' | 'reader' | number;
+/** Which connection of the thread a statement runs on: the shared reader, or a snapshot's own. */
+export type ConnectionId = 'reader' | number;
 
 export type SqlValue = null | number | bigint | string | Uint8Array;
 
@@ -14,11 +11,11 @@ export type ThreadRequest =
       readonly sql: string;
       readonly parameters: readonly SqlValue[];
     }
-  /** Statements without parameters or rows, in order; the first failure ends them. */
-  | { readonly kind: 'script'; readonly on: ConnectionId; readonly statements: readonly string[] }
   /** A connection of its own whose reads all see the same committed state. */
   | { readonly kind: 'open-snapshot' }
   | { readonly kind: 'close-snapshot'; readonly on: number }
+  /** Copies the write-ahead log into the database; TRUNCATE also empties it, and wants no writer. */
+  | { readonly kind: 'checkpoint'; readonly mode: 'PASSIVE' | 'TRUNCATE' }
   | { readonly kind: 'close' };
 
 export interface ThreadResult {

@@ -1,27 +1,60 @@
 import { FolderBlobStore, type StoreLog } from '@cadml/store';
+import { LRUCache } from 'lru-cache';
 import type { FileStore } from '../application/ports.ts';
+import { DETECT_HEAD_BYTES } from '../domain/detect-format.ts';
+
+/** Heads of the files that came last, because a file is looked at as soon as it is stored. */
+const HEADS_KEPT = 64;
 
 /** Files as blobs in a folder of this host. */
 export async function createFolderFileStore(folder: string, log: StoreLog): Promise<FileStore> {
   const blobs = await FolderBlobStore.open(folder, log);
+  const heads = new LRUCache<string, Buffer>({ max: HEADS_KEPT });
   return {
     put: async (chunks, limits) => {
-      const { sha256, bytes } = await blobs.put(chunks, limits);
+      const head = new Head();
+      const { sha256, bytes } = await blobs.put(head.taken(chunks), limits);
+      heads.set(sha256, head.bytes());
       return { fileHash: sha256, bytes };
     },
     has: async (fileHash) => (await blobs.stat(fileHash)) !== null,
     localPath: (fileHash) => blobs.pathOf(fileHash),
     readHead: async (fileHash, length) => {
+      const known = heads.get(fileHash);
+      if (known !== undefined && length <= DETECT_HEAD_BYTES) return known.subarray(0, length);
       const pieces = await (await blobs.openRead(fileHash, { start: 0, end: length - 1 })).toArray();
       return Buffer.concat(pieces);
     },
     read: (fileHash) => readAll(blobs, fileHash),
     remove: async (fileHash, putBeforeMs) => {
+      heads.delete(fileHash);
       if (await blobs.delete(fileHash, { putBeforeMs })) return true;
       return (await blobs.stat(fileHash)) === null;
     },
     list: (putBeforeMs) => listBefore(blobs, putBeforeMs),
   };
+}
+
+/** The first bytes of a stream that passes by. */
+class Head {
+  readonly #pieces: Uint8Array[] = [];
+  #length = 0;
+
+  async *taken(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      if (this.#length < DETECT_HEAD_BYTES) this.#take(chunk.subarray(0, DETECT_HEAD_BYTES - this.#length));
+      yield chunk;
+    }
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
+  #take(piece: Uint8Array): void {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+  }
 }
 
 async function* readAll(blobs: FolderBlobStore, fileHash: string): AsyncGenerator<Uint8Array> {

@@ -27,6 +27,16 @@ const cadDocument = z.strictObject({
   layers: z.array(z.strictObject({ name: text, count })).readonly(),
   surfaceTypes: counts,
   watertight: z.boolean().nullable(),
+  drawing: z
+    .strictObject({
+      version: text.nullable(),
+      release: text.nullable(),
+      paperSpaceEntities: count,
+      hiddenLayers: count,
+      hiddenEntities: count,
+      blocks: count,
+    })
+    .optional(),
   warnings: z.array(z.strictObject({ code: text, message: text })).readonly(),
 });
 

@@ -21,6 +21,22 @@ export interface LayerCount {
   readonly count: number;
 }
 
+/** What is true of drawings alone. */
+export interface DrawingFacts {
+  /** The format's version (`AC1015`); null when the file does not say. */
+  readonly version: string | null;
+  /** The release that brought it (`R12`, `2000`, … `2018`); null for a version that has no name here. */
+  readonly release: string | null;
+  /** Entities on layouts; they are in neither `entities` nor the box. */
+  readonly paperSpaceEntities: number;
+  /** Layers that are frozen or switched off. */
+  readonly hiddenLayers: number;
+  /** Those of `entities` that lie on hidden layers or are invisible themselves; they belong to the box. */
+  readonly hiddenEntities: number;
+  /** Block definitions that have a name of their own. */
+  readonly blocks: number;
+}
+
 /**
  * What was read from a CAD file: everything the feature vectors and the public answer need.
  * Lengths are mm, areas mm², volumes mm³. Every number is finite; the box has a positive extent.
@@ -54,5 +70,6 @@ export interface CadDocument {
   readonly declaredSurfaces?: number;
   /** Mesh: whether it is closed and manifold; null otherwise. */
   readonly watertight: boolean | null;
+  readonly drawing?: DrawingFacts;
   readonly warnings: readonly Warning[];
 }

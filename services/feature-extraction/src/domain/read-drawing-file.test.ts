@@ -32,7 +32,67 @@ describe('a drawing document', () => {
       { name: 'Empty', count: 0 },
       { name: 'Holes', count: 2 },
     ]);
-    expect(read.warnings.map((warning) => warning.code)).toEqual(['entities_without_shape']);
+    expect(read.warnings.map((warning) => warning.code)).toEqual(['solids_not_measured']);
+  });
+
+  test('names what is counted but not measured, in blocks too, each by its reason', () => {
+    const entities = [
+      ...line(0, 0, 1, 1),
+      ...entity('RAY', 10, 0, 20, 0, 11, 1, 21, 0),
+      ...entity('XLINE', 10, 0, 20, 0, 11, 1, 21, 0),
+      ...entity('ACAD_PROXY_ENTITY', 90, 498),
+      ...entity('TOLERANCE', 10, 5, 20, 5, 1, '{\\Fgdt;j}%%v0.1'),
+      ...insert('B'),
+    ];
+    const read = readDrawingFile(dxf(entities, { blocks: { B: entity('REGION', 1, 'mnjlo') } }));
+    expect(read).toMatchObject({ entities: 6, boundingBox: { max: [5, 5, 0] } });
+    expect(Object.fromEntries(read.warnings.map(({ code, message }) => [code, message]))).toEqual({
+      infinite_lines_ignored: 'Without end, so not in the box: 1 RAY, 1 XLINE.',
+      entities_without_shape: 'Counted, but not part of the box: 1 ACAD_PROXY_ENTITY.',
+      solids_not_measured: 'Counted, but not in the box (send solids as STEP): 1 REGION.',
+      shapes_approximate: 'In the box by their known points alone: 1 TOLERANCE.',
+    });
+  });
+
+  test('counts what is frozen, off or invisible apart, and measures it all the same', () => {
+    const layer = (name: string, ...groups: (string | number)[]) => [0, 'LAYER', 2, name, ...groups];
+    const table = [...layer('FROZEN', 70, 1, 62, 3), ...layer('OFF', 70, 0, 62, -1), ...layer('ON', 62, 1)];
+    const on = (name: string, x: number) => [0, 'LINE', 8, name, 10, 0, 20, 0, 11, x, 21, 1];
+    const entities = [
+      ...[...on('frozen', 1), ...on('FROZEN', 2), ...on('OFF', 9), ...on('ON', 4)],
+      ...[0, 'LINE', 8, 'ON', 60, 1, 10, 0, 20, 0, 11, 1, 21, 1],
+    ];
+    const text = new TextDecoder().decode(dxf(entities));
+    const read = readDrawingFile(
+      new TextEncoder().encode(text.replace('LAYER\n0\nENDTAB', `LAYER\n${table.join('\n')}\n0\nENDTAB`)),
+    );
+    expect(read).toMatchObject({ entities: 5, boundingBox: { max: [9, 1, 0] } });
+    expect(read.drawing).toMatchObject({ hiddenLayers: 2, hiddenEntities: 4 });
+    expect(read.warnings.map((warning) => warning.code)).toEqual(['hidden_entities']);
+  });
+
+  test('knows its version, its blocks, and the layouts that have a block of their own', () => {
+    const blocks = {
+      '*Paper_Space0': line(0, 0, 9, 9),
+      '*D1': [],
+      Bolt: line(0, 0, 1, 1),
+      '*Model_Space': [],
+    };
+    const header = [9, '$ACADVER', 1, 'AC1024', 9, '$INSUNITS', 70, 4];
+    const read = readDrawingFile(dxf(line(0, 0, 1, 1), { header, blocks }));
+    expect(read).toMatchObject({ entities: 1, boundingBox: { max: [1, 1, 0] } });
+    expect(read.drawing).toEqual({
+      ...{ version: 'AC1024', release: '2010', paperSpaceEntities: 1 },
+      ...{ hiddenLayers: 0, hiddenEntities: 0, blocks: 1 },
+    });
+  });
+
+  test('is read from entities alone, and without an end mark with a warning', () => {
+    const text = ['0', 'SECTION', '2', 'ENTITIES', ...line(0, 0, 3, 4), '0', 'ENDSEC', ''].join('\n');
+    const read = readDrawingFile(new TextEncoder().encode(text));
+    expect(read).toMatchObject({ entities: 1, boundingBox: { max: [3, 4, 0] } });
+    expect(read.drawing).toMatchObject({ version: null, release: null });
+    expect(read.warnings.map((warning) => warning.code)).toEqual(['units_assumed', 'end_missing']);
   });
 
   test.each([

@@ -1,25 +1,31 @@
 import { type BoundingBox, extents, MM_PER_UNIT } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import type { CadDocument, LayerCount, Warning } from './document.ts';
+import type { CadDocument, LayerCount } from './document.ts';
 import { drawingBox } from './dxf/block-boxes.ts';
 import type { Drawing } from './dxf/drawing.ts';
+import { drawingFacts } from './dxf/drawing-facts.ts';
+import { drawingWarnings } from './dxf/drawing-warnings.ts';
+import { nameKey } from './dxf/layers.ts';
 import { DEFAULT_DXF_LIMITS, type DxfLimits } from './dxf/limits.ts';
 import { readDrawing } from './dxf/read-drawing.ts';
+import { usedBlocks } from './dxf/used-blocks.ts';
 import type { ReadOptions } from './read-options.ts';
 
 /**
  * Reads a DXF file as a drawing document: model space only. Layers are those of the LAYER table and those
  * in use, each with the number of its model-space entities. Raises PARSE_FAILED at the stage parse (broken)
- * or geometry (nothing that has a size) and RESOURCE_EXHAUSTED (`entities`, `expansion`).
+ * or geometry (nothing that has a size) and RESOURCE_EXHAUSTED (`entities`, `expansion`, `spline`, `text`).
  */
 export function readDrawingFile(
   bytes: Uint8Array,
   options: ReadOptions = {},
   limits: DxfLimits = DEFAULT_DXF_LIMITS,
 ): CadDocument {
-  const drawing = readDrawing(bytes, limits);
+  const drawing = readDrawing(bytes, { limits });
   const { model, unit } = drawing;
-  const box = drawingBox(drawing, limits);
+  const used = usedBlocks(drawing);
+  const box = drawingBox(drawing, used, limits);
+  const facts = drawingFacts(drawing);
   const scale = unit?.mmPerUnit ?? MM_PER_UNIT[options.units ?? 'mm'];
   return {
     format: 'dxf',
@@ -37,7 +43,8 @@ export function readDrawingFile(
     layers: layersOf(drawing),
     surfaceTypes: {},
     watertight: null,
-    warnings: warningsOf(drawing, options),
+    drawing: facts,
+    warnings: drawingWarnings(drawing, facts, used, options),
   };
 }
 
@@ -71,35 +78,11 @@ function unmeasured(problem: string, entities: number): AppError {
 function layersOf({ declaredLayers, model }: Drawing): readonly LayerCount[] {
   const layers = new Map<string, { name: string; count: number }>();
   const add = (name: string, count: number) => {
-    const known = layers.get(name.toUpperCase());
+    const known = layers.get(nameKey(name));
     if (known) known.count += count;
-    else layers.set(name.toUpperCase(), { name, count });
+    else layers.set(nameKey(name), { name, count });
   };
-  for (const name of declaredLayers) add(name, 0);
+  for (const { name } of declaredLayers) add(name, 0);
   for (const [name, count] of model.layers) add(name, count);
   return [...layers.values()];
-}
-
-function warningsOf({ unit, model, blocks }: Drawing, options: ReadOptions): readonly Warning[] {
-  const warnings: Warning[] = [];
-  const warn = (code: string, message: string) => warnings.push({ code, message });
-  if (unit === null && options.units === undefined) {
-    warn('units_assumed', 'The drawing declares no length unit; millimetres are assumed.');
-  } else if (unit?.unit === null) {
-    warn('units_unusual', `The drawing's length unit has no common name; one unit is ${unit.mmPerUnit} mm.`);
-  }
-  if (model.paperEntities > 0) {
-    warn('paper_space_ignored', `${model.paperEntities} entities on paper were left out.`);
-  }
-  if (model.pointCircles > 0) {
-    warn('radius_not_positive', `${model.pointCircles} circles or arcs have no positive radius.`);
-  }
-  if (model.unread.size > 0) {
-    const kinds = [...model.unread].map(([kind, count]) => `${count} ${kind}`).join(', ');
-    warn('entities_without_shape', `Counted, but not part of the box: ${kinds.slice(0, 200)}.`);
-  }
-  const missing = new Set(model.inserts.filter((insert) => !blocks.has(insert.block.toUpperCase())));
-  if (missing.size > 0)
-    warn('missing_blocks', `${missing.size} references name a block that the file lacks.`);
-  return warnings;
 }

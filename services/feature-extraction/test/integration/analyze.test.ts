@@ -66,6 +66,24 @@ describe('an analysis', () => {
     );
   });
 
+  test('of a drawing tells what is on paper and what is hidden', async () => {
+    const drawing = Buffer.from(
+      [
+        ...[0, 'SECTION', 2, 'HEADER', 9, '$ACADVER', 1, 'AC1015', 9, '$INSUNITS', 70, 4, 0, 'ENDSEC'],
+        ...[0, 'SECTION', 2, 'TABLES', 0, 'TABLE', 2, 'LAYER', 0, 'LAYER', 2, 'OFF', 62, -7, 0, 'ENDTAB'],
+        ...[0, 'ENDSEC', 0, 'SECTION', 2, 'ENTITIES', 0, 'LINE', 8, 'OFF', 10, 0, 20, 0, 11, 3, 21, 4],
+        ...[0, 'LINE', 8, '0', 67, 1, 10, 0, 20, 0, 11, 99, 21, 99, 0, 'ENDSEC', 0, 'EOF', ''],
+      ].join('\n'),
+    );
+    const answer = await service.analyze(await service.upload(drawing), { name: 'sheet.dxf' });
+    expect(answer.geometry).toMatchObject({ entities: 1, boundingBox: { max: { x: 3, y: 4 } } });
+    expect(answer.geometry?.drawing).toEqual({
+      ...{ version: 'AC1015', release: '2000', paperSpaceEntities: 1 },
+      ...{ hiddenLayers: 1, hiddenEntities: 1, blocks: 0 },
+    });
+    expect(answer.warnings.map(({ code }) => code)).toEqual(['paper_space_ignored', 'hidden_entities']);
+  });
+
   test('goes by the content where the name says otherwise, and warns', async () => {
     const answer = await service.analyze(await service.upload(DRILLED_BLOCK), { name: 'block.stl' });
     expect(answer.geometry?.format).toBe('step');

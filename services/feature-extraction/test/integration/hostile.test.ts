@@ -48,7 +48,7 @@ async function verdict(service: Service, path: string): Promise<string> {
   return 'read';
 }
 
-for (const folder of ['hostile', 'meshes']) {
+for (const folder of ['hostile', 'meshes', 'drawings']) {
   const cases = shared === null ? test.skip : test;
   cases(
     `every file of cad/${folder} is refused clearly or read with finite geometry, and the service lives`,

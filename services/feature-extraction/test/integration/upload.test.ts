@@ -63,7 +63,8 @@ describe('an upload', () => {
     async function* messages() {
       const value = { name: 'p', project: 'default', holder: 'analysis:gone', untilMs: 0n };
       yield { part: { $case: 'header' as const, value } };
-      yield { part: { $case: 'chunk' as const, value: Buffer.alloc(65_536) } };
+      // Beyond what is held in memory, so that there is a file to leave behind.
+      for (let i = 0; i < 20; i++) yield { part: { $case: 'chunk' as const, value: Buffer.alloc(65_536) } };
       await eventually(async () => expect((await keptFiles()).length).toBe(before.length + 1));
       leaving.abort();
       yield { part: { $case: 'chunk' as const, value: Buffer.alloc(65_536) } };

@@ -1,6 +1,6 @@
 import type { GeometryKind, Vec3 } from '@cadml/cad-model';
 import { GeometryProto } from '@cadml/contracts';
-import type { Geometry } from '../domain/analysis.ts';
+import type { DrawingFacts, Geometry } from '../domain/analysis.ts';
 
 const { GeometryKind: Kind } = GeometryProto;
 
@@ -35,11 +35,16 @@ export function geometryFromMessage(message: GeometryProto.Geometry | undefined)
     watertight: given.watertight ?? null,
     declaredUnit: given.declaredUnit === '' ? null : given.declaredUnit,
     unitAssumed: given.unitAssumed,
+    ...(given.drawing && { drawing: drawingFromMessage(given.drawing) }),
   };
 }
 
+function drawingFromMessage({ version, release, ...counts }: GeometryProto.DrawingFacts): DrawingFacts {
+  return { version: version || null, release: release || null, ...counts };
+}
+
 export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
-  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, ...same } = geometry;
+  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, drawing, ...same } = geometry;
   return GeometryProto.Geometry.fromPartial({
     ...same,
     layers: [...same.layers],
@@ -49,6 +54,9 @@ export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
     ...(areaMm2 === null ? {} : { areaMm2 }),
     ...(watertight === null ? {} : { watertight }),
     declaredUnit: declaredUnit ?? '',
+    ...(drawing && {
+      drawing: { ...drawing, version: drawing.version ?? '', release: drawing.release ?? '' },
+    }),
   });
 }
 

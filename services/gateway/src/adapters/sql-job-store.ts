@@ -41,6 +41,16 @@ export function createSqlJobStore(store: Store<GatewayTables>): JobStore {
       const rows = await query.where('lease_until', '<', now).limit(limit).execute();
       return rows.map(fromRow);
     },
+    prune: async (before, limit) => {
+      const ended = db
+        .selectFrom('jobs')
+        .select('id')
+        .where('finished_at', '<', before)
+        .where('series', 'is', null)
+        .limit(limit);
+      const { numDeletedRows } = await db.deleteFrom('jobs').where('id', 'in', ended).executeTakeFirst();
+      return Number(numDeletedRows);
+    },
     lastFinished: async (uniqueKey) => {
       const row = await db
         .selectFrom('jobs')

@@ -167,7 +167,7 @@ async function atOnce(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext
     project,
     options,
     workClass: 'interactive',
-    minSequence: await deps.sequences.of(subject),
+    minSequence: options.similar === false ? 0 : await deps.sequences.of(subject),
     stopwatch,
     indexing: () => upload.reached('indexing'),
     deferIndex: async () => {

@@ -161,6 +161,8 @@ export interface JobStore {
   due(now: number, limit: number): Promise<readonly Job[]>;
   /** Running jobs whose lease ended before `now`. */
   expired(now: number, limit: number): Promise<readonly Job[]>;
+  /** Removes finished jobs that ended before `before`, except those that `lastFinished` knows; at most `limit`. */
+  prune(before: number, limit: number): Promise<number>;
   /** When the last job with this key ended, or null. */
   lastFinished(uniqueKey: string): Promise<number | null>;
   counts(): Promise<readonly JobCount[]>;

@@ -30,6 +30,8 @@ export interface ServeWorkerDeps extends ChangeJobDeps {
   readonly events: JobEvents;
   /** How long a file is kept when no part came of it. */
   readonly uploadHoldMs: number;
+  /** How long a finished job can be asked for. */
+  readonly jobRetentionMs: number;
 }
 
 export interface ClaimOutcome {

@@ -18,6 +18,21 @@ export interface Geometry {
   readonly watertight: boolean | null;
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
+  /** Drawings only. */
+  readonly drawing?: DrawingFacts;
+}
+
+/** What is true of drawings alone. */
+export interface DrawingFacts {
+  /** The format's version (`AC1015`) and the release that brought it (`2000`); null when not known. */
+  readonly version: string | null;
+  readonly release: string | null;
+  /** Entities on layouts; in neither the entities nor the box. */
+  readonly paperSpaceEntities: number;
+  readonly hiddenLayers: number;
+  /** Those of the entities that are hidden; part of the box. */
+  readonly hiddenEntities: number;
+  readonly blocks: number;
 }
 
 /** Geometry as callers see it: the format and units stand beside it, the extents are spelled out. */

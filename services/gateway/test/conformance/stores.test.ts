@@ -112,6 +112,17 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
     });
   });
 
+  test('finished jobs go when their time is over; others and the last of a series stay', async () => {
+    const jobs = createSqlJobStore(store);
+    const ended = (finishedAt: number) => job('prune', { state: 'succeeded', finishedAt });
+    const [old, series, young, open] = [ended(5), ended(5), ended(50), job('prune', {})];
+    await jobs.insert(series, 'nightly');
+    for (const one of [old, young, open]) await jobs.insert(one, null);
+    expect(await jobs.prune(10, 100)).toBe(1);
+    const kept = await Promise.all([old, series, young, open].map(({ id }) => jobs.get(id)));
+    expect(kept.map((one) => one !== null)).toEqual([false, true, true, true]);
+  });
+
   test('an idempotency key is held by one request until it is given up or taken over', async () => {
     const store_ = createSqlIdempotencyStore(store);
     const request = (operationId: string) => ({

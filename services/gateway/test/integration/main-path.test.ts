@@ -1,6 +1,6 @@
 import { eventually } from '@cadml/testing';
 import { beforeAll, expect, test } from '@jest/globals';
-import { boxStl } from '../support/cad-files.ts';
+import { boxStl, sheetDxf } from '../support/cad-files.ts';
 import { startFleet, type TestFleet } from '../support/fleet.ts';
 
 let fleet: TestFleet;
@@ -36,6 +36,17 @@ test('a file becomes a part with its true geometry, and is found by the next sea
   });
   expect(found).toMatchObject({ status: 200, body: { k: 2, total: 2, version: 'v4' } });
   expect(found.body.items[0]).toMatchObject({ partId: second.body.part.id, distance: 0, score: 1 });
+});
+
+test('what a drawing has on paper and on hidden layers is told, and kept with the part', async () => {
+  const drawing = {
+    ...{ version: 'AC1015', release: '2000', paperSpaceEntities: 1 },
+    ...{ hiddenLayers: 1, hiddenEntities: 1, blocks: 0 },
+  };
+  const { body } = await fleet.api.analyze(sheetDxf('sheet.dxf'));
+  expect(body.geometry).toMatchObject({ kind: 'drawing', sizeMm: [3, 4, 0], drawing });
+  const part = await fleet.api.get(body.part.url);
+  expect(part.body.geometry).toMatchObject({ kind: 'drawing', drawing });
 });
 
 test('the same bytes again are the same part, from the cache', async () => {

@@ -24,6 +24,17 @@ export function largeStl(name: string, copies: number): TestFile {
   return { name, bytes };
 }
 
+/** A drawing of one line on a layer that is off, with another line on paper. */
+export function sheetDxf(name: string): TestFile {
+  const groups = [
+    ...[0, 'SECTION', 2, 'HEADER', 9, '$ACADVER', 1, 'AC1015', 9, '$INSUNITS', 70, 4, 0, 'ENDSEC'],
+    ...[0, 'SECTION', 2, 'TABLES', 0, 'TABLE', 2, 'LAYER', 0, 'LAYER', 2, 'OFF', 62, -7, 0, 'ENDTAB'],
+    ...[0, 'ENDSEC', 0, 'SECTION', 2, 'ENTITIES', 0, 'LINE', 8, 'OFF', 10, 0, 20, 0, 11, 3, 21, 4],
+    ...[0, 'LINE', 8, '0', 67, 1, 10, 0, 20, 0, 11, 99, 21, 99, 0, 'ENDSEC', 0, 'EOF', ''],
+  ];
+  return { name, bytes: new TextEncoder().encode(groups.join('\n')) };
+}
+
 function boxTriangles([w, h, d]: Vec3): Vec3[][] {
   const corner = (i: number): Vec3 => [i & 1 ? w : 0, i & 2 ? h : 0, i & 4 ? d : 0];
   const quads = [

@@ -1,5 +1,5 @@
 import { parseDecimal } from '../decimal.ts';
-import { dxfError } from './dxf-error.ts';
+import { checkTextLength, dxfError } from './dxf-error.ts';
 import type { GroupSource } from './group.ts';
 import { isNumeric } from './group-codes.ts';
 
@@ -39,6 +39,7 @@ class AsciiGroups implements GroupSource {
 
   /** Decoded when it is asked for: most groups of a file are stepped over. */
   get value(): number | string {
+    checkTextLength(this.end - this.start);
     if (NUMERIC[this.code] === 1) return decimal(this.bytes, this.start, this.end);
     return latin1(this.bytes, this.start, this.end);
   }
@@ -48,12 +49,20 @@ class AsciiGroups implements GroupSource {
     const { bytes } = this;
     if (this.position >= bytes.length) return false;
     this.start = this.position;
-    const found = bytes.indexOf(NEWLINE, this.start);
-    const end = found < 0 ? bytes.length : found;
+    const end = this.findLineEnd();
     this.position = end + 1;
     this.end = end > this.start && bytes[end - 1] === RETURN ? end - 1 : end;
     this.lineNumber++;
     return true;
+  }
+
+  /** Most lines are so short that looking is quicker than a call. */
+  private findLineEnd(): number {
+    const { bytes, start } = this;
+    const near = Math.min(bytes.length, start + SHORT);
+    for (let at = start; at < near; at++) if (bytes[at] === NEWLINE) return at;
+    const found = bytes.indexOf(NEWLINE, near);
+    return found < 0 ? bytes.length : found;
   }
 
   /** Blank lines (and the DOS end-of-file mark) behind the last group are no group. */
@@ -116,7 +125,7 @@ function decimal(bytes: Uint8Array, start: number, end: number): number {
   return negative ? -value : value;
 }
 
-/** Texts shorter than this are put together byte by byte: that is quicker than a view and a call. */
+/** What is shorter than this is taken byte by byte: that is quicker than a view and a call. */
 const SHORT = 40;
 /** Characters that one call of `fromCharCode` is given. */
 const PIECE = 2000;

@@ -1,4 +1,4 @@
-import { dxfError } from './dxf-error.ts';
+import { checkTextLength, dxfError } from './dxf-error.ts';
 import type { GroupSource } from './group.ts';
 import { valueType } from './group-codes.ts';
 
@@ -71,7 +71,7 @@ class BinaryGroups implements GroupSource {
   private readText(): string {
     const end = this.bytes.indexOf(0, this.position);
     if (end < 0) throw dxfError('a text is not closed', this.position);
-    if (end - this.position > 65_536) throw dxfError('a text has over 65536 bytes', this.position);
+    checkTextLength(end - this.position);
     const text = String.fromCharCode(...this.bytes.subarray(this.position, end));
     this.position = end + 1;
     return text;

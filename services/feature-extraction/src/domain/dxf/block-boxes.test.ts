@@ -131,7 +131,7 @@ describe('a block reference', () => {
   });
 });
 
-describe('block references are bounded', () => {
+describe('what a drawing may ask for is bounded', () => {
   const levels = (depth: number, content: (next: string) => Groups) =>
     Object.fromEntries(
       Array.from({ length: depth }, (_, i) => [
@@ -165,6 +165,11 @@ describe('block references are bounded', () => {
       code: 'RESOURCE_EXHAUSTED',
       context: { limit: 'entities' },
     });
+  });
+
+  test('a text without end', () => {
+    const text = entity('TEXT', 10, 0, 20, 0, 40, 1, 1, 'x'.repeat(70_000));
+    expect(refusal(dxf(text))).toMatchObject({ code: 'RESOURCE_EXHAUSTED', context: { limit: 'text' } });
   });
 
   test('but deep nesting alone is read', () => {

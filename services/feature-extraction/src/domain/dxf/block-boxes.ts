@@ -1,10 +1,11 @@
 import type { BoundingBox, Vec3 } from '@cadml/cad-model';
 import type { Block, Drawing } from './drawing.ts';
-import { dxfError, dxfLimit } from './dxf-error.ts';
+import { dxfLimit } from './dxf-error.ts';
 import type { Insert } from './entities/insert.ts';
 import { BoxBuilder } from './geometry/box-builder.ts';
 import { mapped } from './geometry/primitives.ts';
 import { add, apply, compose, IDENTITY, type Linear, scale } from './geometry/vectors.ts';
+import { nameKey } from './layers.ts';
 import type { DxfLimits } from './limits.ts';
 
 const ORIGIN: Vec3 = [0, 0, 0];
@@ -12,12 +13,10 @@ const ORIGIN: Vec3 = [0, 0, 0];
 /**
  * The exact box of model space with all block references, nested, scaled, turned, mirrored or in arrays.
  * A block is measured once for each orientation in which it appears, wherever that is: the shift is added
- * afterwards. Raises PARSE_FAILED / parse for a block that contains itself, RESOURCE_EXHAUSTED
- * (`expansion`) for references that multiply beyond the limits. Blocks are taken in topological order,
- * so that their nesting costs no stack.
+ * afterwards. `order`: the blocks that are used, as `usedBlocks` gives them, so that their nesting costs no
+ * stack. Raises RESOURCE_EXHAUSTED (`expansion`) for references that multiply beyond the limits.
  */
-export function drawingBox(drawing: Drawing, limits: DxfLimits): BoxBuilder {
-  const order = topologicalOrder(drawing);
+export function drawingBox(drawing: Drawing, order: readonly string[], limits: DxfLimits): BoxBuilder {
   checkExpansion(drawing, order, limits.maxExpanded);
   const views = new BlockViews(drawing, limits.maxMeasured);
   views.require(drawing.model.inserts, IDENTITY);
@@ -29,45 +28,11 @@ export function drawingBox(drawing: Drawing, limits: DxfLimits): BoxBuilder {
   return box;
 }
 
-const key = (name: string) => name.toUpperCase();
-
-/** Blocks that model space leads to, each before those it contains. */
-function topologicalOrder({ blocks, model }: Drawing): readonly string[] {
-  const containers = new Map<string, number>();
-  const found = new Set<string>();
-  const pending = [model.inserts];
-  for (let inserts = pending.pop(); inserts; inserts = pending.pop()) {
-    for (const { block } of inserts) {
-      const name = key(block);
-      const content = blocks.get(name);
-      if (!content) continue;
-      containers.set(name, (containers.get(name) ?? 0) + 1);
-      if (!found.has(name)) pending.push(content.inserts);
-      found.add(name);
-    }
-  }
-  const order: string[] = [];
-  const ready = [model.inserts];
-  for (let inserts = ready.pop(); inserts; inserts = ready.pop()) {
-    for (const { block } of inserts) {
-      const name = key(block);
-      const left = (containers.get(name) ?? 0) - 1;
-      containers.set(name, left);
-      if (left !== 0) continue;
-      order.push(name);
-      ready.push(blocks.get(name)?.inserts ?? []);
-    }
-  }
-  const inside = [...found].find((name) => (containers.get(name) ?? 0) > 0);
-  if (inside !== undefined) throw dxfError(`block '${inside}' contains itself`, undefined, { block: inside });
-  return order;
-}
-
 function checkExpansion({ blocks, model }: Drawing, order: readonly string[], allowed: number): void {
   const uses = new Map<string, number>();
   const spread = (inserts: readonly Insert[], times: number) => {
     for (const { block, columns, rows } of inserts) {
-      uses.set(key(block), (uses.get(key(block)) ?? 0) + times * columns * rows);
+      uses.set(nameKey(block), (uses.get(nameKey(block)) ?? 0) + times * columns * rows);
     }
   };
   spread(model.inserts, 1);
@@ -104,7 +69,7 @@ class BlockViews {
   /** Notes that the blocks of these inserts are needed, seen under `outer`. */
   require(inserts: readonly Insert[], outer: Linear): void {
     for (const insert of inserts) {
-      const name = key(insert.block);
+      const name = nameKey(insert.block);
       const map = compose(outer, insert.map);
       const known = this.views.get(name) ?? new Map<string, View>();
       this.views.set(name, known);
@@ -123,9 +88,11 @@ class BlockViews {
     const block = this.blocks.get(name);
     if (!block) return;
     for (const view of this.views.get(name)?.values() ?? []) {
-      this.spend(block.primitives.length);
+      this.spend(block.shapes.length);
       const box = new BoxBuilder();
-      for (const primitive of block.primitives) box.add(mapped(primitive, view.map, ORIGIN));
+      for (const { primitives } of block.shapes) {
+        for (const primitive of primitives) box.add(mapped(primitive, view.map, ORIGIN));
+      }
       for (const insert of block.inserts) this.place(box, insert, view.map);
       view.box = box.isEmpty ? null : box.box;
     }
@@ -133,7 +100,7 @@ class BlockViews {
 
   /** Adds an inserted block to a box; for an array, its four corner cells. */
   place(box: BoxBuilder, insert: Insert, outer: Linear): void {
-    const name = key(insert.block);
+    const name = nameKey(insert.block);
     const block = this.blocks.get(name);
     const map = compose(outer, insert.map);
     const content = this.views.get(name)?.get(map.join())?.box;
@@ -146,8 +113,8 @@ class BlockViews {
     }
   }
 
-  private spend(primitives: number): void {
-    this.measured += primitives;
+  private spend(shapes: number): void {
+    this.measured += shapes;
     if (this.measured <= this.maxMeasured) return;
     const message = `The drawing's blocks appear in too many orientations to be measured.`;
     throw dxfLimit('expansion', this.maxMeasured, message);

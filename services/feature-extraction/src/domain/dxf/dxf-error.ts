@@ -15,3 +15,13 @@ export function dxfError(problem: string, line?: number, context: ErrorContext =
 export function dxfLimit(limit: string, allowed: number, message: string): AppError {
   return new AppError({ code: 'RESOURCE_EXHAUSTED', stage: 'parse', message, context: { limit, allowed } });
 }
+
+/** Texts of CAD systems stay below 2,049 bytes. */
+const MAX_TEXT_BYTES = 65_536;
+
+/** Refuses a text that nobody would read, before it is decoded: RESOURCE_EXHAUSTED (`text`). */
+export function checkTextLength(bytes: number): void {
+  if (bytes <= MAX_TEXT_BYTES) return;
+  const message = `A text of the drawing has ${bytes} bytes; ${MAX_TEXT_BYTES} are allowed.`;
+  throw dxfLimit('text', MAX_TEXT_BYTES, message);
+}

@@ -7,11 +7,19 @@ export class EntityRecord {
   readonly type: string;
   readonly codes: number[] = [];
   readonly values: (number | string)[] = [];
+  /** The groups of an embedded object, whose codes have meanings of their own. */
+  embedded: EntityRecord | null = null;
   private readonly decode: TextDecode;
 
   constructor(type: string, decode: TextDecode) {
     this.type = type;
     this.decode = decode;
+  }
+
+  /** Begins an embedded object: what follows belongs to it. */
+  embed(): EntityRecord {
+    this.embedded = new EntityRecord(this.type, this.decode);
+    return this.embedded;
   }
 
   /** The first value of a numeric code. */
@@ -27,6 +35,11 @@ export class EntityRecord {
       if (this.codes[i] === code) found.push(this.values[i] as number);
     }
     return found;
+  }
+
+  /** A raw text of this record in the encoding of the file. */
+  decoded(raw: string): string {
+    return this.decode(raw);
   }
 
   /** The first text of a code; undefined when there is none. */
@@ -53,7 +66,23 @@ export class EntityRecord {
 
   /** All points of a code: each `code` group begins one. */
   points(code: number): Vec3[] {
-    return pointsIn(this, code, 0, this.codes.length);
+    return this.pointsBetween(code, 0, this.codes.length);
+  }
+
+  /** Points of a code among the groups `from … to`. */
+  pointsBetween(code: number, from: number, to: number): Vec3[] {
+    const points: [number, number, number][] = [];
+    const end = Math.min(to, this.codes.length);
+    for (let i = from; i < end; i++) {
+      const offset = ((this.codes[i] as number) - code) / 10;
+      const value = this.values[i] as number;
+      if (offset === 0) points.push([value, 0, 0]);
+      else if (offset === 1 || offset === 2) {
+        const last = points[points.length - 1];
+        if (last) last[offset] = value;
+      }
+    }
+    return points;
   }
 
   /** From the entity's object coordinates to world coordinates. */
@@ -68,19 +97,4 @@ export class EntityRecord {
   layer(): string {
     return this.text(8) || '0';
   }
-}
-
-/** Points of a code among the groups `from … to`. */
-export function pointsIn(record: EntityRecord, code: number, from: number, to: number): Vec3[] {
-  const points: [number, number, number][] = [];
-  for (let i = from; i < to; i++) {
-    const offset = ((record.codes[i] as number) - code) / 10;
-    const value = record.values[i] as number;
-    if (offset === 0) points.push([value, 0, 0]);
-    else if (offset === 1 || offset === 2) {
-      const last = points[points.length - 1];
-      if (last) last[offset] = value;
-    }
-  }
-  return points;
 }

@@ -4,7 +4,7 @@ export interface DxfLimits {
   readonly maxEntities: number;
   /** Entities when every block reference is expanded. */
   readonly maxExpanded: number;
-  /** Primitives that are measured for the box, each block once for every orientation it appears in. */
+  /** Entities that are measured for the box, each block once for every orientation it appears in. */
   readonly maxMeasured: number;
 }
 

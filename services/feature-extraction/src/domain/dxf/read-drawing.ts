@@ -1,6 +1,7 @@
 import type { Drawing } from './drawing.ts';
 import { dxfError } from './dxf-error.ts';
 import { openGroups } from './group-source.ts';
+import { type Layer, layerOf, nameKey } from './layers.ts';
 import { DEFAULT_DXF_LIMITS, type DxfLimits } from './limits.ts';
 import { RecordReader } from './record-reader.ts';
 import { BlockSink, ModelSink } from './sinks.ts';
@@ -8,25 +9,33 @@ import { readEntities } from './space-builder.ts';
 import { textDecoderFor } from './text-encoding.ts';
 import { insertUnit } from './units.ts';
 
+export interface DrawingOptions {
+  readonly limits?: DxfLimits;
+  /** Keeps the shapes of model space, which the box alone does not need. */
+  readonly keepsShapes?: boolean;
+}
+
 /**
  * Reads an ASCII or binary DXF of any version: header, layer table, blocks, entities; other sections are
  * stepped over. Raises PARSE_FAILED / parse with the line for what is not DXF, has no ENTITIES, or ends
  * early, and RESOURCE_EXHAUSTED (`entities`).
  */
-export function readDrawing(bytes: Uint8Array, limits: DxfLimits = DEFAULT_DXF_LIMITS): Drawing {
-  return new DrawingReader(bytes, limits).read();
+export function readDrawing(bytes: Uint8Array, options: DrawingOptions = {}): Drawing {
+  return new DrawingReader(bytes, options).read();
 }
 
 class DrawingReader {
   private readonly reader: RecordReader;
   private readonly header = new Map<string, number | string>();
-  private readonly layers: string[] = [];
+  private readonly layers: Layer[] = [];
   private readonly blocks = new Map<string, BlockSink>();
-  private readonly model = new ModelSink(this.blocks);
+  private readonly model: ModelSink;
   private hasEntities = false;
+  private hasEnd = false;
 
-  constructor(bytes: Uint8Array, limits: DxfLimits) {
+  constructor(bytes: Uint8Array, { limits = DEFAULT_DXF_LIMITS, keepsShapes = false }: DrawingOptions) {
     this.reader = new RecordReader(openGroups(bytes), limits.maxEntities);
+    this.model = new ModelSink(this.blocks, keepsShapes);
   }
 
   read(): Drawing {
@@ -39,15 +48,17 @@ class DrawingReader {
       declaredLayers: this.layers,
       blocks: this.blocks,
       model: this.model,
+      hasEnd: this.hasEnd,
     };
   }
 
   private readSections(): void {
-    for (;;) {
-      const { code, value } = this.reader.advance();
+    while (this.reader.tryAdvance()) {
+      const { code, value } = this.reader.group;
       if (code === 999) continue;
       const word = String(value).trim().toUpperCase();
-      if (code === 0 && word === 'EOF') return;
+      this.hasEnd = code === 0 && word === 'EOF';
+      if (this.hasEnd) return;
       if (code !== 0 || word !== 'SECTION') {
         throw dxfError(`'${word.slice(0, 40)}' stands where a section should begin`, this.reader.line);
       }
@@ -88,7 +99,7 @@ class DrawingReader {
 
   private readTables(): void {
     while (this.reader.type !== 'ENDSEC') {
-      if (this.reader.type === 'LAYER') this.layers.push(this.reader.read().text(2) ?? '');
+      if (this.reader.type === 'LAYER') this.layers.push(layerOf(this.reader.read()));
       else this.reader.skip();
     }
   }
@@ -100,9 +111,9 @@ class DrawingReader {
         continue;
       }
       const head = this.reader.read();
-      const block = new BlockSink(head.point(10));
+      const block = new BlockSink(head.text(2) ?? '', head.point(10));
       readEntities(this.reader, 'ENDBLK', block);
-      const name = (head.text(2) ?? '').toUpperCase();
+      const name = nameKey(block.name);
       if (!this.blocks.has(name)) this.blocks.set(name, block);
     }
   }

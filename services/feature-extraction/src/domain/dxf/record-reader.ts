@@ -1,14 +1,14 @@
 import { dxfError, dxfLimit } from './dxf-error.ts';
 import { EntityRecord } from './entity-record.ts';
 import type { GroupSource } from './group.ts';
-import type { TextDecode } from './text-encoding.ts';
+import { type TextDecode, textDecoderFor } from './text-encoding.ts';
 
 const EMBEDDED_OBJECT = 101;
 
 /** Reads records (an entity, a table entry, a block head): from one group 0 up to the next. */
 export class RecordReader {
-  /** Set by the header; texts of records read before that are as they are. */
-  decode: TextDecode = (raw) => raw;
+  /** Set by the header; a file without one says nothing of its encoding. */
+  decode: TextDecode = textDecoderFor('', '');
   private readonly source: GroupSource;
   private readonly maxRecords: number;
   private records = 0;
@@ -27,6 +27,16 @@ export class RecordReader {
     return String(this.source.value).trim().toUpperCase();
   }
 
+  /** The group at hand. */
+  get group(): GroupSource {
+    return this.source;
+  }
+
+  /** Goes to the next group; false at the end of the file. */
+  tryAdvance(): boolean {
+    return this.source.next();
+  }
+
   /** Goes to the next group; PARSE_FAILED where the file ends instead. */
   advance(): GroupSource {
     if (!this.source.next()) throw dxfError('it ends inside a section', this.source.line);
@@ -40,13 +50,12 @@ export class RecordReader {
       throw dxfLimit('entities', this.maxRecords, message);
     }
     const record = new EntityRecord(this.type, this.decode);
-    let embedded = false;
+    let part = record;
     for (;;) {
       const { code } = this.advance();
       if (code === 0) return record;
-      // What follows repeats codes of the entity with another meaning.
-      if (code === EMBEDDED_OBJECT) embedded = true;
-      if (!embedded && isRead(code)) this.keep(record);
+      if (code === EMBEDDED_OBJECT) part = record.embed();
+      else if (isRead(code)) this.keep(part);
     }
   }
 
@@ -65,7 +74,16 @@ export class RecordReader {
   }
 }
 
-/** Texts, names and layers, coordinates and sizes, flags and counts, the extrusion direction. */
+/**
+ * Texts (1, 3), names (2) and layers (8), coordinates and sizes, flags and counts, the extrusion direction; clip and plot
+ * flags, colours, and what frames the parts of a MULTILEADER.
+ */
 function isRead(code: number): boolean {
-  return (code >= 1 && code <= 8 && code !== 5) || (code >= 10 && code <= 99) || (code >= 210 && code <= 239);
+  if (code < 100) return code >= 10 || code === 8 || (code >= 1 && code <= 3);
+  if (code >= 210 && code <= 239) return true;
+  return code === 170 || code === 171 || code === 280 || code === 290 || code === 420 || isBrace(code);
+}
+
+function isBrace(code: number): boolean {
+  return code >= 300 && code <= 305;
 }

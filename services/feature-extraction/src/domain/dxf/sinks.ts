@@ -1,32 +1,39 @@
 import type { Vec3 } from '@cadml/cad-model';
-import type { Block, ModelSpace } from './drawing.ts';
+import type { Block, BlockUse, ModelSpace, Shape, Style } from './drawing.ts';
 import type { Insert } from './entities/insert.ts';
 import type { EntityRecord } from './entity-record.ts';
 import { BoxBuilder } from './geometry/box-builder.ts';
 import type { Primitive } from './geometry/primitives.ts';
+import { BY_LAYER, nameKey } from './layers.ts';
 import type { EntitySink } from './space-builder.ts';
 
 /** Keeps a block's shapes: where they lie is known only where the block is inserted. */
 export class BlockSink implements EntitySink, Block {
+  readonly name: string;
   readonly base: Vec3;
-  readonly primitives: Primitive[] = [];
-  readonly inserts: Insert[] = [];
+  readonly shapes: Shape[] = [];
+  readonly inserts: BlockUse[] = [];
+  readonly unread = new Map<string, number>();
+  readonly approximate = new Map<string, number>();
   entities = 0;
 
-  constructor(base: Vec3) {
+  constructor(name: string, base: Vec3) {
+    this.name = name;
     this.base = base;
   }
 
-  entity(): void {
+  entity(record: EntityRecord, isRead: boolean): void {
     this.entities++;
+    if (!isRead) count(this.unread, record.type);
   }
 
-  shape(primitives: readonly Primitive[]): void {
-    for (const primitive of primitives) this.primitives.push(primitive);
+  shape(record: EntityRecord, primitives: readonly Primitive[]): void {
+    if (isApproximate(primitives)) count(this.approximate, record.type);
+    this.shapes.push({ style: styleOf(record), primitives });
   }
 
-  insert(insert: Insert): void {
-    this.inserts.push(insert);
+  insert(record: EntityRecord, insert: Insert): void {
+    this.inserts.push({ ...insert, style: styleOf(record) });
   }
 
   /** A block may refer to one that comes after it. */
@@ -40,47 +47,71 @@ export class BlockSink implements EntitySink, Block {
   }
 }
 
-/** Measures model space as it is read and keeps only its block references. */
+/** Measures model space as it is read; keeps its block references, and its shapes only when `keepsShapes`. */
 export class ModelSink implements EntitySink, ModelSpace {
   entities = 0;
   readonly kinds = new Map<string, number>();
   readonly layers = new Map<string, number>();
+  readonly invisible = new Map<string, number>();
   readonly unread = new Map<string, number>();
+  readonly approximate = new Map<string, number>();
   readonly ownBox = new BoxBuilder();
-  readonly inserts: Insert[] = [];
+  readonly shapes: Shape[] = [];
+  readonly inserts: BlockUse[] = [];
   paperEntities = 0;
   pointCircles = 0;
   private readonly blocks: ReadonlyMap<string, unknown>;
+  private readonly keepsShapes: boolean;
 
-  constructor(blocks: ReadonlyMap<string, unknown>) {
+  constructor(blocks: ReadonlyMap<string, unknown>, keepsShapes: boolean) {
     this.blocks = blocks;
+    this.keepsShapes = keepsShapes;
   }
 
   entity(record: EntityRecord, isRead: boolean): void {
     this.entities++;
     count(this.kinds, record.type);
-    count(this.layers, record.layer());
+    const layer = record.layer();
+    count(this.layers, layer);
+    if (record.number(60) === 1) count(this.invisible, layer);
     if ((record.type === 'CIRCLE' || record.type === 'ARC') && record.number(40) <= 0) this.pointCircles++;
     if (!isRead) count(this.unread, record.type);
   }
 
-  shape(primitives: readonly Primitive[]): void {
+  shape(record: EntityRecord, primitives: readonly Primitive[]): void {
     for (const primitive of primitives) this.ownBox.add(primitive);
+    if (isApproximate(primitives)) count(this.approximate, record.type);
+    if (this.keepsShapes) this.shapes.push({ style: styleOf(record), primitives });
   }
 
-  insert(insert: Insert): void {
-    this.inserts.push(insert);
+  insert(record: EntityRecord, insert: Insert): void {
+    this.inserts.push({ ...insert, style: styleOf(record) });
   }
 
   mayHaveBlock(name: string): boolean {
-    return this.blocks.has(name.toUpperCase());
+    return this.blocks.has(nameKey(name));
   }
 
+  /** A VIEWPORT looks from paper into the model. */
   ignores(record: EntityRecord): boolean {
-    const onPaper = record.number(67) === 1;
+    const onPaper = record.number(67) === 1 || record.type === 'VIEWPORT';
     if (onPaper) this.paperEntities++;
     return onPaper;
   }
+}
+
+function styleOf(record: EntityRecord): Style {
+  const rgb = record.has(420) ? record.number(420) : null;
+  return {
+    layer: record.layer(),
+    colour: { aci: record.number(62, BY_LAYER), rgb },
+    isInvisible: record.number(60) === 1,
+  };
+}
+
+function isApproximate(primitives: readonly Primitive[]): boolean {
+  for (const primitive of primitives) if (primitive.kind === 'points' && primitive.isApproximate) return true;
+  return false;
 }
 
 function count(counts: Map<string, number>, key: string): void {

@@ -3,14 +3,15 @@ import { dimensionBlock, type Insert, insert, tableBlock } from './entities/inse
 import { polyline } from './entities/polylines.ts';
 import type { EntityRecord } from './entity-record.ts';
 import type { Primitive } from './geometry/primitives.ts';
+import { apply } from './geometry/vectors.ts';
 import type { RecordReader } from './record-reader.ts';
 
 /** Takes the entities of a block or of model space, one after another. */
 export interface EntitySink {
   /** An entity that counts; `isRead` is false for a type whose shape is not read. */
   entity(record: EntityRecord, isRead: boolean): void;
-  shape(primitives: readonly Primitive[]): void;
-  insert(insert: Insert): void;
+  shape(record: EntityRecord, primitives: readonly Primitive[]): void;
+  insert(record: EntityRecord, insert: Insert): void;
   /** False when it is known that the file has no block of this name. */
   mayHaveBlock(name: string): boolean;
   /** Whether entities of this record's kind are left out: on paper, or not drawn. */
@@ -47,17 +48,19 @@ function addEntity(sink: EntitySink, record: EntityRecord): void {
     case 'SEQEND':
       return;
     case 'ATTRIB':
-      sink.shape(primitivesOf(record) ?? []);
+      sink.shape(record, primitivesOf(record) ?? []);
       return;
     case 'INSERT':
       sink.entity(record, true);
-      sink.insert(insert(record));
+      sink.insert(record, insert(record));
       return;
     case 'ACAD_TABLE':
       sink.entity(record, true);
-      sink.insert(tableBlock(record));
+      sink.insert(record, tableBlock(record));
       return;
     case 'DIMENSION':
+    case 'ARC_DIMENSION':
+    case 'LARGE_RADIAL_DIMENSION':
       addDimension(sink, record);
       return;
     default:
@@ -67,13 +70,21 @@ function addEntity(sink: EntitySink, record: EntityRecord): void {
 
 function add(sink: EntitySink, record: EntityRecord, primitives: readonly Primitive[] | null): void {
   sink.entity(record, primitives !== null);
-  if (primitives) sink.shape(primitives);
+  if (primitives) sink.shape(record, primitives);
 }
+
+/** Definition points in world coordinates; the middle of the text (11) is in object coordinates. */
+const DEFINITION_POINTS = [10, 13, 14, 15];
 
 /** A dimension is drawn by its block; without one its definition points count. */
 function addDimension(sink: EntitySink, record: EntityRecord): void {
   const drawn = dimensionBlock(record);
   sink.entity(record, true);
-  if (drawn.block !== '' && sink.mayHaveBlock(drawn.block)) sink.insert(drawn);
-  else sink.shape([{ kind: 'points', points: [10, 11, 13, 14, 15].flatMap((code) => record.points(code)) }]);
+  if (drawn.block !== '' && sink.mayHaveBlock(drawn.block)) {
+    sink.insert(record, drawn);
+    return;
+  }
+  const points = DEFINITION_POINTS.flatMap((code) => record.points(code));
+  const text = record.points(11).map((point) => apply(record.axes(), point));
+  sink.shape(record, [{ kind: 'points', points: [...points, ...text], isApproximate: true }]);
 }

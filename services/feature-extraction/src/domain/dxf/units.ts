@@ -37,7 +37,10 @@ const INSUNITS: Readonly<Record<number, DrawingUnit>> = {
   24: unnamed((1_200_000 / 3937) * 5280),
 };
 
-/** The unit that $INSUNITS names; null when it names none. */
+/**
+ * The unit that $INSUNITS names; null when it names none ("unitless", or absent as in R12). $MEASUREMENT is
+ * not asked: it chooses between inch and metric pattern files and says nothing of the drawing's own unit.
+ */
 export function insertUnit(insUnits: number | undefined): DrawingUnit | null {
   return insUnits === undefined ? null : (INSUNITS[insUnits] ?? null);
 }

@@ -1,6 +1,6 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { GeometryProto as proto } from '@cadml/contracts';
-import type { CadDocument } from '../../domain/document.ts';
+import type { CadDocument, DrawingFacts } from '../../domain/document.ts';
 
 const KINDS = {
   brep: proto.GeometryKind.GEOMETRY_KIND_BREP,
@@ -27,7 +27,12 @@ export function encodeGeometry(document: CadDocument): proto.Geometry {
     watertight: watertight ?? undefined,
     declaredUnit: units.declared ?? '',
     unitAssumed: units.assumed,
+    drawing: document.drawing && encodeDrawing(document.drawing),
   };
+}
+
+function encodeDrawing({ version, release, ...counts }: DrawingFacts): proto.DrawingFacts {
+  return { ...counts, version: version ?? '', release: release ?? '' };
 }
 
 function encodePoint([x, y, z]: Vec3): proto.Vec3 {

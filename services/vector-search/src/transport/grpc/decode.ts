@@ -2,7 +2,7 @@ import { decodeVector, type GeometryKind } from '@cadml/cad-model';
 import { GeometryProto, type VectorSearchProto } from '@cadml/contracts';
 import type { SearchQuery, SearchTarget } from '../../application/search-target.ts';
 import type { Condition, Filter } from '../../domain/filter.ts';
-import type { PartGeometry } from '../../domain/geometry.ts';
+import type { DrawingFacts, PartGeometry } from '../../domain/geometry.ts';
 import { invalid } from '../../domain/invalid.ts';
 import type { AttributesPatch, MetadataChange } from '../../domain/metadata.ts';
 import type { Attributes, Scalar, StoredVector } from '../../domain/part.ts';
@@ -30,7 +30,12 @@ export function decodeGeometry(geometry: GeometryProto.Geometry | undefined): Pa
     layers: layers.map(({ name, count }) => ({ name, count })),
     watertight: geometry.watertight ?? null,
     declaredUnit: geometry.declaredUnit || null,
+    ...(geometry.drawing && { drawing: decodeDrawing(geometry.drawing) }),
   };
+}
+
+function decodeDrawing({ version, release, ...counts }: GeometryProto.DrawingFacts): DrawingFacts {
+  return { version: version || null, release: release || null, ...counts };
 }
 
 /** What is unset in the message is absent in the change. */

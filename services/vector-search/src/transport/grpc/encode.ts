@@ -3,7 +3,7 @@ import { GeometryProto, type VectorSearchProto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
 import type { IndexedVersion } from '../../application/list-versions.ts';
 import type { SearchAnswer } from '../../application/search-parts.ts';
-import type { PartGeometry } from '../../domain/geometry.ts';
+import type { DrawingFacts, PartGeometry } from '../../domain/geometry.ts';
 import { etagOf, type Part, type PartRevision, type Scalar } from '../../domain/part.ts';
 
 const { GeometryKind: Kind } = GeometryProto;
@@ -81,7 +81,12 @@ function encodeGeometry(geometry: PartGeometry): GeometryProto.Geometry {
     ...(geometry.volumeMm3 === null ? {} : { volumeMm3: geometry.volumeMm3 }),
     ...(geometry.areaMm2 === null ? {} : { areaMm2: geometry.areaMm2 }),
     ...(geometry.watertight === null ? {} : { watertight: geometry.watertight }),
+    drawing: geometry.drawing && encodeDrawing(geometry.drawing),
   };
+}
+
+function encodeDrawing({ version, release, ...counts }: DrawingFacts): GeometryProto.DrawingFacts {
+  return { ...counts, version: version ?? '', release: release ?? '' };
 }
 
 function encodePoint([x, y, z]: Vec3): GeometryProto.Vec3 {

@@ -1,7 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { EntityRecord } from '../entity-record.ts';
 import type { EllipticArc, Primitive } from '../geometry/primitives.ts';
-import { apply, cross, scale, unit } from '../geometry/vectors.ts';
+import { apply, cross, scale } from '../geometry/vectors.ts';
 
 const TURN = 2 * Math.PI;
 const RADIANS = Math.PI / 180;
@@ -20,16 +20,21 @@ export function arc(record: EntityRecord): readonly Primitive[] {
 /** ELLIPSE: world coordinates, from parameter 41 to 42; the minor axis is normal × major × ratio. */
 export function ellipse(record: EntityRecord): readonly Primitive[] {
   const u = record.point(11);
-  const normal = unit(record.has(230) ? record.point(210) : [0, 0, 1]);
+  const normal = record.axes()[2];
   const v = scale(cross(normal, u), record.number(40, 1));
   const start = record.number(41);
   const end = start + sweepOf(start, record.number(42, TURN));
   return [{ kind: 'arc', centre: record.point(10), u, v, start, end }];
 }
 
+/** A turn that was written with nine digits is still one. */
+const TURN_ROUNDING = 1e-8;
+
 /** The way from start to end, counter-clockwise; no way at all means a full turn. */
 export function sweepOf(start: number, end: number): number {
-  const sweep = (((end - start) % TURN) + TURN) % TURN;
+  const way = end - start;
+  if (Math.abs(way) < 1e-12 || Math.abs(Math.abs(way) - TURN) < TURN_ROUNDING) return TURN;
+  const sweep = ((way % TURN) + TURN) % TURN;
   return sweep < 1e-12 ? TURN : sweep;
 }
 

@@ -1,8 +1,9 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { type EntityRecord, pointsIn } from '../entity-record.ts';
+import type { EntityRecord } from '../entity-record.ts';
 import { mapped, type Primitive } from '../geometry/primitives.ts';
 import { apply } from '../geometry/vectors.ts';
 import { sweepOf } from './curves.ts';
+import { outline } from './points.ts';
 import { bulgedPath } from './polylines.ts';
 import { nurbs } from './spline.ts';
 
@@ -55,7 +56,7 @@ class HatchCursor {
   points(code: number, count: number): Vec3[] {
     const from = this.at;
     for (let i = 0; i < count; i++) this.value(code + 10);
-    return pointsIn(this.record, code, from, this.at);
+    return this.record.pointsBetween(code, from, this.at);
   }
 
   point(code: number): Vec3 {
@@ -92,7 +93,7 @@ function edgePath(cursor: HatchCursor): readonly Primitive[] {
 function edge(cursor: HatchCursor): Primitive | null {
   switch (cursor.value(72)) {
     case 1:
-      return { kind: 'points', points: [cursor.point(10), cursor.point(11)] };
+      return outline([cursor.point(10), cursor.point(11)]);
     case 2: {
       const centre = cursor.point(10);
       const radius = cursor.value(40);
@@ -102,7 +103,8 @@ function edge(cursor: HatchCursor): Primitive | null {
       const centre = cursor.point(10);
       const u = cursor.point(11);
       const ratio = cursor.value(40);
-      return { kind: 'arc', centre, u, v: [-u[1] * ratio, u[0] * ratio, 0], ...angles(cursor) };
+      const v: Vec3 = [-u[1] * ratio, u[0] * ratio, 0];
+      return { kind: 'arc', centre, u, v, ...parameters(angles(cursor), ratio) };
     }
     case 4:
       return splineEdge(cursor);
@@ -112,13 +114,31 @@ function edge(cursor: HatchCursor): Primitive | null {
 }
 
 /** Angles of a clockwise edge are counted clockwise. */
-function angles(cursor: HatchCursor): { start: number; end: number } {
+function angles(cursor: HatchCursor): Angles {
   const first = cursor.value(50) * RADIANS;
   const last = cursor.value(51) * RADIANS;
   const counterClockwise = cursor.value(73) !== 0;
   const start = counterClockwise ? first : -last;
   const end = counterClockwise ? last : -first;
   return { start, end: start + sweepOf(start, end) };
+}
+
+/**
+ * Unlike an ELLIPSE, an elliptic edge gives the angles under which its ends are seen from the centre, against
+ * the major axis (read off files of AutoCAD, whose edges only meet this way).
+ */
+function parameters({ start, end }: Angles, ratio: number): Angles {
+  const first = ellipseParameter(start, ratio);
+  return { start: first, end: first + sweepOf(first, ellipseParameter(end, ratio)) };
+}
+
+function ellipseParameter(angle: number, ratio: number): number {
+  return Math.atan2(Math.sin(angle), Math.cos(angle) * ratio);
+}
+
+interface Angles {
+  readonly start: number;
+  readonly end: number;
 }
 
 function splineEdge(cursor: HatchCursor): Primitive {

@@ -3,40 +3,46 @@ import { mapped, type Primitive } from '../geometry/primitives.ts';
 import { IDENTITY, scale } from '../geometry/vectors.ts';
 import { arc, circle, ellipse } from './curves.ts';
 import { hatch } from './hatch.ts';
-import { imageFrame, leaderVertices, meshVertices, objectCorners, worldPoints } from './points.ts';
+import { leader, multiLeader } from './leaders.ts';
+import { subdivisionMesh } from './meshes.ts';
+import { mline } from './mline.ts';
+import { face, imageFrame, insertionPoint, line, objectCorners, oleFrame, point } from './points.ts';
 import { lwPolyline } from './polylines.ts';
 import { spline } from './spline.ts';
-import { attributeDefinition, mtext, text } from './texts.ts';
+import { attribute, attributeDefinition, mtext, text } from './texts.ts';
 
 type Reader = (record: EntityRecord) => readonly Primitive[];
 
 /** How each entity that stands by itself is read. POLYLINE, INSERT and DIMENSION need more than their record. */
 const READERS: Readonly<Record<string, Reader>> = {
-  POINT: worldPoints(10),
-  LINE: worldPoints(10, 11),
-  '3DLINE': worldPoints(10, 11),
-  '3DFACE': worldPoints(10, 11, 12, 13),
-  LEADER: worldPoints(10),
-  MULTILEADER: leaderVertices,
-  MLEADER: leaderVertices,
-  MLINE: worldPoints(10, 11),
-  OLE2FRAME: worldPoints(10, 11),
+  POINT: point,
+  LINE: line,
+  '3DLINE': line,
+  '3DFACE': face,
   SOLID: objectCorners,
   TRACE: objectCorners,
   CIRCLE: circle,
   ARC: arc,
   ELLIPSE: ellipse,
   LWPOLYLINE: lwPolyline,
+  MLINE: mline,
   SPLINE: spline,
   HELIX: spline,
   HATCH: hatch,
+  MPOLYGON: hatch,
+  LEADER: leader,
+  MULTILEADER: multiLeader,
+  MLEADER: multiLeader,
   TEXT: text,
-  ATTRIB: text,
+  ATTRIB: attribute,
   ATTDEF: attributeDefinition,
   MTEXT: mtext,
   IMAGE: imageFrame,
   WIPEOUT: imageFrame,
-  MESH: meshVertices,
+  OLE2FRAME: oleFrame,
+  MESH: subdivisionMesh,
+  TOLERANCE: insertionPoint('world'),
+  SHAPE: insertionPoint('object'),
 };
 
 /** The shape of an entity in world coordinates; null for a type whose shape is not read. */

@@ -1,6 +1,6 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { EntityRecord } from '../entity-record.ts';
-import { apply, compose, IDENTITY, type Linear, rotationZ, scale } from '../geometry/vectors.ts';
+import { apply, compose, cross, IDENTITY, type Linear, rotationZ, scale, unit } from '../geometry/vectors.ts';
 
 /** A block used somewhere: point p of the block goes to map·(p − base) + insertion, for each array cell. */
 export interface Insert {
@@ -31,14 +31,21 @@ export function insert(record: EntityRecord): Insert {
   };
 }
 
-/** DIMENSION: its anonymous block, drawn where it stands. */
+/** DIMENSION: its anonymous block, drawn where it stands; a copy names its own insertion point (12, object coordinates). */
 export function dimensionBlock(record: EntityRecord): Insert {
-  return inPlace(record, record.has(12) ? record.point(12) : [0, 0, 0]);
+  return inPlace(record, record.has(12) ? apply(record.axes(), record.point(12)) : [0, 0, 0]);
 }
 
-/** ACAD_TABLE: its anonymous block at its insertion point. Its other groups are not those of an INSERT. */
+/**
+ * ACAD_TABLE: its anonymous block at its insertion point, turned to its horizontal direction (11). Its other
+ * groups are not those of an INSERT.
+ */
 export function tableBlock(record: EntityRecord): Insert {
-  return inPlace(record, record.point(10));
+  const drawn = inPlace(record, record.point(10));
+  if (!record.has(11)) return drawn;
+  const normal = record.axes()[2];
+  const along = unit(record.point(11));
+  return { ...drawn, map: [along, cross(normal, along), normal] };
 }
 
 function inPlace(record: EntityRecord, insertion: Vec3): Insert {

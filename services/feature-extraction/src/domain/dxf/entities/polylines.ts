@@ -1,15 +1,15 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { EntityRecord } from '../entity-record.ts';
 import { mapped, type Primitive } from '../geometry/primitives.ts';
+import { IDENTITY } from '../geometry/vectors.ts';
 import { bulgeArc } from './curves.ts';
+import { spatialPolyline } from './meshes.ts';
 
 const CLOSED = 1;
 const THREE_D = 8;
 const MESH = 16;
 const POLYFACE = 64;
 const SPLINE_FRAME = 16;
-const POLYFACE_VERTEX = 64;
-const POLYFACE_RECORD = 128;
 /**
  * Below this a segment is straight: it leaves its chord by less than 1e-9 of its length, and the centre of
  * its arc would be so far away that float64 no longer places the arc.
@@ -40,9 +40,7 @@ export function lwPolyline(record: EntityRecord): readonly Primitive[] {
 /** POLYLINE with its VERTEX records: 2D with bulges, 3D, polygon mesh or polyface mesh. */
 export function polyline(record: EntityRecord, vertices: readonly EntityRecord[]): readonly Primitive[] {
   const flags = record.number(70);
-  if ((flags & (THREE_D | MESH | POLYFACE)) !== 0) {
-    return [{ kind: 'points', points: vertices.filter(isOnSurface).map((vertex) => vertex.point(10)) }];
-  }
+  if ((flags & (THREE_D | MESH | POLYFACE)) !== 0) return spatialPolyline(record, vertices);
   const shown = vertices.filter((vertex) => (vertex.number(70) & SPLINE_FRAME) === 0);
   const z = record.number(30);
   const points = shown.map((vertex): Vec3 => [vertex.number(10), vertex.number(20), z]);
@@ -56,26 +54,29 @@ export function bulgedPath(
   bulges: readonly number[],
   closed: boolean,
 ): readonly Primitive[] {
-  const path: Primitive[] = [{ kind: 'points', points }];
+  const [first] = points;
+  if (!first) return [];
+  const path: Primitive[] = [];
   const segments = closed ? points.length : points.length - 1;
+  let straight: Vec3[] = [first];
   for (let i = 0; i < segments; i++) {
     const from = points[i] as Vec3;
     const to = points[(i + 1) % points.length] as Vec3;
     const bulge = bulges[i] ?? 0;
-    if (Math.abs(bulge) >= LEAST_BULGE && (from[0] !== to[0] || from[1] !== to[1]))
-      path.push(bulgeArc(from, to, bulge));
+    if (Math.abs(bulge) < LEAST_BULGE || (from[0] === to[0] && from[1] === to[1])) {
+      straight.push(to);
+      continue;
+    }
+    // One point alone still bounds the path, to the last bit, where the arc's end is rounded.
+    path.push({ kind: 'line', points: straight }, bulgeArc(from, to, bulge));
+    straight = [to];
   }
+  path.push({ kind: 'line', points: straight });
   return path;
-}
-
-/** Skips the records of a polyface mesh that name faces, and the control frame of a smoothed curve. */
-function isOnSurface(vertex: EntityRecord): boolean {
-  const flags = vertex.number(70);
-  if ((flags & POLYFACE_RECORD) !== 0) return (flags & POLYFACE_VERTEX) !== 0;
-  return (flags & SPLINE_FRAME) === 0;
 }
 
 function inWorld(record: EntityRecord, path: readonly Primitive[]): readonly Primitive[] {
   const axes = record.axes();
+  if (axes === IDENTITY) return path;
   return path.map((primitive) => mapped(primitive, axes, [0, 0, 0]));
 }

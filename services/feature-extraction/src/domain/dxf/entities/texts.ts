@@ -1,47 +1,78 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { EntityRecord } from '../entity-record.ts';
 import { mapped, type Primitive } from '../geometry/primitives.ts';
-import { apply, cross, type Linear, rotationZ, unit } from '../geometry/vectors.ts';
+import { apply, compose, cross, IDENTITY, type Linear, rotationZ, unit } from '../geometry/vectors.ts';
+import { mtextContent, textContent } from './text-content.ts';
 
 /** Width of a character over the text height: what text counts with in a drawing's box. */
 const CHARACTER_WIDTH = 0.6;
 /** Distance of base lines over the text height, at line spacing 1. */
 const LINE_PITCH = 5 / 3;
 const RADIANS = Math.PI / 180;
+const INVISIBLE = 1;
+const BACKWARD = 2;
+const UPSIDE_DOWN = 4;
 
-/** TEXT, ATTRIB: one line from its insertion point, in object coordinates. */
+/** TEXT: one line from its insertion point, in object coordinates. */
 export function text(record: EntityRecord): readonly Primitive[] {
-  return lineOfText(record, record.text(1) ?? '');
+  return lineOfText(record, { content: record.text(1) ?? '', up: record.number(73) });
+}
+
+/** ATTRIB: a text at a block reference, unless it is invisible. */
+export function attribute(record: EntityRecord): readonly Primitive[] {
+  if ((record.number(70) & INVISIBLE) !== 0) return [];
+  return lineOfText(record, { content: record.text(1) ?? '', up: record.number(74) });
 }
 
 /** ATTDEF in the drawing itself shows its tag. */
 export function attributeDefinition(record: EntityRecord): readonly Primitive[] {
-  return lineOfText(record, record.text(2) ?? '');
+  return lineOfText(record, { content: record.text(2) ?? '', up: record.number(74) });
 }
 
-function lineOfText(record: EntityRecord, content: string): readonly Primitive[] {
+interface Line {
+  readonly content: string;
+  /** Vertical alignment: 0 base line, 1 bottom, 2 middle, 3 top. */
+  readonly up: number;
+}
+
+function lineOfText(record: EntityRecord, { content: raw, up }: Line): readonly Primitive[] {
   const height = record.number(40);
-  const shown = [...content.replace(/%%(?:[cdpuoCDPUO%]|\d{3})/g, 'x')].length;
-  const width = shown * CHARACTER_WIDTH * height;
+  const content = textContent(raw);
   const across = record.number(72);
-  const up = record.number(73) || record.number(74);
-  const anchor = (across !== 0 || up !== 0) && record.has(11) ? record.point(11) : record.point(10);
   const spans = (across === 3 || across === 5) && record.has(11);
-  const left = { 1: -width / 2, 2: -width, 4: -width / 2 }[across] ?? 0;
+  const anchor = (across !== 0 || up !== 0) && record.has(11) ? record.point(11) : record.point(10);
+  const width = spans ? spanOf(record) : [...content].length * CHARACTER_WIDTH * height;
+  const left = spans ? 0 : ({ 1: -width / 2, 2: -width, 4: -width / 2 }[across] ?? 0);
   const bottom = { 2: -height / 2, 3: -height }[up] ?? (across === 4 ? -height / 2 : 0);
-  const turned = rotationZ(record.number(50) * RADIANS);
+  const turned = rotationZ(spans ? directionOf(record) : record.number(50) * RADIANS);
   const axes = record.axes();
-  const place = (origin: Vec3, corners: readonly Vec3[]) =>
-    mapped(mapped({ kind: 'points', points: corners }, turned, origin), axes, [0, 0, 0]);
-  if (spans)
-    return [
-      place(record.point(10), rectangle(0, 0, 0, height)),
-      place(record.point(11), rectangle(0, 0, 0, height)),
-    ];
-  return [place(anchor, rectangle(left, bottom, width, height))];
+  const map = compose(axes, compose(turned, flipOf(record.number(71))));
+  const origin = apply(axes, spans ? record.point(10) : anchor);
+  const points = rectangle(left, bottom, width, height);
+  return [mapped({ kind: 'text', content, characterShare: 1, points }, map, origin)];
 }
 
-function rectangle(left: number, bottom: number, width: number, height: number): readonly Vec3[] {
+function flipOf(flags: number): Linear {
+  if ((flags & (BACKWARD | UPSIDE_DOWN)) === 0) return IDENTITY;
+  return [
+    [(flags & BACKWARD) !== 0 ? -1 : 1, 0, 0],
+    [0, (flags & UPSIDE_DOWN) !== 0 ? -1 : 1, 0],
+    [0, 0, 1],
+  ];
+}
+
+/** An aligned or fitted text runs from its first to its second point. */
+function spanOf(record: EntityRecord): number {
+  const [from, to] = [record.point(10), record.point(11)];
+  return Math.hypot(to[0] - from[0], to[1] - from[1]);
+}
+
+function directionOf(record: EntityRecord): number {
+  const [from, to] = [record.point(10), record.point(11)];
+  return Math.atan2(to[1] - from[1], to[0] - from[0]);
+}
+
+function rectangle(left: number, bottom: number, width: number, height: number): [Vec3, Vec3, Vec3, Vec3] {
   return [
     [left, bottom, 0],
     [left + width, bottom, 0],
@@ -52,60 +83,71 @@ function rectangle(left: number, bottom: number, width: number, height: number):
 
 /** MTEXT: lines from its attachment point, wrapped at its reference width, in world coordinates. */
 export function mtext(record: EntityRecord): readonly Primitive[] {
-  const height = record.number(40);
+  const paragraph = {
+    content: record.joined(3) + record.joined(1),
+    height: record.number(40),
+    wrapWidth: record.number(41),
+    attachment: record.number(71, 1),
+    spacing: record.number(44, 1),
+  };
+  return [mapped(paragraphFrame(paragraph), mtextAxes(record), record.point(10))];
+}
+
+export interface Paragraph {
+  /** With format codes. */
+  readonly content: string;
+  readonly height: number;
+  /** 0 or less: lines are not wrapped. */
+  readonly wrapWidth: number;
+  /** 1 … 9: top left, top centre, … bottom right. */
+  readonly attachment: number;
+  readonly spacing: number;
+}
+
+/** The frame of lines of text about its attachment point, in the plane of the text. */
+export function paragraphFrame({ content, height, wrapWidth, attachment, spacing }: Paragraph): Primitive {
   const advance = CHARACTER_WIDTH * height;
-  const frame = record.number(41);
-  const text = plainText(record.joined(3) + record.joined(1));
-  const lines = wrapped(text, frame > 0 && advance > 0 ? frame / advance : Infinity);
-  const width = lines.reduce((longest, line) => Math.max(longest, line), 0) * advance;
-  const rows = lines.length;
-  const total = height + (rows - 1) * LINE_PITCH * height * record.number(44, 1);
-  const attachment = record.number(71, 1) - 1;
-  const left = -width * (((attachment % 3) + 3) % 3) * 0.5;
-  const bottom = -total * (1 - Math.min(2, Math.max(0, Math.floor(attachment / 3))) * 0.5);
-  const corners = rectangle(left, bottom, width, total);
-  return [mapped({ kind: 'points', points: corners }, mtextAxes(record), record.point(10))];
+  const shown = mtextContent(content);
+  const lines = wrapped(shown, wrapWidth > 0 && advance > 0 ? wrapWidth / advance : Infinity);
+  const width = lines.reduce((longest, line) => Math.max(longest, [...line].length), 0) * advance;
+  const total = height + (lines.length - 1) * LINE_PITCH * height * spacing;
+  const place = attachment - 1;
+  const left = -width * (((place % 3) + 3) % 3) * 0.5;
+  const bottom = -total * (1 - Math.min(2, Math.max(0, Math.floor(place / 3))) * 0.5);
+  const points = rectangle(left, bottom, width, total);
+  const characterShare = total > 0 ? height / total : 1;
+  return { kind: 'text', content: lines.join('\n'), characterShare, points };
 }
 
-/** Lengths of the lines in characters when words are wrapped at a width; a longer word keeps its line. */
-function wrapped(text: string, width: number): readonly number[] {
-  const lengths: number[] = [];
+/** The lines when words are wrapped at a width in characters; a longer word keeps its line. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
-    let line = 0;
+    let line: string[] = [];
+    let length = 0;
     for (const word of paragraph.split(' ')) {
-      const length = [...word].length;
-      if (line > 0 && line + 1 + length > width) {
-        lengths.push(line);
-        line = length;
-      } else {
-        line += (line > 0 ? 1 : 0) + length;
+      const letters = [...word].length;
+      if (length > 0 && length + 1 + letters > width) {
+        lines.push(line.join(' '));
+        line = [];
+        length = 0;
       }
+      length += (length > 0 ? 1 : 0) + letters;
+      if (letters > 0 || line.length > 0) line.push(word);
     }
-    lengths.push(line);
+    lines.push(line.join(' '));
   }
-  return lengths;
+  return lines;
 }
 
+/** Along direction 11, which since 2018 stands as 10 in an embedded object; without one turned by 50. */
 function mtextAxes(record: EntityRecord): Linear {
   const axes = record.axes();
-  if (!record.has(11)) {
+  const direction = record.has(11) ? record.point(11) : record.embedded?.point(10);
+  if (!direction?.some((value) => value !== 0)) {
     const turned = rotationZ(record.number(50) * RADIANS);
     return [apply(axes, turned[0]), apply(axes, turned[1]), axes[2]];
   }
-  const along = unit(record.point(11));
+  const along = unit(direction);
   return [along, cross(axes[2], along), axes[2]];
-}
-
-/** Format codes of MTEXT, bounded in length so that no text takes quadratic time: an escaped character, a break, a setting up to `;`, a stack, a switch, a brace. */
-const FORMAT =
-  /\\(?<escaped>[\\{}])|\\(?<end>[PNX])|\\[ACFfHhQTWp][^;{}]{0,256};|\\S(?<stack>[^;]{0,256});|\\[LlOoKk]|\\(?<space>~)|[{}]/g;
-
-/** The characters that are seen, paragraphs as line breaks. */
-function plainText(content: string): string {
-  return content.replace(FORMAT, (...match) => {
-    const found = match[match.length - 1] as Readonly<Record<string, string | undefined>>;
-    if (found.end !== undefined) return '\n';
-    if (found.space !== undefined) return '\u00a0';
-    return found.escaped ?? found.stack ?? '';
-  });
 }

@@ -19,7 +19,10 @@ export class BoxBuilder {
   }
 
   addPoint(point: Vec3): void {
-    for (const axis of AXES) this.addRange(axis, point[axis], point[axis]);
+    const [x, y, z] = point;
+    this.addRange(0, x, x);
+    this.addRange(1, y, y);
+    this.addRange(2, z, z);
   }
 
   addBox(box: BoundingBox, shift: Vec3): void {
@@ -29,6 +32,8 @@ export class BoxBuilder {
   add(primitive: Primitive): void {
     switch (primitive.kind) {
       case 'points':
+      case 'line':
+      case 'text':
         for (const point of primitive.points) this.addPoint(point);
         return;
       case 'arc':

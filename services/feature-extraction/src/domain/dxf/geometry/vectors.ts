@@ -34,6 +34,8 @@ export function apply(map: Linear, [x, y, z]: Vec3): Vec3 {
 
 /** First `inner`, then `outer`. */
 export function compose(outer: Linear, inner: Linear): Linear {
+  if (inner === IDENTITY) return outer;
+  if (outer === IDENTITY) return inner;
   return [apply(outer, inner[0]), apply(outer, inner[1]), apply(outer, inner[2])];
 }
 

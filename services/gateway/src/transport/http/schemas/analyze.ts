@@ -29,6 +29,20 @@ export const AnalyzeOptions = z
 
 const Vec3 = z.array(z.number()).length(3);
 
+const Drawing = z
+  .object({
+    version: z.string().nullable(),
+    release: z.string().nullable(),
+    paperSpaceEntities: z.int(),
+    hiddenLayers: z.int(),
+    hiddenEntities: z.int(),
+    blocks: z.int(),
+  })
+  .openapi('Drawing', {
+    description:
+      'Entities on paper are in neither the count nor the box; hidden ones (frozen, off, invisible) are in both',
+  });
+
 export const Geometry = z
   .object({
     kind: z.enum(['brep', 'mesh', 'drawing']),
@@ -44,6 +58,7 @@ export const Geometry = z
     layers: z.array(z.object({ name: z.string(), count: z.int() })),
     surfaceTypes: z.record(z.string(), z.int()),
     watertight: z.boolean().nullable(),
+    drawing: Drawing.optional().openapi({ description: 'Drawings only' }),
   })
   .openapi('Geometry', { description: 'Lengths mm, areas mm², volumes mm³' });
 

@@ -82,11 +82,29 @@ export interface Geometry {
   declaredUnit: string;
   /** The file declares no unit and millimetres were taken. */
   unitAssumed: boolean;
+  /** Drawings only. */
+  drawing: DrawingFacts | undefined;
 }
 
 export interface Geometry_SurfaceTypesEntry {
   key: string;
   value: number;
+}
+
+/** What is true of drawings alone. */
+export interface DrawingFacts {
+  /** The format's version (AC1015); empty when the file does not say. */
+  version: string;
+  /** The release that brought it (R12, 2000, … 2018); empty when it is not known. */
+  release: string;
+  /** Entities on layouts; in neither the entities nor the box. */
+  paperSpaceEntities: number;
+  /** Layers that are frozen or switched off. */
+  hiddenLayers: number;
+  /** Those of the entities that lie on hidden layers or are invisible; part of the box. */
+  hiddenEntities: number;
+  /** Block definitions that have a name of their own. */
+  blocks: number;
 }
 
 function createBaseVec3(): Vec3 {
@@ -319,6 +337,7 @@ function createBaseGeometry(): Geometry {
     watertight: undefined,
     declaredUnit: "",
     unitAssumed: false,
+    drawing: undefined,
   };
 }
 
@@ -368,6 +387,9 @@ export const Geometry: MessageFns<Geometry> = {
     }
     if (message.unitAssumed !== false) {
       writer.uint32(120).bool(message.unitAssumed);
+    }
+    if (message.drawing !== undefined) {
+      DrawingFacts.encode(message.drawing, writer.uint32(162).fork()).join();
     }
     return writer;
   },
@@ -508,6 +530,14 @@ export const Geometry: MessageFns<Geometry> = {
             message.unitAssumed = reader.bool();
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.drawing = DrawingFacts.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -550,6 +580,9 @@ export const Geometry: MessageFns<Geometry> = {
     message.watertight = object.watertight ?? undefined;
     message.declaredUnit = object.declaredUnit ?? "";
     message.unitAssumed = object.unitAssumed ?? false;
+    message.drawing = (object.drawing !== undefined && object.drawing !== null)
+      ? DrawingFacts.fromPartial(object.drawing)
+      : undefined;
     return message;
   },
 };
@@ -617,6 +650,121 @@ export const Geometry_SurfaceTypesEntry: MessageFns<Geometry_SurfaceTypesEntry> 
     const message = createBaseGeometry_SurfaceTypesEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? 0;
+    return message;
+  },
+};
+
+function createBaseDrawingFacts(): DrawingFacts {
+  return { version: "", release: "", paperSpaceEntities: 0, hiddenLayers: 0, hiddenEntities: 0, blocks: 0 };
+}
+
+export const DrawingFacts: MessageFns<DrawingFacts> = {
+  encode(message: DrawingFacts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== "") {
+      writer.uint32(10).string(message.version);
+    }
+    if (message.release !== "") {
+      writer.uint32(18).string(message.release);
+    }
+    if (message.paperSpaceEntities !== 0) {
+      writer.uint32(24).uint32(message.paperSpaceEntities);
+    }
+    if (message.hiddenLayers !== 0) {
+      writer.uint32(32).uint32(message.hiddenLayers);
+    }
+    if (message.hiddenEntities !== 0) {
+      writer.uint32(40).uint32(message.hiddenEntities);
+    }
+    if (message.blocks !== 0) {
+      writer.uint32(48).uint32(message.blocks);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DrawingFacts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDrawingFacts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.release = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.paperSpaceEntities = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.hiddenLayers = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.hiddenEntities = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.blocks = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DrawingFacts>): DrawingFacts {
+    return DrawingFacts.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DrawingFacts>): DrawingFacts {
+    const message = createBaseDrawingFacts();
+    message.version = object.version ?? "";
+    message.release = object.release ?? "";
+    message.paperSpaceEntities = object.paperSpaceEntities ?? 0;
+    message.hiddenLayers = object.hiddenLayers ?? 0;
+    message.hiddenEntities = object.hiddenEntities ?? 0;
+    message.blocks = object.blocks ?? 0;
     return message;
   },
 };

@@ -1,0 +1,125 @@
+import type { DrawingFacts, Warning } from '../document.ts';
+import type { ReadOptions } from '../read-options.ts';
+import type { Block, Drawing } from './drawing.ts';
+import { nameKey } from './layers.ts';
+
+/** Bodies whose shape is written in the modeller's own format. */
+const ACIS = new Set([
+  '3DSOLID',
+  'BODY',
+  'REGION',
+  'SURFACE',
+  'EXTRUDEDSURFACE',
+  'LOFTEDSURFACE',
+  'NURBSURFACE',
+  'PLANESURFACE',
+  'REVOLVEDSURFACE',
+  'SWEPTSURFACE',
+]);
+const INFINITE = new Set(['RAY', 'XLINE']);
+/** Longest list of names in a message, in characters. */
+const MAX_LIST = 200;
+
+/** What the reader of the answer should know; `used` are the names of the blocks that model space leads to. */
+export function drawingWarnings(
+  drawing: Drawing,
+  facts: DrawingFacts,
+  used: readonly string[],
+  options: ReadOptions,
+): readonly Warning[] {
+  return [
+    ...unitWarnings(drawing, options),
+    ...spaceWarnings(drawing, facts),
+    ...shapeWarnings(drawing, used),
+    ...(drawing.hasEnd ? [] : [warning('end_missing', 'The file does not say where it ends (no EOF).')]),
+  ];
+}
+
+function warning(code: string, message: string): Warning {
+  return { code, message };
+}
+
+function unitWarnings({ unit }: Drawing, options: ReadOptions): readonly Warning[] {
+  if (unit === null && options.units === undefined) {
+    return [warning('units_assumed', 'The drawing declares no length unit; millimetres are assumed.')];
+  }
+  if (unit?.unit !== null) return [];
+  const message = `The drawing's length unit has no common name; one unit is ${unit.mmPerUnit} mm.`;
+  return [warning('units_unusual', message)];
+}
+
+function spaceWarnings(drawing: Drawing, facts: DrawingFacts): readonly Warning[] {
+  const { paperSpaceEntities: paper, hiddenEntities: hidden } = facts;
+  const warnings: Warning[] = [];
+  if (paper > 0) {
+    const message = `${paper} entities on paper were left out; only model space is measured.`;
+    warnings.push(warning('paper_space_ignored', message));
+  }
+  if (hidden > 0) {
+    const message = `${hidden} entities are frozen, off or invisible; they are counted and measured all the same.`;
+    warnings.push(warning('hidden_entities', message));
+  }
+  const { pointCircles } = drawing.model;
+  if (pointCircles > 0) {
+    const message = `${pointCircles} circles or arcs have no positive radius.`;
+    warnings.push(warning('radius_not_positive', message));
+  }
+  return warnings;
+}
+
+function shapeWarnings(drawing: Drawing, used: readonly string[]): readonly Warning[] {
+  const blocks = used.flatMap((name) => drawing.blocks.get(name) ?? []);
+  const unread = total('unread', drawing, blocks);
+  const solids = unread.filter(([kind]) => ACIS.has(kind));
+  const infinite = unread.filter(([kind]) => INFINITE.has(kind));
+  const other = unread.filter(([kind]) => !ACIS.has(kind) && !INFINITE.has(kind));
+  const missing = missingBlocks(drawing, blocks);
+  return [
+    ...listed('solids_not_measured', solids, 'Counted, but not in the box (send solids as STEP)'),
+    ...listed('infinite_lines_ignored', infinite, 'Without end, so not in the box'),
+    ...listed('entities_without_shape', other, 'Counted, but not part of the box'),
+    ...listed(
+      'shapes_approximate',
+      total('approximate', drawing, blocks),
+      'In the box by their known points alone',
+    ),
+    ...(missing.length === 0
+      ? []
+      : [
+          warning(
+            'missing_blocks',
+            `${missing.length} blocks are used that the file lacks: ${list(missing)}.`,
+          ),
+        ]),
+  ];
+}
+
+function missingBlocks({ blocks, model }: Drawing, used: readonly Block[]): readonly string[] {
+  const names = [model, ...used].flatMap(({ inserts }) => inserts.map(({ block }) => block));
+  return [...new Set(names)].filter((name) => !blocks.has(nameKey(name)));
+}
+
+type KindCount = readonly [kind: string, count: number];
+
+/** Sums over model space and each used block once. */
+function total(
+  what: 'unread' | 'approximate',
+  { model }: Drawing,
+  blocks: readonly Block[],
+): readonly KindCount[] {
+  const sums = new Map<string, number>();
+  for (const counts of [model[what], ...blocks.map((block) => block[what])]) {
+    for (const [kind, count] of counts) sums.set(kind, (sums.get(kind) ?? 0) + count);
+  }
+  return [...sums];
+}
+
+function listed(code: string, kinds: readonly KindCount[], what: string): readonly Warning[] {
+  if (kinds.length === 0) return [];
+  return [warning(code, `${what}: ${list(kinds.map(([kind, count]) => `${count} ${kind}`))}.`)];
+}
+
+function list(items: readonly string[]): string {
+  const text = items.join(', ');
+  return text.length > MAX_LIST ? `${text.slice(0, MAX_LIST)} …` : text;
+}
