@@ -1,0 +1,47 @@
+import type { TopLoc_Location, TopoDS_Shape } from 'replicad-opencascadejs';
+import type { Transform } from '../domain/product-structure.ts';
+import type { PlacedBody } from '../domain/scene-tree.ts';
+import { ShapeSet } from './distinct-shapes.ts';
+import type { OpenCascade } from './open-cascade.ts';
+
+/** The bodies of a shape: definitions without a place, and where the document places them. */
+export interface PlacedBodies extends Disposable {
+  readonly definitions: readonly TopoDS_Shape[];
+  /** In the order of the document; `mesh` counts in `definitions`. */
+  readonly bodies: readonly PlacedBody[];
+}
+
+/** Solids; shells outside solids; faces outside shells. */
+const KINDS = [
+  ['SOLID', 'SHAPE'],
+  ['SHELL', 'SOLID'],
+  ['FACE', 'SHELL'],
+] as const;
+
+/** Finds what has faces. A part that an assembly uses fifty times is one definition. */
+export function placedBodies(oc: OpenCascade, shape: TopoDS_Shape): PlacedBodies {
+  const definitions = new ShapeSet(oc);
+  const bodies: PlacedBody[] = [];
+  const { TopAbs_ShapeEnum: types } = oc;
+  using nowhere = new oc.TopLoc_Location();
+  for (const [kind, except] of KINDS) {
+    using explorer = new oc.TopExp_Explorer(shape, types[`TopAbs_${kind}`], types[`TopAbs_${except}`]);
+    for (; explorer.More(); explorer.Next()) {
+      using placed = explorer.Current();
+      using location = placed.Location();
+      const { index } = definitions.add(placed.Located(nowhere, false));
+      bodies.push({ mesh: index, transform: transformOf(location) });
+    }
+  }
+  return {
+    definitions: definitions.members,
+    bodies,
+    [Symbol.dispose]: () => definitions[Symbol.dispose](),
+  };
+}
+
+function transformOf(location: TopLoc_Location): Transform {
+  using transformation = location.Transformation();
+  const rows = [1, 2, 3].flatMap((row) => [1, 2, 3, 4].map((column) => transformation.Value(row, column)));
+  return [...rows, 0, 0, 0, 1];
+}
