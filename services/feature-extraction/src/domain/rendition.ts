@@ -1,0 +1,34 @@
+import type { Background } from './picture/image.ts';
+
+/** What can be made of a file to be looked at. */
+export type Rendition =
+  | { readonly kind: 'thumbnail'; readonly size: number; readonly background: Background }
+  | { readonly kind: 'model' }
+  | { readonly kind: 'drawing' };
+
+export type RenditionKind = Rendition['kind'];
+
+/** Width and height of thumbnails in pixels. */
+export const THUMBNAIL_SIZE = { least: 64, usual: 256, most: 1024 } as const;
+
+export const MEDIA_TYPES: Readonly<Record<RenditionKind, string>> = {
+  thumbnail: 'image/png',
+  model: 'model/gltf-binary',
+  drawing: 'image/svg+xml',
+};
+
+const MIB = 1024 * 1024;
+
+/** The longest file of each kind. A PNG of 1024 × 1024 pixels is never longer than its pixels. */
+export const MAX_RENDITION_BYTES: Readonly<Record<RenditionKind, number>> = {
+  thumbnail: 5 * MIB,
+  model: 64 * MIB,
+  drawing: 16 * MIB,
+};
+
+/** Names a rendition among those of the same file. */
+export function renditionKey(rendition: Rendition): string {
+  return rendition.kind === 'thumbnail'
+    ? `thumbnail,${rendition.size},${rendition.background}`
+    : rendition.kind;
+}
