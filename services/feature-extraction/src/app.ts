@@ -2,11 +2,13 @@ import { createGrpcServer, FeatureExtractionProto as proto } from '@cadml/contra
 import { type App, createFrame, type ServiceFrame } from '@cadml/runtime';
 import { openStore, type Store } from '@cadml/store';
 import { createKernelPool } from './adapters/child-process-kernel-pool.ts';
+import { openFolderDerivedStore } from './adapters/folder-derived-store.ts';
 import { createFolderFileStore } from './adapters/folder-file-store.ts';
 import { kernelPoolOptions } from './adapters/kernel-pool-options.ts';
 import { MIGRATIONS } from './adapters/migrations.ts';
 import { openSandbox } from './adapters/open-sandbox.ts';
 import { openDocumentCache } from './adapters/redis-document-cache.ts';
+import { createSharedWork } from './adapters/redis-shared-work.ts';
 import type { Database } from './adapters/schema.ts';
 import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
@@ -72,6 +74,9 @@ async function startService(parts: Parts): Promise<number> {
   const deps = {
     ...{ references, quarantine, files, cache, events, now },
     reader: pool,
+    renditions: pool,
+    derived: await openFolderDerivedStore(config.derivedFolder, config.derivedCacheBytes),
+    shared: createSharedWork(config.cacheNegativeTtlMs),
     maxUploadBytes: config.maxUploadBytes,
     deadlines: { interactiveMs: config.interactiveDeadlineMs, jobMsPerMib: config.jobDeadlineMsPerMib },
     health: frame.health,

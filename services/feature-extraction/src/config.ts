@@ -15,6 +15,18 @@ const STORAGE_SETTINGS = {
     description: 'Folder of the uploaded files',
     fallback: '.run/data/feature-extraction/files',
   }),
+  derivedFolder: text({
+    env: 'FEATURE_EXTRACTION_DERIVED_FOLDER',
+    description: 'Folder of pictures and models, which can be made again; of this process alone',
+    fallback: '.run/data/feature-extraction/derived',
+  }),
+  derivedCacheBytes: integer({
+    env: 'DERIVED_CACHE_BYTES',
+    description: 'What pictures and models may take on disk; those unused for longest go first',
+    unit: 'bytes',
+    min: MIB,
+    fallback: 1024 * MIB,
+  }),
   maxUploadBytes: integer({
     env: 'MAX_UPLOAD_BYTES',
     description: 'Largest file that is accepted',

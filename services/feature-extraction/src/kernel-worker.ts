@@ -1,10 +1,11 @@
 import { Socket } from 'node:net';
 import { answerRequest } from './kernel/answer-request.ts';
 import { createFrameDecoder, encodeFrame } from './kernel/frames.ts';
-import { CHANNEL_FD, MAX_REQUEST_BYTES, type ReadRequest, type WorkerMessage } from './kernel/messages.ts';
+import { CHANNEL_FD, MAX_REQUEST_BYTES, type WorkerMessage, type WorkerRequest } from './kernel/messages.ts';
 import { loadOpenCascade } from './kernel/open-cascade.ts';
 import { selfTest } from './kernel/self-test.ts';
 import { warmUp } from './kernel/warm-up.ts';
+import { createWorkbench, type Workbench } from './kernel/workbench.ts';
 
 /**
  * A kernel worker: the second program of this package, started by the service's pool and never by hand.
@@ -18,9 +19,10 @@ try {
   const oc = await loadOpenCascade();
   selfTest(oc);
   warmUp(oc);
+  const bench = createWorkbench(oc);
   const decode = createFrameDecoder(MAX_REQUEST_BYTES);
   channel.on('data', (chunk) => {
-    for (const request of decode(chunk)) serve(oc, request as ReadRequest);
+    for (const request of decode(chunk)) serve(bench, request as WorkerRequest);
   });
   send({ type: 'ready' });
 } catch (thrown) {
@@ -28,8 +30,8 @@ try {
   channel.end();
 }
 
-function serve(oc: Awaited<ReturnType<typeof loadOpenCascade>>, request: ReadRequest): void {
-  const answer = answerRequest(oc, request, send);
+function serve(bench: Workbench, request: WorkerRequest): void {
+  const answer = answerRequest(bench, request, send);
   send(answer);
   if (answer.type === 'error' && answer.trapped) channel.end();
 }

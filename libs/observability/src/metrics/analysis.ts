@@ -40,6 +40,13 @@ export const ANALYSIS_METRICS = {
     exporters: ['feature-extraction'],
     buckets: SLOW_SECONDS,
   },
+  rendition_latency_seconds: {
+    type: 'histogram',
+    help: 'Time to make one picture, model or drawing, without waiting for a worker.',
+    labels: { kind: ['thumbnail', 'model', 'drawing'] },
+    exporters: ['feature-extraction'],
+    buckets: SLOW_SECONDS,
+  },
   parse_timeout_total: {
     type: 'counter',
     help: 'Files whose reading was stopped at the deadline.',

@@ -1,12 +1,21 @@
 import type { Sandbox } from '@cadml/sandbox';
-import type { GeometryReader, Quarantine, ReadJob, ReadOutcome } from '../application/ports.ts';
+import type {
+  GeometryReader,
+  Quarantine,
+  ReadJob,
+  ReadOutcome,
+  RenderJob,
+  RenderOutcome,
+  RenditionMaker,
+} from '../application/ports.ts';
 import { canDieWithParent, kernelCommand } from './kernel-command.ts';
 import type { KernelEvents, LaneStats } from './kernel-events.ts';
 import { cancelled, poolDown, poolFull, quarantined, STRIKE_LIMIT } from './kernel-failures.ts';
-import { KernelLane } from './kernel-lane.ts';
+import { KernelLane, type LaneTask } from './kernel-lane.ts';
 import { chooseLane, type LaneLimits, type LaneName } from './kernel-lanes.ts';
+import { readOrder, renderOrder } from './kernel-orders.ts';
 import { sweepScratch } from './kernel-scratch.ts';
-import { ReadTask } from './read-task.ts';
+import { type KernelOrder, KernelTask } from './kernel-task.ts';
 
 export interface KernelPoolOptions extends LaneLimits {
   /** Path of the worker program: `kernel-worker.ts`, or the bundle made of it. */
@@ -42,7 +51,7 @@ export const KERNEL_POOL_DEFAULTS = {
   blameAfterMs: 25_000,
 } as const satisfies Partial<KernelPoolOptions>;
 
-export interface KernelPool extends GeometryReader {
+export interface KernelPool extends GeometryReader, RenditionMaker {
   /** Resolves when every worker is tested and warm; throws SERVICE_UNAVAILABLE when the kernel does not work. */
   start(): Promise<void>;
   /** Kills all workers; what is being read or waits ends with SERVICE_UNAVAILABLE. Idempotent. */
@@ -86,6 +95,8 @@ export async function createKernelPool(
   return new ChildProcessKernelPool(options, { normal, heavy }, { quarantine, events });
 }
 
+type WithTimings = Pick<ReadOutcome, 'timingsMs'>;
+
 interface Reporting {
   readonly quarantine: Quarantine;
   readonly events: KernelEvents;
@@ -95,7 +106,7 @@ class ChildProcessKernelPool implements KernelPool {
   readonly #options: KernelPoolOptions;
   readonly #lanes: Readonly<Record<LaneName, KernelLane>>;
   readonly #reporting: Reporting;
-  readonly #waiting = new Set<ReadTask>();
+  readonly #waiting = new Set<LaneTask>();
   #closed: Promise<unknown> | null = null;
   /** Mean milliseconds of the latest files, for the advice when to try again. */
   #typicalMs = 500;
@@ -119,12 +130,21 @@ class ChildProcessKernelPool implements KernelPool {
   }
 
   async read(job: ReadJob, signal?: AbortSignal): Promise<ReadOutcome> {
+    return await this.#carryOut(readOrder(job), signal);
+  }
+
+  async render(job: RenderJob, signal?: AbortSignal): Promise<RenderOutcome> {
+    return await this.#carryOut(renderOrder(job), signal);
+  }
+
+  async #carryOut<T extends WithTimings>(order: KernelOrder<T>, signal: AbortSignal | undefined): Promise<T> {
+    const { job } = order;
     const strikes = await this.#reporting.quarantine.strikes(job.fileHash);
     if (strikes >= STRIKE_LIMIT) throw quarantined(strikes);
     const name = chooseLane(job.format, job.bytes, this.#options);
     const lane = this.#lanes[name];
     this.#requireOpen(lane, signal);
-    const task = new ReadTask(job, this.#taskContext(name), signal);
+    const task = new KernelTask(order, this.#taskContext(name), signal);
     task.enter()?.refuse(poolFull(this.#retryAfterSeconds(name)));
     return await this.#follow(task);
   }
@@ -155,7 +175,7 @@ class ChildProcessKernelPool implements KernelPool {
     };
   }
 
-  async #follow(task: ReadTask): Promise<ReadOutcome> {
+  async #follow<T extends WithTimings>(task: KernelTask<T>): Promise<T> {
     const startedAt = performance.now();
     this.#waiting.add(task);
     try {

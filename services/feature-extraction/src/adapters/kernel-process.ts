@@ -1,9 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { type AppError, fromErrorData } from '@cadml/errors';
-import type { ReadOutcome, ReadStage } from '../application/ports.ts';
+import type { ReadStage } from '../application/ports.ts';
 import { createFrameDecoder, encodeFrame } from '../kernel/frames.ts';
-import { CHANNEL_FD, MAX_REPLY_BYTES, type ReadRequest, type WorkerMessage } from '../kernel/messages.ts';
+import {
+  CHANNEL_FD,
+  MAX_REPLY_BYTES,
+  type WorkerAnswer,
+  type WorkerMessage,
+  type WorkerRequest,
+} from '../kernel/messages.ts';
 import type { CommandFor } from './kernel-command.ts';
 import { parseWorkerMessage } from './kernel-reply.ts';
 import { KernelScratch } from './kernel-scratch.ts';
@@ -14,7 +20,7 @@ export type Death = 'crash' | 'memory' | 'scratch' | 'deadline' | 'cancelled' | 
 
 /** What came of one file. */
 export type RunResult =
-  | ({ readonly kind: 'done' } & ReadOutcome)
+  | { readonly kind: 'done'; readonly answer: WorkerAnswer }
   | { readonly kind: 'error'; readonly error: AppError; readonly trapped: boolean }
   | { readonly kind: 'died'; readonly cause: Death; readonly stage: ReadStage; readonly ranMs: number };
 
@@ -41,6 +47,8 @@ const SCRATCH_LIMITS = { files: 64, bytes: 512 * 1024 * 1024 } as const;
 
 interface Run {
   readonly id: number;
+  /** What the worker says when it has done what it was asked. */
+  readonly ends: WorkerAnswer['type'];
   readonly startedAt: number;
   stage: ReadStage;
   stages: number;
@@ -94,7 +102,7 @@ export class KernelProcess {
   }
 
   /** Has a file read. Resolves always; after `died` and `trapped` the worker is of no more use. */
-  async run(request: ReadRequest, limits: RunLimits): Promise<RunResult> {
+  async run(request: WorkerRequest, limits: RunLimits): Promise<RunResult> {
     const { signal } = limits;
     const cancel = () => this.kill('cancelled');
     const deadline = setTimeout(() => this.kill('deadline'), limits.timeoutMs);
@@ -110,9 +118,10 @@ export class KernelProcess {
     }
   }
 
-  #ask(request: ReadRequest): Promise<RunResult> {
+  #ask(request: WorkerRequest): Promise<RunResult> {
     return new Promise((settle) => {
-      this.#run = { id: request.id, startedAt: performance.now(), stage: 'parse', stages: 0, settle };
+      const ends = request.type === 'read' ? 'done' : 'rendered';
+      this.#run = { id: request.id, ends, startedAt: performance.now(), stage: 'parse', stages: 0, settle };
       if (this.gone.aborted) this.#settleDeath();
       else this.#channel.write(encodeFrame(request));
     });
@@ -185,6 +194,8 @@ export class KernelProcess {
       run.stage = message.stage;
       return;
     }
+    if (message.type !== 'error' && message.type !== run.ends)
+      throw new Error('An answer to another question');
     this.#run = null;
     run.settle(toResult(message, run.stage));
   }
@@ -201,15 +212,14 @@ export class KernelProcess {
   }
 }
 
-function toResult(message: Extract<WorkerMessage, { type: 'done' | 'error' }>, stage: ReadStage): RunResult {
-  if (message.type === 'done') {
-    const { document, timingsMs } = message;
-    return { kind: 'done', document, timingsMs };
-  }
+function toResult(message: Exclude<WorkerMessage, Passing>, stage: ReadStage): RunResult {
+  if (message.type !== 'error') return { kind: 'done', answer: message };
   const error = fromErrorData(message.error, stage);
   if (message.detail) error.cause = new Error(message.detail);
   return { kind: 'error', error, trapped: message.trapped };
 }
+
+type Passing = { readonly type: 'ready' | 'failed' | 'stage' };
 
 async function spawnWorker({ command }: WorkerOrigin, scratch: KernelScratch): Promise<ChildProcess> {
   const { file, args, env } = command(scratch);

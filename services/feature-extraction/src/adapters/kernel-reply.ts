@@ -52,6 +52,11 @@ const errorData = z.strictObject({
 
 const stage = z.enum(['preflight', 'parse', 'geometry']);
 const id = count;
+const timingsMs = z.strictObject({
+  preflight: z.number().optional(),
+  parse: z.number().optional(),
+  geometry: z.number().optional(),
+});
 
 const workerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
@@ -61,12 +66,9 @@ const workerMessage = z.discriminatedUnion('type', [
     type: z.literal('done'),
     id,
     document: cadDocument,
-    timingsMs: z.strictObject({
-      preflight: z.number().optional(),
-      parse: z.number().optional(),
-      geometry: z.number().optional(),
-    }),
+    timingsMs,
   }),
+  z.strictObject({ type: z.literal('rendered'), id, bytes: count, timingsMs }),
   z.strictObject({
     type: z.literal('error'),
     id,

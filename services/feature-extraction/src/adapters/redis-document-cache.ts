@@ -61,7 +61,7 @@ const DEFINITE: readonly ErrorCode[] = ['PARSE_FAILED', 'RESOURCE_EXHAUSTED', 'U
  * Whether the bytes alone lead to this error. The death of a worker does not: an operator clears the file, or
  * the next worker has more memory.
  */
-function isDefinite({ code, context }: ErrorData): boolean {
+export function isDefinite({ code, context }: ErrorData): boolean {
   return DEFINITE.includes(code) && !('strikes' in context) && context.limit !== 'memory';
 }
 

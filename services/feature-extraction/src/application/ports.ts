@@ -1,9 +1,10 @@
-import type { FeatureVersion, LengthUnit } from '@cadml/cad-model';
+import type { FeatureVersion, LengthUnit, Vec3 } from '@cadml/cad-model';
 import type { AppError } from '@cadml/errors';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import type { Rendition, RenditionKind } from '../domain/rendition.ts';
 
-/** One file to read, as it lies in the blob store. */
-export interface ReadJob {
+/** One file for a worker, as it lies in the blob store. */
+export interface FileJob {
   /** SHA-256 of the content: the name under which a file that kills workers is remembered. */
   readonly fileHash: string;
   /** Where this host finds the content. */
@@ -13,10 +14,21 @@ export interface ReadJob {
   /** Length of the content. */
   readonly bytes: number;
   readonly format: ReadFormat;
+  /** How long the work may take from now on, waiting for a worker included. */
+  readonly timeoutMs: number;
+}
+
+/** One file to read. */
+export interface ReadJob extends FileJob {
   /** Taken when the file says nothing about its unit. */
   readonly units?: LengthUnit;
-  /** How long the reading may take from now on, waiting for a worker included. */
-  readonly timeoutMs: number;
+}
+
+/** One file to make a picture or model of. */
+export interface RenderJob extends FileJob {
+  readonly rendition: Rendition;
+  /** Extents of the part as it was analysed: they tell the unit of a file that declares none. */
+  readonly sizeMm?: Vec3;
 }
 
 export type ReadStage = 'preflight' | 'parse' | 'geometry';
@@ -37,6 +49,32 @@ export interface ReadOutcome {
  */
 export interface GeometryReader {
   read(job: ReadJob, signal?: AbortSignal): Promise<ReadOutcome>;
+}
+
+export interface RenderOutcome {
+  readonly content: Uint8Array;
+  readonly timingsMs: ReadOutcome['timingsMs'];
+}
+
+/**
+ * Makes pictures and models of CAD files out of reach of this process. `render` throws what
+ * `GeometryReader.read` throws, and UNSUPPORTED_FORMAT for the model of a drawing.
+ */
+export interface RenditionMaker {
+  render(job: RenderJob, signal?: AbortSignal): Promise<RenderOutcome>;
+}
+
+/** Files that can be made again, kept for a while. What was written may be gone at any time. */
+export interface DerivedStore {
+  /** null when it is not there. */
+  read(key: string): Promise<Uint8Array | null>;
+  write(key: string, content: Uint8Array): Promise<void>;
+}
+
+/** Work on a key that all callers of this process share. */
+export interface SharedWork {
+  /** Runs once for all who ask at a time; aborted when the last one has gone. Lasting errors are kept a while. */
+  once(key: string, work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
 }
 
 /** Why a worker died with a file: `crash` is a death of its own, `trap` the kernel's, the rest our kills. */
@@ -147,6 +185,7 @@ export interface AnalysisEvents {
     readonly seconds: number;
     readonly vector: Float32Array;
   }): void;
+  renditionMade(event: { readonly kind: RenditionKind; readonly ms: number; readonly bytes: number }): void;
   readTimedOut(event: { readonly format: ReadFormat }): void;
   analysisFailed(event: { readonly fileHash: string; readonly error: AppError }): void;
   filesSwept(event: { readonly files: number; readonly references: number }): void;

@@ -1,5 +1,8 @@
 import type { Background } from './picture/image.ts';
 
+/** Rises when the same file leads to other bytes than before. */
+export const RENDITION_REVISION = 1;
+
 /** What can be made of a file to be looked at. */
 export type Rendition =
   | { readonly kind: 'thumbnail'; readonly size: number; readonly background: Background }

@@ -1,28 +1,48 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError, type Stage, toAppError } from '@cadml/errors';
 import { encodeFrame } from './frames.ts';
-import { MAX_REPLY_BYTES, type ReadRequest, type WorkerMessage } from './messages.ts';
+import {
+  MAX_REPLY_BYTES,
+  RENDITION_FILE,
+  type ReadRequest,
+  type RenderRequest,
+  type WorkerMessage,
+  type WorkerRequest,
+} from './messages.ts';
 import { describeKernelError, isKernelException, isTrap, type OpenCascade } from './open-cascade.ts';
 import { readDocument } from './read-document.ts';
+import { renderFile } from './render-file.ts';
 import { StageClock } from './stage-clock.ts';
+import type { Workbench } from './workbench.ts';
 
-/** Reads one file and says what came of it. Never throws: what goes wrong is part of the answer. */
+/** Reads or renders one file and says what came of it. Never throws: what goes wrong is part of the answer. */
 export function answerRequest(
-  oc: OpenCascade,
-  request: ReadRequest,
+  bench: Workbench,
+  request: WorkerRequest,
   send: (message: WorkerMessage) => void,
 ): WorkerMessage {
   const { id } = request;
   const clock = new StageClock((stage) => send({ type: 'stage', id, stage }));
   try {
-    const document = readDocument(oc, request, readBlob(request), clock);
-    const answer: WorkerMessage = { type: 'done', id, document, timingsMs: clock.finish() };
-    requireSendable(answer);
-    return answer;
+    return request.type === 'read' ? read(bench, request, clock) : render(bench, request, clock);
   } catch (thrown) {
-    const error = toPublicError(oc, thrown, clock.stage);
+    const error = toPublicError(bench.oc, thrown, clock.stage);
     return { type: 'error', id, error: error.toData(), trapped: isTrap(thrown), ...detailOf(error) };
   }
+}
+
+function read(bench: Workbench, request: ReadRequest, clock: StageClock): WorkerMessage {
+  const document = readDocument(bench, request, readBlob(request), clock);
+  const answer: WorkerMessage = { type: 'done', id: request.id, document, timingsMs: clock.finish() };
+  requireSendable(answer);
+  return answer;
+}
+
+function render(bench: Workbench, request: RenderRequest, clock: StageClock): WorkerMessage {
+  const content = renderFile(bench, request, readBlob(request), clock);
+  writeFileSync(join(request.outFolder, RENDITION_FILE), content);
+  return { type: 'rendered', id: request.id, bytes: content.length, timingsMs: clock.finish() };
 }
 
 /** Thousands of layers with long names: the service takes no message of that length. */
@@ -36,7 +56,7 @@ function requireSendable(answer: WorkerMessage): void {
   });
 }
 
-function readBlob({ input, bytes }: ReadRequest): Uint8Array {
+function readBlob({ input, bytes }: WorkerRequest): Uint8Array {
   const content = readFileSync(input);
   if (content.length === bytes) return content;
   throw new Error(`The stored file has ${content.length} bytes instead of ${bytes}.`);

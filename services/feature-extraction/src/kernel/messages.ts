@@ -1,29 +1,44 @@
-import type { LengthUnit } from '@cadml/cad-model';
+import type { LengthUnit, Vec3 } from '@cadml/cad-model';
 import type { ErrorData } from '@cadml/errors';
 import type { ReadStage } from '../application/ports.ts';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import type { Rendition } from '../domain/rendition.ts';
 
 /** The pipe to the service is the worker's file descriptor of this number. */
 export const CHANNEL_FD = 3;
 
 /** What every request to a worker carries. One at a time. */
-export interface WorkerRequest {
+export interface FileRequest {
   readonly id: number;
+  /** SHA-256 of the file: what was read of it last may be used again. */
+  readonly fileHash: string;
   /** The file, of `bytes` bytes, where the worker can read it until it has answered. */
   readonly input: string;
   readonly bytes: number;
   /** The one folder that the worker may write to; emptied after each request. */
   readonly outFolder: string;
+  readonly format: ReadFormat;
 }
 
 /** Asks for the geometry of a file. */
-export interface ReadRequest extends WorkerRequest {
+export interface ReadRequest extends FileRequest {
   readonly type: 'read';
-  readonly format: ReadFormat;
   readonly units?: LengthUnit;
 }
 
-/** What a worker says, in this order: `ready` or `failed` once; for each request stages, then `done` or `error`. */
+/** Asks for a picture or model of a file, to be written as `RENDITION_FILE` into the folder of the request. */
+export interface RenderRequest extends FileRequest {
+  readonly type: 'render';
+  readonly rendition: Rendition;
+  /** Extents that the part is known to have; they tell the unit of a file that declares none. */
+  readonly sizeMm?: Vec3;
+}
+
+export type WorkerRequest = ReadRequest | RenderRequest;
+
+export const RENDITION_FILE = 'rendition';
+
+/** What a worker says, in this order: `ready` or `failed` once; for each request stages, then `done`, `rendered` or `error`. */
 export type WorkerMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly message: string }
@@ -35,6 +50,13 @@ export type WorkerMessage =
       readonly timingsMs: Readonly<Partial<Record<ReadStage, number>>>;
     }
   | {
+      readonly type: 'rendered';
+      readonly id: number;
+      /** Length of the file that was written. */
+      readonly bytes: number;
+      readonly timingsMs: Readonly<Partial<Record<ReadStage, number>>>;
+    }
+  | {
       readonly type: 'error';
       readonly id: number;
       readonly error: ErrorData;
@@ -43,6 +65,9 @@ export type WorkerMessage =
       /** The kernel instance is broken; the worker ends itself after this message. */
       readonly trapped: boolean;
     };
+
+/** How a request ends that succeeded. */
+export type WorkerAnswer = Extract<WorkerMessage, { type: 'done' | 'rendered' }>;
 
 /** Requests are short: a path and a few numbers. */
 export const MAX_REQUEST_BYTES = 64 * 1024;

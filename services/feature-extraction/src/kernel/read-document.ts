@@ -1,21 +1,22 @@
 import type { CadDocument } from '../domain/document.ts';
 import { readDrawingFile } from '../domain/read-drawing-file.ts';
 import { readMeshFile } from '../domain/read-mesh-file.ts';
+import { describeStep } from './describe-step.ts';
 import type { ReadRequest } from './messages.ts';
-import type { OpenCascade } from './open-cascade.ts';
-import { readStepDocument } from './read-step-document.ts';
 import type { StageClock } from './stage-clock.ts';
+import { useStep, type Workbench } from './workbench.ts';
 
 /** Reads the bytes of a file in the format that the request names. Throws AppError, and what the kernel throws. */
 export function readDocument(
-  oc: OpenCascade,
-  { format, units }: ReadRequest,
+  bench: Workbench,
+  request: ReadRequest,
   bytes: Uint8Array,
   clock: StageClock,
 ): CadDocument {
+  const { format, units } = request;
   switch (format) {
     case 'step':
-      return readStepDocument(oc, bytes, clock, units);
+      return useStep(bench, request, { bytes, clock }, (step) => describeStep(step, units));
     case 'stl':
       clock.enter('parse');
       return readMeshFile(bytes, units ? { units } : {});

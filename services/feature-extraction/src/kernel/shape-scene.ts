@@ -60,7 +60,11 @@ function meshOf(
   const floats = (at: number, length: number) => new Float32Array(buffer, at, length).slice();
   const positions = floats(extracted.getVerticesPtr(), extracted.getVerticesSize());
   const normals = floats(extracted.getNormalsPtr(), extracted.getNormalsSize());
-  const triangles = new Uint32Array(buffer, extracted.getTrianglesPtr(), extracted.getTrianglesSize()).slice();
+  const triangles = new Uint32Array(
+    buffer,
+    extracted.getTrianglesPtr(),
+    extracted.getTrianglesSize(),
+  ).slice();
   const groups = new Int32Array(buffer, extracted.getFaceGroupsPtr(), extracted.getFaceGroupsSize()).slice();
   return {
     ...{ positions, normals, triangles },

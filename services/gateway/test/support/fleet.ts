@@ -48,6 +48,7 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
       FEATURE_EXTRACTION_OPS_PORT: String(port.extractionOps),
       FEATURE_EXTRACTION_STORE_URL: `sqlite:${join(folder, 'extraction', 'store.db')}`,
       FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'extraction', 'blobs'),
+      FEATURE_EXTRACTION_DERIVED_FOLDER: join(folder, 'extraction', 'derived'),
       FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'extraction', 'scratch'),
       ...extra.extraction,
     },

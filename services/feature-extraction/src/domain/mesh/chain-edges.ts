@@ -12,7 +12,8 @@ export function chainEdges(ends: readonly number[]): readonly (readonly number[]
   const used = new Uint8Array(ends.length / 2);
   const chains: number[][] = [];
   const walkFrom = (start: number) => {
-    for (const edge of at.get(start) ?? []) if (!used[edge]) chains.push(walk({ ends, at, used }, start, edge));
+    for (const edge of at.get(start) ?? [])
+      if (!used[edge]) chains.push(walk({ ends, at, used }, start, edge));
   };
   for (const [vertex, edges] of at) if (edges.length !== 2) walkFrom(vertex);
   for (const vertex of at.keys()) walkFrom(vertex);

@@ -1,5 +1,5 @@
-import type { PlacedMesh } from '../scene-bodies.ts';
 import type { Colour } from '../scene.ts';
+import type { PlacedMesh } from '../scene-bodies.ts';
 import { movedNormals } from '../transform.ts';
 import type { Canvas } from './canvas.ts';
 import { type Corner, fillTriangle, type Rgb } from './fill-triangle.ts';
@@ -14,11 +14,7 @@ export function drawFaces(canvas: Canvas, placed: PlacedMesh, view: View, pixels
   for (const { firstTriangle, triangles, colour } of mesh.faces) {
     const rgb = rgbOf(colour ?? placed.colour);
     for (let triangle = firstTriangle; triangle < firstTriangle + triangles; triangle++) {
-      for (let k = 0; k < 3; k++) {
-        const vertex = mesh.triangles[triangle * 3 + k] as number;
-        place(corners[k as 0 | 1 | 2], pixels, vertex);
-        if (lights) corners[k as 0 | 1 | 2].light = lights[vertex] as number;
-      }
+      place(corners, { pixels, lights }, mesh.triangles.subarray(triangle * 3, triangle * 3 + 3));
       if (!lights) lightFlat(corners);
       fillTriangle(canvas, corners, rgb);
     }
@@ -29,10 +25,20 @@ function newCorner(): Corner {
   return { x: 0, y: 0, z: 0, light: 1 };
 }
 
-function place(corner: Corner, pixels: Float32Array, vertex: number): void {
-  corner.x = pixels[vertex * 3] as number;
-  corner.y = pixels[vertex * 3 + 1] as number;
-  corner.z = pixels[vertex * 3 + 2] as number;
+interface Vertices {
+  readonly pixels: Float32Array;
+  readonly lights: Float32Array | null;
+}
+
+function place(corners: readonly Corner[], { pixels, lights }: Vertices, triangle: Uint32Array): void {
+  for (let k = 0; k < 3; k++) {
+    const corner = corners[k] as Corner;
+    const vertex = triangle[k] as number;
+    corner.x = pixels[vertex * 3] as number;
+    corner.y = pixels[vertex * 3 + 1] as number;
+    corner.z = pixels[vertex * 3 + 2] as number;
+    if (lights) corner.light = lights[vertex] as number;
+  }
 }
 
 /** Brightness at each vertex; null for a mesh without normals, whose facets are lit one by one. */
@@ -65,4 +71,3 @@ function lightFlat(corners: readonly [Corner, Corner, Corner]): void {
 function rgbOf(colour: Colour | null): Rgb {
   return colour === null ? STEEL : [colour[0] * 255, colour[1] * 255, colour[2] * 255];
 }
-

@@ -1,9 +1,9 @@
 import type { DrawingLines, DrawnText } from '../dxf/flatten-drawing.ts';
 import { createCanvas } from './canvas.ts';
 import { drawLine } from './draw-lines.ts';
+import type { PictureOptions } from './draw-scene.ts';
 import { extentOf, fitted, inPixels } from './frame.ts';
 import { developed, type Image, OVERSAMPLING } from './image.ts';
-import type { PictureOptions } from './draw-scene.ts';
 
 /** Width of the lines of a drawing in pixels, whatever the picture's size. */
 const LINE = 1.1;
@@ -20,7 +20,8 @@ export function drawPlan({ lines, texts }: DrawingLines, { size, background }: P
   if (extent === null) return null;
   const frame = fitted(extent, size * OVERSAMPLING);
   const canvas = createCanvas(frame.width, frame.height);
-  for (const path of paths) drawLine(canvas, inPixels(frame, path), { width: LINE * OVERSAMPLING, slack: null });
+  for (const path of paths)
+    drawLine(canvas, inPixels(frame, path), { width: LINE * OVERSAMPLING, slack: null });
   for (const { points, heightMm } of bars) {
     const width = heightMm * frame.pixelsPerMm * BAR;
     if (width >= LEAST_TEXT) drawLine(canvas, inPixels(frame, points), { width, slack: null });

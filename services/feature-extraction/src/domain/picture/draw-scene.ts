@@ -1,5 +1,5 @@
-import { placedMeshes } from '../scene-bodies.ts';
 import type { Scene } from '../scene.ts';
+import { placedMeshes } from '../scene-bodies.ts';
 import { movedPoints } from '../transform.ts';
 import { createCanvas } from './canvas.ts';
 import { drawFaces } from './draw-faces.ts';

@@ -35,11 +35,9 @@ export function dimensionSvg(dimension: Dimension): string {
     arrow(at(from, line), at(from + inward * ARROW * Math.sign(to - from), line)),
     arrow(at(to, line), at(to - inward * ARROW * Math.sign(to - from), line)),
   ];
-  return [
-    `<path d="${path}"/>`,
-    `<path stroke="none" d="${arrows.join('')}"/>`,
-    valueText(dimension),
-  ].join('\n');
+  return [`<path d="${path}"/>`, `<path stroke="none" d="${arrows.join('')}"/>`, valueText(dimension)].join(
+    '\n',
+  );
 }
 
 function valueText({ direction, from, to, line, valueMm }: Dimension): string {

@@ -83,7 +83,8 @@ function placed(box: ViewBox, { factor }: DrawingScale, [x, y]: readonly [number
 /** What a view sees of a box. */
 function viewBox(box: BoundingBox, { right, up }: View): ViewBox {
   const size = extents(box);
-  const reach = (axis: Vec3) => axis.reduce((sum, share, i) => sum + Math.abs(share) * (size[i] as number), 0);
+  const reach = (axis: Vec3) =>
+    axis.reduce((sum, share, i) => sum + Math.abs(share) * (size[i] as number), 0);
   const least = (axis: Vec3) =>
     axis.reduce((sum, share, i) => sum + share * ((share < 0 ? box.max : box.min)[i] as number), 0);
   return { minX: least(right), minY: least(up), width: reach(right), height: reach(up) };

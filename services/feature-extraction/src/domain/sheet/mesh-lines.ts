@@ -4,7 +4,7 @@ import { pointsOf } from '../mesh/mesh-scene.ts';
 import { NO_FACET, sharedEdges } from '../mesh/shared-edges.ts';
 import { type Canvas, createCanvas, isCovered } from '../picture/canvas.ts';
 import { type Corner, fillTriangle } from '../picture/fill-triangle.ts';
-import { extentOf, fitted, type Frame, inPixels } from '../picture/frame.ts';
+import { extentOf, type Frame, fitted, inPixels } from '../picture/frame.ts';
 import { seen, type View } from '../picture/view.ts';
 import type { Scene, SceneMesh } from '../scene.ts';
 import { placedMeshes } from '../scene-bodies.ts';
@@ -26,11 +26,13 @@ interface SeenMesh {
  * against a depth image of 1400 pixels. Good to a pixel of it; time is linear in the number of triangles.
  */
 export function meshLines(scene: Scene, view: View): ViewLines {
-  const shown = placedMeshes(scene).map(({ mesh, transform }): SeenMesh => ({
-    mesh,
-    vertices: seen(view, movedPoints(transform, mesh.positions)),
-    edges: mesh.edges.map((edge) => seen(view, movedPoints(transform, edge))),
-  }));
+  const shown = placedMeshes(scene).map(
+    ({ mesh, transform }): SeenMesh => ({
+      mesh,
+      vertices: seen(view, movedPoints(transform, mesh.positions)),
+      edges: mesh.edges.map((edge) => seen(view, movedPoints(transform, edge))),
+    }),
+  );
   const extent = extentOf(shown.map(({ vertices }) => vertices));
   if (extent === null) return { visible: [], smooth: [], hidden: [] };
   const frame = fitted(extent, DEPTH_IMAGE);

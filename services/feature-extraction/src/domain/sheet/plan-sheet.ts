@@ -16,7 +16,7 @@ const TOLERANCE = 0.02;
  * (`drawingBytes`); null when nothing is drawn.
  */
 export function planSheet({ lines, texts, isCut }: DrawingLines, maxBytes: number): string | null {
-  const paths = lines.map(({ points }) => Float64Array.from(points.flatMap(([x, y]) => [x, y])));
+  const paths = lines.map(({ points }) => Float64Array.from(points.flatMap((point) => point.slice(0, 2))));
   const extent = extentOf([
     ...lines.map(({ points }) => Float32Array.from(points.flat())),
     ...texts.map(({ position }) => Float32Array.from(position)),
@@ -27,7 +27,12 @@ export function planSheet({ lines, texts, isCut }: DrawingLines, maxBytes: numbe
   const x = (value: number) => MARGIN + (value - extent.minX) * factor;
   const y = (value: number) => MARGIN + (extent.maxY - value) * factor;
   const data = pathData(
-    paths.map((path) => simplified(path.map((value, i) => (i % 2 === 0 ? x(value) : y(value))), TOLERANCE)),
+    paths.map((path) =>
+      simplified(
+        path.map((value, i) => (i % 2 === 0 ? x(value) : y(value))),
+        TOLERANCE,
+      ),
+    ),
   );
   const body = [
     `<g id="lines" fill="none" stroke="#000" stroke-width="0.25" stroke-linecap="round" stroke-linejoin="round"><path d="${data}"/></g>`,

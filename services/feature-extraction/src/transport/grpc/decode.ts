@@ -1,4 +1,5 @@
 import { AppError } from '@cadml/errors';
+import { THUMBNAIL_SIZE } from '../../domain/rendition.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 const HOLDER = /^[\w.:-]{1,200}$/;
@@ -24,6 +25,14 @@ export function decodeUntil(untilMs: bigint): number | null {
   const value = Number(untilMs);
   if (value < 0 || !Number.isSafeInteger(value)) throw invalid('until_ms must be Unix milliseconds, or 0.');
   return value === 0 ? null : value;
+}
+
+/** Thumbnails have 64 to 1024 pixels; 0 stands for the usual size. Throws VALIDATION_FAILED. */
+export function decodeSize(size: number): number {
+  const { least, usual, most } = THUMBNAIL_SIZE;
+  if (size === 0) return usual;
+  if (size >= least && size <= most) return size;
+  throw invalid(`size must be ${least} to ${most} pixels.`);
 }
 
 export function invalid(message: string): AppError {

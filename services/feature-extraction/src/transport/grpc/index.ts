@@ -2,6 +2,7 @@ import type { Handlers, FeatureExtractionProto as proto } from '@cadml/contracts
 import { analyze } from './analyze.ts';
 import { getFile } from './get-file.ts';
 import { getHealth } from './get-health.ts';
+import { rendition } from './get-rendition.ts';
 import { listVersions } from './list-versions.ts';
 import { clear, list } from './quarantine.ts';
 import { hold, release } from './references.ts';
@@ -16,6 +17,7 @@ export function createHandlers(deps: TransportDeps): Handlers<Definition> {
     upload: (requests, call) => upload(deps, requests, call),
     analyze: (request, call) => analyze(deps, request, call),
     getFile: (request, call) => getFile(deps, request, call),
+    getRendition: (request, call) => rendition(deps, request, call),
     holdReference: (request, call) => hold(deps, request, call),
     releaseReference: (request, call) => release(deps, request, call),
     listFeatureVersions: async () => listVersions(),

@@ -1,9 +1,16 @@
 import type { AnalyzeDeps } from '../../application/analyze-file.ts';
 import type { HealthDeps } from '../../application/get-health.ts';
+import type { RenditionDeps } from '../../application/get-rendition.ts';
 import type { HoldDeps } from '../../application/hold-reference.ts';
 import type { QuarantineDeps } from '../../application/quarantine.ts';
 import type { ReadFileDeps } from '../../application/read-file.ts';
 import type { UploadDeps } from '../../application/upload-file.ts';
 
 /** What the use cases behind this door need, all together. */
-export type TransportDeps = UploadDeps & AnalyzeDeps & ReadFileDeps & HoldDeps & QuarantineDeps & HealthDeps;
+export type TransportDeps = UploadDeps &
+  AnalyzeDeps &
+  ReadFileDeps &
+  RenditionDeps &
+  HoldDeps &
+  QuarantineDeps &
+  HealthDeps;

@@ -40,6 +40,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
   const sameData = {
     FEATURE_EXTRACTION_STORE_URL: `sqlite:${join(folder, 'store.db')}`,
     FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'files'),
+    FEATURE_EXTRACTION_DERIVED_FOLDER: join(folder, 'derived'),
     FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'scratch'),
     ...pick(env, 'FEATURE_EXTRACTION_STORE_URL', 'FEATURE_EXTRACTION_BLOB_FOLDER'),
   };

@@ -22,7 +22,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Geometry } from "../../common/v1/geometry.ts";
+import { Geometry, Vec3 } from "../../common/v1/geometry.ts";
 import { HealthReport } from "../../common/v1/health.ts";
 
 export const protobufPackage = "cadml.feature_extraction.v1";
@@ -68,6 +68,45 @@ export namespace CacheLevel {
   export type CACHE_LEVEL_L1 = typeof CacheLevel.CACHE_LEVEL_L1;
   export type CACHE_LEVEL_L2 = typeof CacheLevel.CACHE_LEVEL_L2;
   export type UNRECOGNIZED = typeof CacheLevel.UNRECOGNIZED;
+}
+
+/** What is made of a file. */
+export const RenditionKind = {
+  RENDITION_KIND_UNSPECIFIED: 0,
+  /** RENDITION_KIND_THUMBNAIL - PNG: shaded, isometric, edges drawn. */
+  RENDITION_KIND_THUMBNAIL: 1,
+  /** RENDITION_KIND_MODEL - Binary glTF 2.0, in metres. */
+  RENDITION_KIND_MODEL: 2,
+  /** RENDITION_KIND_DRAWING - SVG to scale: front, top, left and isometric view with hidden lines; a 2D drawing as it is. */
+  RENDITION_KIND_DRAWING: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type RenditionKind = typeof RenditionKind[keyof typeof RenditionKind];
+
+export namespace RenditionKind {
+  export type RENDITION_KIND_UNSPECIFIED = typeof RenditionKind.RENDITION_KIND_UNSPECIFIED;
+  export type RENDITION_KIND_THUMBNAIL = typeof RenditionKind.RENDITION_KIND_THUMBNAIL;
+  export type RENDITION_KIND_MODEL = typeof RenditionKind.RENDITION_KIND_MODEL;
+  export type RENDITION_KIND_DRAWING = typeof RenditionKind.RENDITION_KIND_DRAWING;
+  export type UNRECOGNIZED = typeof RenditionKind.UNRECOGNIZED;
+}
+
+/** What is behind and around a thumbnail's part. */
+export const Background = {
+  BACKGROUND_UNSPECIFIED: 0,
+  BACKGROUND_TRANSPARENT: 1,
+  BACKGROUND_WHITE: 2,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type Background = typeof Background[keyof typeof Background];
+
+export namespace Background {
+  export type BACKGROUND_UNSPECIFIED = typeof Background.BACKGROUND_UNSPECIFIED;
+  export type BACKGROUND_TRANSPARENT = typeof Background.BACKGROUND_TRANSPARENT;
+  export type BACKGROUND_WHITE = typeof Background.BACKGROUND_WHITE;
+  export type UNRECOGNIZED = typeof Background.UNRECOGNIZED;
 }
 
 /** One message of an upload. */
@@ -156,6 +195,47 @@ export interface GetFileResponse {
   chunk: Buffer;
   /** Size of the whole file; in the first message. */
   totalBytes: bigint;
+}
+
+/** Asks for a rendition. */
+export interface GetRenditionRequest {
+  fileHash: string;
+  kind: RenditionKind;
+  /** Thumbnails: width and height in pixels, 64 … 1024; 0 takes the usual size. */
+  size: number;
+  /** Thumbnails; unspecified: transparent. */
+  background: Background;
+  /** Extents of the part as it was analysed: they tell the unit of a file that declares none. Optional. */
+  sizeMm:
+    | Vec3
+    | undefined;
+  /** What the caller has already, as an earlier response named it: equal, and no bytes follow. */
+  knownEtag: string;
+  /** The file's name as the caller gave it; a hint. */
+  name: string;
+}
+
+/** First what comes, then its bytes. */
+export interface GetRenditionResponse {
+  part:
+    | //
+    /** Exactly once, first. */
+    { $case: "header"; value: RenditionHeader }
+    | //
+    /** Up to 64 KiB each, in order. */
+    { $case: "chunk"; value: Buffer }
+    | undefined;
+}
+
+/** What comes. */
+export interface RenditionHeader {
+  mediaType: string;
+  /** Changes whenever the bytes may be others. */
+  etag: string;
+  /** Length of the whole; 0 when the caller has it already. */
+  totalBytes: bigint;
+  /** True when the caller has it already. */
+  notModified: boolean;
 }
 
 /** Adds or extends a reference. */
@@ -1053,6 +1133,312 @@ export const GetFileResponse: MessageFns<GetFileResponse> = {
     message.totalBytes = (object.totalBytes !== undefined && object.totalBytes !== null)
       ? BigInt(object.totalBytes)
       : 0n;
+    return message;
+  },
+};
+
+function createBaseGetRenditionRequest(): GetRenditionRequest {
+  return { fileHash: "", kind: 0, size: 0, background: 0, sizeMm: undefined, knownEtag: "", name: "" };
+}
+
+export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
+  encode(message: GetRenditionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.kind !== 0) {
+      writer.uint32(16).int32(message.kind);
+    }
+    if (message.size !== 0) {
+      writer.uint32(24).uint32(message.size);
+    }
+    if (message.background !== 0) {
+      writer.uint32(32).int32(message.background);
+    }
+    if (message.sizeMm !== undefined) {
+      Vec3.encode(message.sizeMm, writer.uint32(42).fork()).join();
+    }
+    if (message.knownEtag !== "") {
+      writer.uint32(50).string(message.knownEtag);
+    }
+    if (message.name !== "") {
+      writer.uint32(58).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRenditionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRenditionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.size = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.background = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.sizeMm = Vec3.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.knownEtag = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetRenditionRequest>): GetRenditionRequest {
+    return GetRenditionRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetRenditionRequest>): GetRenditionRequest {
+    const message = createBaseGetRenditionRequest();
+    message.fileHash = object.fileHash ?? "";
+    message.kind = object.kind ?? 0;
+    message.size = object.size ?? 0;
+    message.background = object.background ?? 0;
+    message.sizeMm = (object.sizeMm !== undefined && object.sizeMm !== null)
+      ? Vec3.fromPartial(object.sizeMm)
+      : undefined;
+    message.knownEtag = object.knownEtag ?? "";
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseGetRenditionResponse(): GetRenditionResponse {
+  return { part: undefined };
+}
+
+export const GetRenditionResponse: MessageFns<GetRenditionResponse> = {
+  encode(message: GetRenditionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.part?.$case) {
+      case "header":
+        RenditionHeader.encode(message.part.value, writer.uint32(10).fork()).join();
+        break;
+      case "chunk":
+        writer.uint32(18).bytes(message.part.value);
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRenditionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRenditionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.part = { $case: "header", value: RenditionHeader.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.part = { $case: "chunk", value: Buffer.from(reader.bytes()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetRenditionResponse>): GetRenditionResponse {
+    return GetRenditionResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetRenditionResponse>): GetRenditionResponse {
+    const message = createBaseGetRenditionResponse();
+    switch (object.part?.$case) {
+      case "header": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "header", value: RenditionHeader.fromPartial(object.part.value) };
+        }
+        break;
+      }
+      case "chunk": {
+        if (object.part?.value !== undefined && object.part?.value !== null) {
+          message.part = { $case: "chunk", value: object.part.value };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseRenditionHeader(): RenditionHeader {
+  return { mediaType: "", etag: "", totalBytes: 0n, notModified: false };
+}
+
+export const RenditionHeader: MessageFns<RenditionHeader> = {
+  encode(message: RenditionHeader, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mediaType !== "") {
+      writer.uint32(10).string(message.mediaType);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.totalBytes !== 0n) {
+      if (BigInt.asIntN(64, message.totalBytes) !== message.totalBytes) {
+        throw new globalThis.Error("value provided for field message.totalBytes of type int64 too large");
+      }
+      writer.uint32(24).int64(message.totalBytes);
+    }
+    if (message.notModified !== false) {
+      writer.uint32(32).bool(message.notModified);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenditionHeader {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenditionHeader();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mediaType = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.totalBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.notModified = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RenditionHeader>): RenditionHeader {
+    return RenditionHeader.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RenditionHeader>): RenditionHeader {
+    const message = createBaseRenditionHeader();
+    message.mediaType = object.mediaType ?? "";
+    message.etag = object.etag ?? "";
+    message.totalBytes = (object.totalBytes !== undefined && object.totalBytes !== null)
+      ? BigInt(object.totalBytes)
+      : 0n;
+    message.notModified = object.notModified ?? false;
     return message;
   },
 };
@@ -1958,6 +2344,21 @@ export const FeatureExtractionServiceService = {
     responseSerialize: (value: GetFileResponse): Buffer => Buffer.from(GetFileResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetFileResponse => GetFileResponse.decode(value),
   },
+  /**
+   * A picture, a model for viewers or a drawing of a stored file, made at the first call and kept for later
+   * ones. The first message says what comes, the others are its bytes in order. Errors: those of Analyze, and
+   * UNSUPPORTED_FORMAT for the model of a 2D drawing, VALIDATION_FAILED for a size out of bounds.
+   */
+  getRendition: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/GetRendition" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: GetRenditionRequest): Buffer => Buffer.from(GetRenditionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetRenditionRequest => GetRenditionRequest.decode(value),
+    responseSerialize: (value: GetRenditionResponse): Buffer =>
+      Buffer.from(GetRenditionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetRenditionResponse => GetRenditionResponse.decode(value),
+  },
   /** Adds a reference to a stored file, or moves the end of the one that the same holder has. Idempotent. */
   holdReference: {
     path: "/cadml.feature_extraction.v1.FeatureExtractionService/HoldReference" as const,
@@ -2049,6 +2450,12 @@ export interface FeatureExtractionServiceServer extends UntypedServiceImplementa
   analyze: handleUnaryCall<AnalyzeRequest, AnalyzeResponse>;
   /** The bytes of a stored file, in order. DATA_NOT_FOUND when no readable project references it. */
   getFile: handleServerStreamingCall<GetFileRequest, GetFileResponse>;
+  /**
+   * A picture, a model for viewers or a drawing of a stored file, made at the first call and kept for later
+   * ones. The first message says what comes, the others are its bytes in order. Errors: those of Analyze, and
+   * UNSUPPORTED_FORMAT for the model of a 2D drawing, VALIDATION_FAILED for a size out of bounds.
+   */
+  getRendition: handleServerStreamingCall<GetRenditionRequest, GetRenditionResponse>;
   /** Adds a reference to a stored file, or moves the end of the one that the same holder has. Idempotent. */
   holdReference: handleUnaryCall<HoldReferenceRequest, HoldReferenceResponse>;
   /**
@@ -2115,6 +2522,20 @@ export interface FeatureExtractionServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<GetFileResponse>;
+  /**
+   * A picture, a model for viewers or a drawing of a stored file, made at the first call and kept for later
+   * ones. The first message says what comes, the others are its bytes in order. Errors: those of Analyze, and
+   * UNSUPPORTED_FORMAT for the model of a 2D drawing, VALIDATION_FAILED for a size out of bounds.
+   */
+  getRendition(
+    request: GetRenditionRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<GetRenditionResponse>;
+  getRendition(
+    request: GetRenditionRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<GetRenditionResponse>;
   /** Adds a reference to a stored file, or moves the end of the one that the same holder has. Idempotent. */
   holdReference(
     request: HoldReferenceRequest,

@@ -1,34 +1,12 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
-import { preflightStep } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
-import { checkMeasures } from './check-measures.ts';
-import { measureShape, type ShapeMeasures } from './measure-shape.ts';
-import type { OpenCascade } from './open-cascade.ts';
-import { readStepShape } from './read-step-shape.ts';
-import type { StageClock } from './stage-clock.ts';
+import type { ShapeMeasures } from './measure-shape.ts';
+import type { OpenStep } from './open-step.ts';
 
-/**
- * Reads a STEP file: our own preflight first, so that the kernel never sees a file that is broken in ways
- * known beforehand, then the kernel, then the comparison of both.
- *
- * `units` is taken when the file declares none. Throws PARSE_FAILED (stage preflight, parse or geometry) and
- * RESOURCE_EXHAUSTED from the preflight.
- */
-export function readStepDocument(
-  oc: OpenCascade,
-  bytes: Uint8Array,
-  clock: StageClock,
-  units: LengthUnit | undefined,
-): CadDocument {
-  clock.enter('preflight');
-  const preflight = preflightStep(bytes);
-  clock.enter('parse');
-  using shape = readStepShape(oc, bytes);
-  clock.enter('geometry');
-  const measures = measureShape(oc, shape);
-  const boundingBox = checkMeasures(measures, preflight.declaredFaces);
-  return describe({ preflight, measures, boundingBox, units });
+/** What an open STEP file says. `units` is taken when the file declares none. */
+export function describeStep(step: OpenStep, units: LengthUnit | undefined): CadDocument {
+  return describe({ ...step, units });
 }
 
 interface Findings {

@@ -1,5 +1,6 @@
 import { type AppError, fromErrorData, toAppError } from '@cadml/errors';
-import type { Quarantine, ReadJob, ReadOutcome, ReadStage, StrikeReason } from '../application/ports.ts';
+import type { FileJob, Quarantine, ReadStage, StrikeReason } from '../application/ports.ts';
+import type { FileRequest, WorkerAnswer, WorkerRequest } from '../kernel/messages.ts';
 import type { KernelEvents } from './kernel-events.ts';
 import {
   cancelled,
@@ -14,13 +15,23 @@ import {
 import type { KernelLane, LaneTask } from './kernel-lane.ts';
 import type { Death, KernelProcess, RunResult } from './kernel-process.ts';
 
-export interface ReadTaskContext {
+export interface KernelTaskContext {
   readonly lane: KernelLane;
   readonly quarantine: Quarantine;
   readonly events: KernelEvents;
   readonly maxResidentBytes: number;
   /** A file that ran this long when its deadline came is to blame; a shorter one had an impatient caller. */
   readonly blameAfterMs: number;
+}
+
+type Timings = Readonly<Partial<Record<ReadStage | 'queue', number>>>;
+
+/** What is asked of a worker about a file, and what its answer amounts to. */
+export interface KernelOrder<T> {
+  readonly job: FileJob;
+  request(file: FileRequest): WorkerRequest;
+  /** Runs before the scratch of the worker is emptied. Throws when the answer is not true. */
+  outcome(answer: WorkerAnswer, timingsMs: Timings, worker: KernelProcess): Promise<T>;
 }
 
 /** How often a file is tried on another worker after one died for no known reason. */
@@ -32,21 +43,23 @@ let lastId = 0;
  * One file on its way through the pool: waits in the queue of its lane, runs on a worker, is put back once
  * when the worker dies by itself (the cause may be another process), and ends with an outcome or an AppError.
  */
-export class ReadTask implements LaneTask {
-  readonly outcome: Promise<ReadOutcome>;
-  readonly #job: ReadJob;
-  readonly #context: ReadTaskContext;
+export class KernelTask<T> implements LaneTask {
+  readonly outcome: Promise<T>;
+  readonly #order: KernelOrder<T>;
+  readonly #job: FileJob;
+  readonly #context: KernelTaskContext;
   readonly #signal: AbortSignal | undefined;
   readonly #admittedAt = performance.now();
-  readonly #settle: PromiseWithResolvers<ReadOutcome>;
+  readonly #settle: PromiseWithResolvers<T>;
   #crashes = 0;
   #stopWaiting: () => void = () => undefined;
 
-  constructor(job: ReadJob, context: ReadTaskContext, signal: AbortSignal | undefined) {
-    this.#job = job;
+  constructor(order: KernelOrder<T>, context: KernelTaskContext, signal: AbortSignal | undefined) {
+    this.#order = order;
+    this.#job = order.job;
     this.#context = context;
     this.#signal = signal;
-    this.#settle = Promise.withResolvers<ReadOutcome>();
+    this.#settle = Promise.withResolvers<T>();
     this.outcome = this.#settle.promise;
   }
 
@@ -67,32 +80,31 @@ export class ReadTask implements LaneTask {
     this.#stopWaiting();
     const queueMs = performance.now() - this.#admittedAt;
     const result = await this.#ask(worker).catch((thrown: unknown) => notAsked(thrown));
-    await this.#conclude(result, queueMs).catch(this.#settle.reject);
+    await this.#conclude(result, queueMs, worker).catch(this.#settle.reject);
     return result;
   }
 
   /** The worker sees the file in its scratch for the time of the job; the lane empties that afterwards. */
   async #ask(worker: KernelProcess): Promise<RunResult> {
-    const { path, bytes, format, units } = this.#job;
+    const { path, fileHash, bytes, format } = this.#job;
     const id = ++lastId;
     const input = await worker.scratch.admit(path, id);
     const { outFolder } = worker.scratch;
-    return await worker.run(
-      { type: 'read', id, input, outFolder, bytes, format, ...(units ? { units } : {}) },
-      {
-        timeoutMs: this.#remainingMs(),
-        maxResidentBytes: this.#context.maxResidentBytes,
-        signal: this.#signal,
-      },
-    );
+    return await worker.run(this.#order.request({ id, fileHash, input, outFolder, bytes, format }), {
+      timeoutMs: this.#remainingMs(),
+      maxResidentBytes: this.#context.maxResidentBytes,
+      signal: this.#signal,
+    });
   }
 
-  async #conclude(result: RunResult, queueMs: number): Promise<void> {
+  async #conclude(result: RunResult, queueMs: number, worker: KernelProcess): Promise<void> {
     if (result.kind === 'done') {
-      const { document, timingsMs } = result;
+      const { answer } = result;
+      const timingsMs = { queue: queueMs, ...answer.timingsMs };
+      const outcome = await this.#order.outcome(answer, timingsMs, worker);
       // What looked like the file's fault was not.
       if (this.#crashes > 0) await this.#context.quarantine.clear(this.#job.fileHash);
-      this.#settle.resolve({ document, timingsMs: { queue: queueMs, ...timingsMs } });
+      this.#settle.resolve(outcome);
     } else if (result.kind === 'error') {
       this.#settle.reject(result.trapped ? await this.#afterTrap(result.error) : result.error);
     } else {

@@ -1,0 +1,41 @@
+import type { ReadJob, ReadOutcome, RenderJob, RenderOutcome } from '../application/ports.ts';
+import { MAX_RENDITION_BYTES } from '../domain/rendition.ts';
+import type { WorkerAnswer } from '../kernel/messages.ts';
+import type { KernelOrder } from './kernel-task.ts';
+import { takeRendition } from './take-rendition.ts';
+
+export function readOrder(job: ReadJob): KernelOrder<ReadOutcome> {
+  const { units } = job;
+  return {
+    job,
+    request: (file) => ({ type: 'read', ...file, ...(units ? { units } : {}) }),
+    outcome: async (answer, timingsMs) => ({ document: expect(answer, 'done').document, timingsMs }),
+  };
+}
+
+export function renderOrder(job: RenderJob): KernelOrder<RenderOutcome> {
+  const { rendition, sizeMm } = job;
+  const maxBytes = MAX_RENDITION_BYTES[rendition.kind];
+  return {
+    job,
+    request: (file) => ({ type: 'render', ...file, rendition, ...(sizeMm ? { sizeMm } : {}) }),
+    outcome: async (answer, timingsMs, worker) => {
+      const { bytes } = expect(answer, 'rendered');
+      try {
+        return { content: await takeRendition(worker.scratch.outFolder, bytes, maxBytes), timingsMs };
+      } catch (thrown) {
+        // It says what is not so: the same as dead.
+        worker.kill('crash');
+        throw thrown;
+      }
+    },
+  };
+}
+
+function expect<K extends WorkerAnswer['type']>(
+  answer: WorkerAnswer,
+  type: K,
+): Extract<WorkerAnswer, { type: K }> {
+  if (answer.type === type) return answer as Extract<WorkerAnswer, { type: K }>;
+  throw new Error(`A kernel worker answered '${answer.type}' instead of '${type}'.`);
+}

@@ -1,0 +1,120 @@
+import type { CallContext, Vec3 } from '@cadml/cad-model';
+import { toAppError } from '@cadml/errors';
+import { DETECT_HEAD_BYTES, detectFormat } from '../domain/detect-format.ts';
+import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
+import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
+import { MEDIA_TYPES, RENDITION_REVISION, type Rendition, renditionKey } from '../domain/rendition.ts';
+import type {
+  AnalysisEvents,
+  DerivedStore,
+  FileStore,
+  ReferenceStore,
+  RenderJob,
+  RenditionMaker,
+  SharedWork,
+  StoredFile,
+} from './ports.ts';
+import { requireFile } from './projects.ts';
+
+export interface RenditionDeps {
+  readonly files: FileStore;
+  readonly references: ReferenceStore;
+  readonly renditions: RenditionMaker;
+  readonly derived: DerivedStore;
+  readonly shared: SharedWork;
+  readonly events: AnalysisEvents;
+  readonly deadlines: ReadDeadlines;
+  readonly now: () => number;
+}
+
+export interface RenditionRequest {
+  readonly fileHash: string;
+  /** As the caller named the file; a hint. */
+  readonly name: string;
+  readonly rendition: Rendition;
+  /** Extents of the part as it was analysed; null: not known. */
+  readonly sizeMm: Vec3 | null;
+  /** What the caller has already; empty: nothing. */
+  readonly knownEtag: string;
+}
+
+export interface RenditionFile {
+  /** null: the caller has it already. */
+  readonly content: Uint8Array | null;
+  readonly mediaType: string;
+  readonly etag: string;
+}
+
+/** The answer must still travel when the work ends at its deadline. */
+const ANSWER_MS = 250;
+
+/**
+ * A picture, model or drawing of a stored file: the one that was made before, or a new one, made once for all
+ * who ask at a time. Throws what `RenditionMaker` throws, DATA_NOT_FOUND, and from the first bytes
+ * INPUT_FORMAT_INVALID and UNSUPPORTED_FORMAT.
+ */
+export async function getRendition(
+  deps: RenditionDeps,
+  request: RenditionRequest,
+  call: CallContext,
+): Promise<RenditionFile> {
+  const file = await requireFile(deps, request.fileHash, call.principal);
+  const { rendition, knownEtag } = request;
+  const key = keyOf(request);
+  const described = { mediaType: MEDIA_TYPES[rendition.kind], etag: key.replaceAll(',', '.') };
+  if (knownEtag === described.etag) return { ...described, content: null };
+  const kept = await deps.derived.read(key);
+  if (kept) return { ...described, content: kept };
+  return { ...described, content: await make(deps, { ...request, ...file, key }, call) };
+}
+
+/** Under which a rendition is kept: bytes, revisions, what was made of them, and what told their unit. */
+function keyOf({ fileHash, rendition, sizeMm }: RenditionRequest): string {
+  const size = sizeMm?.map((value) => value.toPrecision(6)).join() ?? '';
+  return `${fileHash}:${EXTRACTOR_REVISION}.${RENDITION_REVISION}:${renditionKey(rendition)}:${size}`;
+}
+
+type Wanted = RenditionRequest & StoredFile & { readonly key: string };
+
+async function make(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
+  let own: Uint8Array | null = null;
+  const work = async (signal: AbortSignal) => {
+    own = await render(deps, wanted, { ...call, signal });
+    await deps.derived.write(wanted.key, own);
+  };
+  try {
+    await deps.shared.once(wanted.key, work, call.signal);
+    // Who came second finds it kept; should it be gone already, he makes it himself.
+    return own ?? (await deps.derived.read(wanted.key)) ?? (await render(deps, wanted, call));
+  } catch (thrown) {
+    const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');
+    deps.events.analysisFailed({ fileHash: wanted.fileHash, error });
+    throw error;
+  }
+}
+
+async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
+  const { fileHash, bytes, rendition, sizeMm, name } = wanted;
+  const head = await deps.files.readHead(fileHash, DETECT_HEAD_BYTES);
+  const { format } = detectFormat({ head, totalBytes: bytes, name });
+  const job: RenderJob = {
+    ...{ fileHash, bytes, format, rendition },
+    path: deps.files.localPath(fileHash),
+    tenant: call.principal.subject,
+    timeoutMs: timeoutMs(deps, bytes, call.deadline),
+    ...(sizeMm === null ? {} : { sizeMm }),
+  };
+  const { content, timingsMs } = await deps.renditions.render(job, call.signal);
+  const { preflight = 0, parse = 0, geometry = 0 } = timingsMs;
+  deps.events.renditionMade({
+    kind: rendition.kind,
+    ms: preflight + parse + geometry,
+    bytes: content.length,
+  });
+  return content;
+}
+
+function timeoutMs(deps: RenditionDeps, bytes: number, deadline: number): number {
+  const budget = readBudgetMs('interactive', bytes, deps.deadlines);
+  return Math.max(1, Math.min(budget, deadline - deps.now() - ANSWER_MS));
+}

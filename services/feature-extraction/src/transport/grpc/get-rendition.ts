@@ -1,0 +1,54 @@
+import type { CallContext, Vec3 } from '@cadml/cad-model';
+import { type GeometryProto, FeatureExtractionProto as proto } from '@cadml/contracts';
+import { getRendition } from '../../application/get-rendition.ts';
+import type { Rendition } from '../../domain/rendition.ts';
+import { decodeHash, decodeSize, invalid } from './decode.ts';
+import type { TransportDeps } from './transport-deps.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+
+export async function* rendition(
+  deps: TransportDeps,
+  request: proto.GetRenditionRequest,
+  call: CallContext,
+): AsyncGenerator<proto.GetRenditionResponse> {
+  const { content, mediaType, etag } = await getRendition(
+    deps,
+    {
+      fileHash: decodeHash(request.fileHash),
+      name: request.name,
+      rendition: decodeRendition(request),
+      sizeMm: decodeExtents(request.sizeMm),
+      knownEtag: request.knownEtag,
+    },
+    call,
+  );
+  const totalBytes = BigInt(content?.length ?? 0);
+  yield { part: { $case: 'header', value: { mediaType, etag, totalBytes, notModified: content === null } } };
+  for (let at = 0; content && at < content.length; at += CHUNK_BYTES) {
+    const piece = content.subarray(at, at + CHUNK_BYTES);
+    yield { part: { $case: 'chunk', value: Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) } };
+  }
+}
+
+function decodeRendition({ kind, size, background }: proto.GetRenditionRequest): Rendition {
+  switch (kind) {
+    case proto.RenditionKind.RENDITION_KIND_THUMBNAIL: {
+      const isWhite = background === proto.Background.BACKGROUND_WHITE;
+      return { kind: 'thumbnail', size: decodeSize(size), background: isWhite ? 'white' : 'transparent' };
+    }
+    case proto.RenditionKind.RENDITION_KIND_MODEL:
+      return { kind: 'model' };
+    case proto.RenditionKind.RENDITION_KIND_DRAWING:
+      return { kind: 'drawing' };
+    default:
+      throw invalid('kind must be a thumbnail, a model or a drawing.');
+  }
+}
+
+function decodeExtents(size: GeometryProto.Vec3 | undefined): Vec3 | null {
+  if (size === undefined) return null;
+  const extents: Vec3 = [size.x, size.y, size.z];
+  if (extents.every((value) => Number.isFinite(value) && value >= 0)) return extents;
+  throw invalid('size_mm must be three lengths.');
+}
