@@ -43,6 +43,7 @@ import { createAnalyzeRoute } from './transport/http/routes/analyze.ts';
 import { createJobRoutes } from './transport/http/routes/jobs.ts';
 import { createOperatorRoutes } from './transport/http/routes/operators.ts';
 import { createPartRoutes } from './transport/http/routes/parts.ts';
+import { createRenditionRoutes } from './transport/http/routes/renditions.ts';
 import { createSearchRoute } from './transport/http/routes/search.ts';
 import { createSystemRoutes } from './transport/http/routes/system.ts';
 
@@ -207,6 +208,7 @@ function openDoor(
     request: config.requestTimeoutMs,
     upload: config.uploadTimeoutMs + config.analyzeTimeoutMs,
     download: config.uploadTimeoutMs,
+    render: config.analyzeTimeoutMs,
     stream: STREAM_MS,
   };
   const app = createHttpApp({
@@ -247,6 +249,7 @@ function createHandlers(
     }),
     ...createJobRoutes({ ...edge, closing, heartbeatMs: HEARTBEAT_MS }),
     ...createPartRoutes(edge),
+    ...createRenditionRoutes(edge),
     search: createSearchRoute(edge),
     ...createOperatorRoutes(edge),
     ...createSystemRoutes({

@@ -1,5 +1,5 @@
 import type { CallContext, Vec3 } from '@cadml/cad-model';
-import { toAppError } from '@cadml/errors';
+import { AppError, toAppError } from '@cadml/errors';
 import { DETECT_HEAD_BYTES, detectFormat } from '../domain/detect-format.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
@@ -78,7 +78,9 @@ type Wanted = RenditionRequest & StoredFile & { readonly key: string };
 
 async function make(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
   let own: Uint8Array | null = null;
+  let isOurs = false;
   const work = async (signal: AbortSignal) => {
+    isOurs = true;
     own = await render(deps, wanted, { ...call, signal });
     await deps.derived.write(wanted.key, own);
   };
@@ -87,6 +89,9 @@ async function make(deps: RenditionDeps, wanted: Wanted, call: CallContext): Pro
     // Who came second finds it kept; should it be gone already, he makes it himself.
     return own ?? (await deps.derived.read(wanted.key)) ?? (await render(deps, wanted, call));
   } catch (thrown) {
+    // Who shares the work shares its deadline too; when another caller's has passed, it is done again.
+    const passed = thrown instanceof AppError && thrown.code === 'TIMEOUT' && !isOurs;
+    if (passed && !call.signal.aborted) return await make(deps, wanted, call);
     const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');
     deps.events.analysisFailed({ fileHash: wanted.fileHash, error });
     throw error;

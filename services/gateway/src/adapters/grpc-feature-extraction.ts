@@ -3,6 +3,7 @@ import { type GrpcClient, FeatureExtractionProto as proto } from '@cadml/contrac
 import type { FeatureExtraction, UploadedFile } from '../application/ports.ts';
 import type { Extraction } from '../domain/analysis.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
+import { render } from './grpc-renditions.ts';
 
 export const FEATURE_EXTRACTION = proto.FeatureExtractionServiceService;
 export type FeatureExtractionClient = GrpcClient<typeof FEATURE_EXTRACTION>;
@@ -39,6 +40,7 @@ export function createGrpcFeatureExtraction(client: FeatureExtractionClient): Fe
       const totalBytes = first.done ? 0 : Number(first.value.totalBytes);
       return { totalBytes, chunks: chunksOf(first, messages) };
     },
+    render: (request, call) => render(client, request, call),
     hold: async ({ untilMs, ...reference }, call) => {
       await client.holdReference({ ...reference, untilMs: BigInt(untilMs ?? 0) }, call);
     },

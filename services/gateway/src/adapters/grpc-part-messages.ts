@@ -3,13 +3,14 @@ import { fromErrorData } from '@cadml/errors';
 import { publicGeometry } from '../domain/describe-analysis.ts';
 import type { Filter } from '../domain/filter.ts';
 import type { Attributes } from '../domain/options.ts';
-import type {
-  AttributesPatch,
-  FileReference,
-  Neighbour,
-  Part,
-  PartMetadata,
-  PartPatch,
+import {
+  type AttributesPatch,
+  type FileReference,
+  type Neighbour,
+  type Part,
+  type PartMetadata,
+  type PartPatch,
+  thumbnailUrl,
 } from '../domain/part.ts';
 import type { SearchAnswer } from '../domain/search.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
@@ -32,6 +33,7 @@ export function partFromMessage(message: proto.Part | undefined): Part {
     geometry: publicGeometry(geometryFromMessage(message.geometry)),
     versions,
     duplicateOf: orNull(message.duplicateOf),
+    thumbnailUrl: thumbnailUrl(id),
     revisions: message.revisions.map((one) => ({
       revision: one.revision,
       fileHash: one.fileHash,
@@ -116,7 +118,7 @@ function neighbourFromMessage({ part, score, distance, contributions }: proto.Ne
     project,
     class: orNull(of.class),
     tags,
-    thumbnailUrl: null,
+    thumbnailUrl: thumbnailUrl(id),
     ...(contributions.length === 0 ? {} : { evidence: contributions }),
   };
 }

@@ -16,7 +16,16 @@ export async function openPartFile(
   call: CallContext,
 ): Promise<PartFile> {
   const { part } = await deps.parts.get(wanted.partId, call);
-  const revision = wanted.revision ?? part.revision;
+  const { revision, fileHash } = fileOfRevision(part, wanted.revision);
+  return { ...(await deps.files.open(fileHash, call)), part, revision, fileHash };
+}
+
+/** The file of a revision, the current one for null. Throws DATA_NOT_FOUND. */
+export function fileOfRevision(
+  part: Part,
+  wanted: number | null,
+): { readonly revision: number; readonly fileHash: string } {
+  const revision = wanted ?? part.revision;
   const found = part.revisions.find((one) => one.revision === revision);
   const fileHash = found?.fileHash ?? (revision === part.revision ? part.fileHash : null);
   if (fileHash === null) {
@@ -27,5 +36,5 @@ export async function openPartFile(
       context: { revision, current: part.revision },
     });
   }
-  return { ...(await deps.files.open(fileHash, call)), part, revision, fileHash };
+  return { revision, fileHash };
 }

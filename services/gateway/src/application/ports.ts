@@ -1,4 +1,4 @@
-import type { CallContext } from '@cadml/cad-model';
+import type { CallContext, Vec3 } from '@cadml/cad-model';
 import type { Extraction, Geometry } from '../domain/analysis.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { AuditEntry } from '../domain/audit.ts';
@@ -43,6 +43,33 @@ export interface FileContent {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
+/** What to make of a file to be looked at. */
+export type Rendition =
+  | {
+      readonly kind: 'thumbnail';
+      readonly size: number;
+      readonly background: 'transparent' | 'white';
+    }
+  | { readonly kind: 'model' }
+  | { readonly kind: 'drawing' };
+
+export interface RenditionRequest {
+  readonly fileHash: string;
+  readonly name: string;
+  readonly rendition: Rendition;
+  /** Extents of the part as it was analysed; null when they are not known. */
+  readonly sizeMm: Vec3 | null;
+  /** What the caller has already. */
+  readonly knownEtag: string;
+}
+
+export interface RenditionContent extends FileContent {
+  readonly mediaType: string;
+  readonly etag: string;
+  /** True when the caller has it already: no bytes follow. */
+  readonly notModified: boolean;
+}
+
 export interface QuarantinedFile {
   readonly fileHash: string;
   readonly strikes: number;
@@ -55,6 +82,7 @@ export interface FeatureExtraction {
   upload(file: UploadedFile, call: CallContext): Promise<StoredFile>;
   extract(request: ExtractionRequest, call: CallContext): Promise<Extraction>;
   open(fileHash: string, call: CallContext): Promise<FileContent>;
+  render(request: RenditionRequest, call: CallContext): Promise<RenditionContent>;
   hold(hold: Hold, call: CallContext): Promise<void>;
   release(reference: Omit<Hold, 'untilMs'>, call: CallContext): Promise<void>;
   listVersions(call: CallContext): Promise<ComputedVersions>;

@@ -23,6 +23,7 @@ export interface Part {
   readonly geometry: PublicGeometry;
   readonly versions: readonly string[];
   readonly duplicateOf: string | null;
+  readonly thumbnailUrl: string;
   readonly revisions: readonly PartRevision[];
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -80,7 +81,7 @@ export interface Neighbour {
   readonly project: string;
   readonly class: string | null;
   readonly tags: readonly string[];
-  readonly thumbnailUrl: null;
+  readonly thumbnailUrl: string | null;
   readonly evidence?: readonly SlotShare[];
 }
 
@@ -91,3 +92,4 @@ export interface Page<T> {
 }
 
 export const partUrl = (id: string): string => `/api/v1/parts/${id}`;
+export const thumbnailUrl = (id: string): string => `${partUrl(id)}/thumbnail.png`;

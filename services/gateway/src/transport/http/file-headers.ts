@@ -21,11 +21,25 @@ export function contentTypeOf(format: string): string {
 
 /** A download's name (RFC 6266): plain ASCII for old clients, UTF-8 beside it. No path, no control character. */
 export function attachment(name: string, format: string): string {
-  const base = name.replaceAll(/[\p{Cc}/\\]/gu, '_').slice(0, 200) || 'part';
+  const base = baseName(name);
   const complete = EXTENSIONS[format]?.test(base) === false ? `${base}.${format}` : base;
+  return disposition('attachment', complete);
+}
+
+/** The name of something that is shown and made from the file of that name. */
+export function inline(name: string, extension: string): string {
+  const stem = baseName(name).replace(/\.[A-Za-z0-9]{1,5}$/, '') || 'part';
+  return disposition('inline', `${stem}.${extension}`);
+}
+
+function baseName(name: string): string {
+  return name.replaceAll(/[\p{Cc}/\\]/gu, '_').slice(0, 200) || 'part';
+}
+
+function disposition(type: 'attachment' | 'inline', complete: string): string {
   const ascii = complete.replaceAll(/[^\x20-\x7e]|["%]/g, '_');
   const utf8 = encodeURIComponent(complete.toWellFormed()).replaceAll(/['()*]/g, percent);
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${utf8}`;
+  return `${type}; filename="${ascii}"; filename*=UTF-8''${utf8}`;
 }
 
 function percent(character: string): string {

@@ -13,7 +13,16 @@ import {
   Quarantine,
   Ready,
 } from './schemas/operators.ts';
-import { ChangedPart, Deleted, FileQuery, Part, PartPatch, PartQuery, pageOf } from './schemas/parts.ts';
+import {
+  ChangedPart,
+  Deleted,
+  FileQuery,
+  Part,
+  PartPatch,
+  PartQuery,
+  pageOf,
+  ThumbnailQuery,
+} from './schemas/parts.ts';
 import { FeatureVersions, SearchAnswer, SearchRequest } from './schemas/search.ts';
 import { z } from './schemas/zod.ts';
 
@@ -34,6 +43,14 @@ const ok = (description: string, schema: z.ZodType) => ({ 200: { description, ..
 const done = { 204: { description: 'Done' } };
 const byId = { id: Uuid };
 const ifMatch = z.object({ 'if-match': z.string().optional().openapi({ description: 'ETag of the part' }) });
+const ifNoneMatch = z.object({ 'if-none-match': z.string().optional() });
+const rendition = (type: string, description: string) => ({
+  200: {
+    description,
+    content: { [type]: { schema: z.any().openapi({ type: 'string', format: 'binary' }) } },
+  },
+  304: { description: 'The client has it' },
+});
 const audited = z.object({ 'x-audit-reason': z.string().min(3).max(500) });
 
 const analyze: OperationDoc = {
@@ -105,6 +122,30 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
         ),
       },
     },
+  },
+  getPartThumbnail: {
+    summary: 'A picture of a part: shaded, isometric, edges drawn',
+    tag: 'parts',
+    params: byId,
+    query: ThumbnailQuery,
+    headers: ifNoneMatch,
+    responses: rendition('image/png', 'PNG'),
+  },
+  getPartModel: {
+    summary: 'A model of a part for viewers, in metres; `_FACE_ID` of a vertex is the number of its face',
+    tag: 'parts',
+    params: byId,
+    query: FileQuery,
+    headers: ifNoneMatch,
+    responses: rendition('model/gltf-binary', 'Binary glTF 2.0'),
+  },
+  getPartDrawing: {
+    summary: 'A drawing of a part to scale: front, top, left and isometric view with hidden lines',
+    tag: 'parts',
+    params: byId,
+    query: FileQuery,
+    headers: ifNoneMatch,
+    responses: rendition('image/svg+xml', 'SVG'),
   },
   updatePart: {
     summary: 'Change a part’s metadata (JSON merge patch)',

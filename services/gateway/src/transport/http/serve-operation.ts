@@ -11,7 +11,7 @@ import { isGone } from './observe-requests.ts';
 export interface ServeDeps extends GateDeps {
   readonly admission: Admission;
   readonly limits: RequestLimits;
-  readonly timeouts: Readonly<Record<'request' | 'upload' | 'download' | 'stream', number>>;
+  readonly timeouts: Readonly<Record<'request' | 'upload' | 'download' | 'render' | 'stream', number>>;
 }
 
 interface Traits {
@@ -24,6 +24,9 @@ const TRAITS: Readonly<Partial<Record<OperationId, Traits>>> = {
   analyze: { timeout: 'upload', upload: true },
   watchJob: { timeout: 'stream' },
   getPartFile: { timeout: 'download' },
+  getPartThumbnail: { timeout: 'render' },
+  getPartModel: { timeout: 'render' },
+  getPartDrawing: { timeout: 'render' },
   updatePart: { timeout: 'request', json: true },
   search: { timeout: 'request', json: true },
   createApiKey: { timeout: 'request', json: true },

@@ -18,6 +18,7 @@ export const Part = z
     geometry: Geometry,
     versions: z.array(z.string()),
     duplicateOf: z.string().nullable(),
+    thumbnailUrl: z.string(),
     revisions: z.array(z.object({ revision: z.int(), fileHash: z.string(), createdAt: IsoTime })),
     createdAt: IsoTime,
     updatedAt: IsoTime,
@@ -32,6 +33,14 @@ export const PartQuery = z.strictObject({
   cursor: z.string().max(500).default(''),
   limit: limitOf(200, 50),
   filters: z.string().max(10_000).optional().openapi({ description: 'Filters as URL-encoded JSON' }),
+});
+
+const Pixels = z.coerce.number().int().min(64).max(1024);
+
+export const ThumbnailQuery = z.strictObject({
+  size: Pixels.default(256).openapi({ description: 'Width and height in pixels' }),
+  background: z.enum(['transparent', 'white']).default('transparent'),
+  revision: z.coerce.number().int().min(1).optional(),
 });
 
 export const FileQuery = z.strictObject({ revision: z.coerce.number().int().min(1).optional() });

@@ -1,0 +1,30 @@
+import type { CallContext } from '@cadml/cad-model';
+import type { Part } from '../domain/part.ts';
+import { fileOfRevision } from './open-part-file.ts';
+import type { FeatureExtraction, PartCatalogue, Rendition, RenditionContent } from './ports.ts';
+
+export interface WantedRendition {
+  readonly partId: string;
+  /** null: the current one. */
+  readonly revision: number | null;
+  readonly rendition: Rendition;
+  /** What the caller has already. */
+  readonly knownEtag: string;
+}
+
+/** A picture, model or drawing of a part. Throws DATA_NOT_FOUND, and what the file makes impossible. */
+export async function openPartRendition(
+  deps: { readonly files: FeatureExtraction; readonly parts: PartCatalogue },
+  { partId, revision, rendition, knownEtag }: WantedRendition,
+  call: CallContext,
+): Promise<RenditionContent & { readonly part: Part }> {
+  const { part } = await deps.parts.get(partId, call);
+  const file = fileOfRevision(part, revision);
+  const isCurrent = file.fileHash === part.fileHash;
+  const request = {
+    ...{ fileHash: file.fileHash, name: part.name, rendition, knownEtag },
+    // What is known of the part holds for its present file alone.
+    sizeMm: isCurrent ? part.geometry.sizeMm : null,
+  };
+  return { ...(await deps.files.render(request, call)), part };
+}
