@@ -8,6 +8,7 @@ import { measureDrawing } from './measures/drawing.ts';
 import { measureFaiss } from './measures/faiss.ts';
 import { measureGateway } from './measures/gateway.ts';
 import { measureMemory } from './measures/memory.ts';
+import { measurePictures } from './measures/pictures.ts';
 import { measureSearch } from './measures/search.ts';
 import { measureThroughput } from './measures/throughput.ts';
 import { measureUpserts } from './measures/upserts.ts';
@@ -17,6 +18,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   cached: measureCachedAnalysis,
   search: measureSearch,
   gateway: measureGateway,
+  pictures: measurePictures,
   memory: measureMemory,
   faiss: measureFaiss,
   drawing: measureDrawing,

@@ -1,6 +1,7 @@
 import type { ReadJob, ReadOutcome, RenderJob, RenderOutcome } from '../application/ports.ts';
 import { MAX_RENDITION_BYTES } from '../domain/rendition.ts';
 import type { WorkerAnswer } from '../kernel/messages.ts';
+import { kernelFailed } from './kernel-failures.ts';
 import type { KernelOrder } from './kernel-task.ts';
 import { takeRendition } from './take-rendition.ts';
 
@@ -26,7 +27,9 @@ export function renderOrder(job: RenderJob): KernelOrder<RenderOutcome> {
       } catch (thrown) {
         // It says what is not so: the same as dead.
         worker.kill('crash');
-        throw thrown;
+        const failure = kernelFailed('geometry', 0);
+        failure.cause = thrown;
+        throw failure;
       }
     },
   };

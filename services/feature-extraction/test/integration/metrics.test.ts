@@ -1,15 +1,18 @@
+import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { METRICS, type MetricEntry } from '@cadml/observability';
 import { expect, test } from '@jest/globals';
 import { redisSettings } from './support/backends.ts';
 import { DRILLED_BLOCK } from './support/files.ts';
-import { refusal, startService } from './support/service.ts';
+import { callContext, refusal, type Service, startService } from './support/service.ts';
 
 const entries = Object.entries(METRICS) as [string, MetricEntry][];
 const own = entries.filter(([, { exporters }]) => exporters.includes('feature-extraction'));
 
 test('every metric that the catalogue gives this service has a sample after one success and one refusal', async () => {
   const service = await startService(await redisSettings());
-  await service.analyze(await service.upload(DRILLED_BLOCK));
+  const fileHash = await service.upload(DRILLED_BLOCK);
+  await service.analyze(fileHash);
+  await thumbnail(service, fileHash);
   await refusal(service.analyze(await service.upload(Buffer.from('no CAD file'))));
   const text = await service.metrics();
   const silent = own
@@ -17,3 +20,9 @@ test('every metric that the catalogue gives this service has a sample after one 
     .filter((name) => !new RegExp(`^${name}(\\{.*\\})? [0-9.]+`, 'm').test(text));
   expect(silent).toEqual([]);
 }, 60_000);
+
+async function thumbnail({ client }: Service, fileHash: string): Promise<void> {
+  const kind = proto.RenditionKind.RENDITION_KIND_THUMBNAIL;
+  const request = proto.GetRenditionRequest.fromPartial({ fileHash, kind });
+  for await (const { part } of client.getRendition(request, callContext())) expect(part).toBeDefined();
+}

@@ -36,7 +36,7 @@ function creases(mesh: TriangleMesh): readonly Float32Array[] {
   const sharp: number[] = [];
   for (let edge = 0; edge < facets.length; edge += 2) {
     const [first, second] = [facets[edge] as number, facets[edge + 1] as number];
-    if (second > NO_FACET && cosine(normals, first, second) >= CREASE_COSINE) continue;
+    if (second > NO_FACET && !isCrease(normals, first, second)) continue;
     sharp.push(ends[edge] as number, ends[edge + 1] as number);
   }
   return chainEdges(sharp).map((chain) => pointsOf(chain, vertices));
@@ -51,8 +51,8 @@ export function pointsOf(chain: readonly number[], vertices: ArrayLike<number>):
   return points;
 }
 
-/** Of the angle between two facets; facets without area make no edge. */
-function cosine(normals: Float32Array, a: number, b: number): number {
+/** Whether two facets meet at more than 30°; facets without area make no edge. */
+export function isCrease(normals: Float32Array, a: number, b: number): boolean {
   let product = 0;
   let isFlat = false;
   for (const facet of [a, b]) {
@@ -62,5 +62,5 @@ function cosine(normals: Float32Array, a: number, b: number): number {
   for (let axis = 0; axis < 3; axis++) {
     product += (normals[a * 3 + axis] as number) * (normals[b * 3 + axis] as number);
   }
-  return isFlat ? 1 : product;
+  return !isFlat && product < CREASE_COSINE;
 }

@@ -1,6 +1,6 @@
 import { chainEdges } from '../mesh/chain-edges.ts';
 import { facetNormals } from '../mesh/facet-normals.ts';
-import { pointsOf } from '../mesh/mesh-scene.ts';
+import { isCrease, pointsOf } from '../mesh/mesh-scene.ts';
 import { NO_FACET, sharedEdges } from '../mesh/shared-edges.ts';
 import { type Canvas, createCanvas, isCovered } from '../picture/canvas.ts';
 import { type Corner, fillTriangle } from '../picture/fill-triangle.ts';
@@ -64,7 +64,10 @@ function depthImage(frame: Frame, shown: readonly SeenMesh[]): Canvas {
   return canvas;
 }
 
-/** Where the surface turns from the viewer: edges between a facet that faces him and one that does not. */
+/**
+ * Where the surface turns from the viewer: edges between a facet that faces him and one that does not. What is
+ * bent so much that it is an edge anyway is left out.
+ */
 function outlinesOf({ mesh, vertices }: SeenMesh): readonly Float32Array[] {
   const welded = { vertices, triangles: weldedTriangles(mesh, vertices) };
   const normals = facetNormals(welded);
@@ -76,6 +79,7 @@ function outlinesOf({ mesh, vertices }: SeenMesh): readonly Float32Array[] {
     const near = normals[(facets[edge] as number) * 3 + 2] as number;
     const far = normals[second * 3 + 2] as number;
     if (near * far > 0 || Math.abs(near - far) < FLAT) continue;
+    if (isCrease(normals, facets[edge] as number, second)) continue;
     outlines.push(ends[edge] as number, ends[edge + 1] as number);
   }
   return chainEdges(outlines).map((chain) => pointsOf(chain, vertices));

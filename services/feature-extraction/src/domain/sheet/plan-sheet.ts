@@ -19,7 +19,7 @@ export function planSheet({ lines, texts, isCut }: DrawingLines, maxBytes: numbe
   const paths = lines.map(({ points }) => Float64Array.from(points.flatMap((point) => point.slice(0, 2))));
   const extent = extentOf([
     ...lines.map(({ points }) => Float32Array.from(points.flat())),
-    ...texts.map(({ position }) => Float32Array.from(position)),
+    ...texts.map(frameOf),
   ]);
   if (extent === null) return null;
   const [width, height] = [extent.maxX - extent.minX, extent.maxY - extent.minY];
@@ -49,6 +49,18 @@ export function planSheet({ lines, texts, isCut }: DrawingLines, maxBytes: numbe
     description: `Model space of a drawing, scale ${label}.${isCut ? ' Some details are left out.' : ''}`,
     body,
   });
+}
+
+/** The corners of a text's frame. */
+function frameOf({ position, rotationDegrees, frameWidthMm, frameHeightMm }: DrawnText): Float32Array {
+  const turn = (rotationDegrees * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const [x, y, z] = position;
+  return Float32Array.from(
+    [0, frameWidthMm].flatMap((along) =>
+      [0, frameHeightMm].flatMap((up) => [x + along * cos - up * sin, y + along * sin + up * cos, z]),
+    ),
+  );
 }
 
 function textSvg(text: DrawnText, [x, y]: readonly [number, number], factor: number): string {
