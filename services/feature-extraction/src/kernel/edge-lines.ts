@@ -1,7 +1,7 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { ANGLE } from './deflection.ts';
 import { distinctShapes } from './distinct-shapes.ts';
 import type { OpenCascade } from './open-cascade.ts';
-import { ANGLE } from './shape-scene.ts';
 
 export interface EdgeLineOptions {
   /** How far a chord may leave its curve, in the unit of the shape. */

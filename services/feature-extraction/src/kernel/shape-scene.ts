@@ -2,6 +2,7 @@ import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { ProductStructure } from '../domain/product-structure.ts';
 import type { Colour, Scene, SceneFace, SceneMesh } from '../domain/scene.ts';
 import { sceneNodes } from '../domain/scene-tree.ts';
+import { ANGLE, deflectionOf } from './deflection.ts';
 import { distinctShapes } from './distinct-shapes.ts';
 import { edgeLines } from './edge-lines.ts';
 import type { OpenCascade } from './open-cascade.ts';
@@ -23,15 +24,6 @@ export interface ShapeSceneOptions {
   /** From the unit of the shape to mm. */
   readonly scale: number;
   readonly dress: ShapeDress;
-}
-
-/** A chord may leave its curve by this share of the diagonal: half a pixel of a picture of 512. */
-const DEFLECTION = 1e-3;
-/** Two neighbouring facets of a curved face differ by at most so many radians (20°). */
-export const ANGLE = 0.35;
-
-export function deflectionOf(diagonal: number): number {
-  return Math.max(diagonal * DEFLECTION, 1e-6);
 }
 
 /**

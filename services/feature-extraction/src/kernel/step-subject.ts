@@ -5,10 +5,11 @@ import { VIEWS } from '../domain/sheet/layout.ts';
 import type { PartDrawing } from '../domain/sheet/part-sheet.ts';
 import type { Polylines, ViewLines, ViewName } from '../domain/sheet/view-lines.ts';
 import { unitOfSize } from '../domain/unit-of-size.ts';
+import { deflectionOf } from './deflection.ts';
 import { hiddenLines } from './hidden-lines.ts';
 import { isKernelException, type OpenCascade } from './open-cascade.ts';
 import type { OpenStep } from './open-step.ts';
-import { deflectionOf, PLAIN, shapeScene } from './shape-scene.ts';
+import { PLAIN, shapeScene } from './shape-scene.ts';
 import type { Subject } from './subject.ts';
 
 /**

@@ -1,11 +1,12 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { drawScene } from '../domain/picture/draw-scene.ts';
 import { FRONT } from '../domain/picture/view.ts';
+import { deflectionOf } from './deflection.ts';
 import { hiddenLines } from './hidden-lines.ts';
 import { measureShape } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readStepShape } from './read-step-shape.ts';
-import { deflectionOf, PLAIN, shapeScene } from './shape-scene.ts';
+import { PLAIN, shapeScene } from './shape-scene.ts';
 import { writeStep } from './write-step.ts';
 
 const BLOCKS = 5;

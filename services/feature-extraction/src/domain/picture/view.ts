@@ -30,9 +30,6 @@ export const TOP: View = { right: [1, 0, 0], up: [0, 1, 0], toward: [0, 0, 1] };
 /** Seen from −x: −y to the right, z upwards. */
 export const LEFT: View = { right: [0, -1, 0], up: [0, 0, 1], toward: [-1, 0, 0] };
 
-/** A drawing as it lies on its sheet. */
-export const PLAN: View = TOP;
-
 /** Points as the view shows them, three numbers each: to the right, upwards, towards the viewer; in mm. */
 export function seen(view: View, points: Float32Array): Float32Array {
   const { right, up, toward } = view;

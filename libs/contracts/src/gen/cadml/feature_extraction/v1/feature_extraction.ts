@@ -217,6 +217,7 @@ export interface GetRenditionRequest {
 
 /** First what comes, then its bytes. */
 export interface GetRenditionResponse {
+  /** The first message is the header, all others are chunks. */
   part:
     | //
     /** Exactly once, first. */
