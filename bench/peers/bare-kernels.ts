@@ -15,6 +15,7 @@ import { createFrameDecoder, encodeFrame } from '../../services/feature-extracti
 import {
   CHANNEL_FD,
   MAX_REPLY_BYTES,
+  type ReadRequest,
   type WorkerMessage,
 } from '../../services/feature-extraction/src/kernel/messages.ts';
 import { cpuSeconds } from '../lib/processes.ts';
@@ -83,9 +84,11 @@ async function startWorker(command: CommandFor): Promise<BareWorker> {
       const answer = next();
       const { outFolder } = scratch;
       const input = await scratch.admit(path, id);
-      channel.write(
-        encodeFrame({ type: 'read', id, input, outFolder, bytes: statSync(path).size, format: 'step' }),
-      );
+      const bytes = statSync(path).size;
+      // A worker uses again what it read last under the same name: every file is another one here.
+      const fileHash = path;
+      const request: ReadRequest = { type: 'read', id, fileHash, input, outFolder, bytes, format: 'step' };
+      channel.write(encodeFrame(request));
       expectType('done', await answer, path);
       await scratch.clear();
     },
