@@ -1,4 +1,5 @@
 import { AppError } from '@cadml/errors';
+import type { Place } from './part21-error.ts';
 
 /** What one STEP file may contain. Beyond it the answer is RESOURCE_EXHAUSTED with `context.limit`. */
 export interface Part21Limits {
@@ -23,11 +24,11 @@ export const DEFAULT_PART21_LIMITS: Part21Limits = {
 };
 
 /** The error of a file that is over a limit; `limit` is the short name that callers can rely on. */
-export function overLimit(limit: string, allowed: number, message: string): AppError {
+export function overLimit(limit: string, allowed: number, message: string, place?: Place): AppError {
   return new AppError({
     code: 'RESOURCE_EXHAUSTED',
     stage: 'preflight',
     message,
-    context: { limit, allowed },
+    context: { limit, allowed, ...place },
   });
 }

@@ -14,6 +14,7 @@ export type Parameter =
   | { readonly kind: 'enumeration'; readonly name: string }
   | { readonly kind: 'binary'; readonly hex: string }
   | { readonly kind: 'typed'; readonly type: string; readonly parameters: readonly Parameter[] }
+  | { readonly kind: 'constant'; readonly name: string }
   | { readonly kind: 'derived' };
 
 /** One entity of an instance with its parameters; a complex instance has several. */
@@ -35,10 +36,26 @@ export function readInstance(bytes: Uint8Array, index: InstanceIndex, slot: numb
   for (let kind = lexer.next(); kind !== t.SEMICOLON && kind !== t.END; kind = lexer.next()) {
     if (kind !== t.KEYWORD) continue;
     const type = lexer.text().toUpperCase();
+    if (type === '&SCOPE') {
+      skipScope(lexer);
+      continue;
+    }
     lexer.next();
     parts.push({ type, parameters: readList(lexer, index) });
   }
   return parts;
+}
+
+/** Goes behind the ENDSCOPE of a scope that was opened; its instances have slots of their own. */
+function skipScope(lexer: Lexer): void {
+  for (let open = 1; open > 0; ) {
+    const kind = lexer.next();
+    if (kind === t.END) return;
+    if (kind !== t.KEYWORD) continue;
+    const word = lexer.text().toUpperCase();
+    if (word === '&SCOPE') open++;
+    else if (word === 'ENDSCOPE') open--;
+  }
 }
 
 interface OpenList {
@@ -91,6 +108,9 @@ function scalar(kind: t.TokenKind, lexer: Lexer, index: InstanceIndex): Paramete
       return { kind: 'derived' };
     case t.OMITTED:
       return null;
+    case t.CONSTANT:
+    case t.RESOURCE:
+      return { kind: 'constant', name: ascii(token) };
     default:
       return { kind: 'binary', hex: ascii(token.subarray(1, -1)) };
   }
