@@ -16,7 +16,12 @@ export function stepBlocks(bytes: number): Uint8Array {
     next = block.next;
   }
   const items = solids.map((id) => `#${id}`).join(',\n');
-  parts.push(`#10=ADVANCED_BREP_SHAPE_REPRESENTATION('',(${items}),#11);`, 'ENDSEC;', 'END-ISO-10303-21;', '');
+  parts.push(
+    `#10=ADVANCED_BREP_SHAPE_REPRESENTATION('',(${items}),#11);`,
+    'ENDSEC;',
+    'END-ISO-10303-21;',
+    '',
+  );
   return new TextEncoder().encode(parts.join('\n'));
 }
 

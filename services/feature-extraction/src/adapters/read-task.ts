@@ -1,5 +1,6 @@
 import { type AppError, fromErrorData, toAppError } from '@cadml/errors';
 import type { Quarantine, ReadJob, ReadOutcome, ReadStage, StrikeReason } from '../application/ports.ts';
+import type { StepLimits } from '../domain/part21/limits.ts';
 import type { KernelEvents } from './kernel-events.ts';
 import {
   cancelled,
@@ -21,6 +22,7 @@ export interface ReadTaskContext {
   readonly maxResidentBytes: number;
   /** A file that ran this long when its deadline came is to blame; a shorter one had an impatient caller. */
   readonly blameAfterMs: number;
+  readonly stepLimits: StepLimits;
 }
 
 /** How often a file is tried on another worker after one died for no known reason. */
@@ -78,13 +80,17 @@ export class ReadTask implements LaneTask {
     const input = await worker.scratch.admit(path, id);
     const { outFolder } = worker.scratch;
     return await worker.run(
-      { type: 'read', id, input, outFolder, bytes, format, ...(units ? { units } : {}) },
+      { type: 'read', id, input, outFolder, bytes, format, ...(units && { units }), ...this.#limits() },
       {
         timeoutMs: this.#remainingMs(),
         maxResidentBytes: this.#context.maxResidentBytes,
         signal: this.#signal,
       },
     );
+  }
+
+  #limits() {
+    return this.#job.format === 'step' ? { stepLimits: this.#context.stepLimits } : undefined;
   }
 
   async #conclude(result: RunResult, queueMs: number): Promise<void> {

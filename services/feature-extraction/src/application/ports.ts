@@ -13,6 +13,8 @@ export interface ReadJob {
   /** Length of the content. */
   readonly bytes: number;
   readonly format: ReadFormat;
+  /** The content is packed with gzip. */
+  readonly packed?: boolean;
   /** Taken when the file says nothing about its unit. */
   readonly units?: LengthUnit;
   /** How long the reading may take from now on, waiting for a worker included. */

@@ -2,6 +2,7 @@ import type { LengthUnit } from '@cadml/cad-model';
 import type { ErrorData } from '@cadml/errors';
 import type { ReadStage } from '../application/ports.ts';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import type { StepLimits } from '../domain/part21/limits.ts';
 
 /** The pipe to the service is the worker's file descriptor of this number. */
 export const CHANNEL_FD = 3;
@@ -21,6 +22,8 @@ export interface ReadRequest extends WorkerRequest {
   readonly type: 'read';
   readonly format: ReadFormat;
   readonly units?: LengthUnit;
+  /** What a STEP file may hold; DEFAULT_STEP_LIMITS when absent. */
+  readonly stepLimits?: StepLimits;
 }
 
 /** What a worker says, in this order: `ready` or `failed` once; for each request stages, then `done` or `error`. */

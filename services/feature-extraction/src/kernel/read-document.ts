@@ -9,13 +9,13 @@ import type { StageClock } from './stage-clock.ts';
 /** Reads the bytes of a file in the format that the request names. Throws AppError, and what the kernel throws. */
 export function readDocument(
   oc: OpenCascade,
-  { format, units }: ReadRequest,
+  { format, units, stepLimits }: ReadRequest,
   bytes: Uint8Array,
   clock: StageClock,
 ): CadDocument {
   switch (format) {
     case 'step':
-      return readStepDocument(oc, bytes, clock, units);
+      return readStepDocument(oc, bytes, clock, { units, limits: stepLimits });
     case 'stl':
       clock.enter('parse');
       return readMeshFile(bytes, units ? { units } : {});

@@ -1,8 +1,12 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
+import { gunzip, isGzip } from '../domain/gzip.ts';
+import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
 import { preflightStep } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import { centroidOf } from './centroid.ts';
 import { checkMeasures } from './check-measures.ts';
+import { compareValidation } from './compare-validation.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readStepShape } from './read-step-shape.ts';
@@ -12,33 +16,42 @@ import type { StageClock } from './stage-clock.ts';
  * Reads a STEP file: our own preflight first, so that the kernel never sees a file that is broken in ways
  * known beforehand, then the kernel, then the comparison of both.
  *
- * `units` is taken when the file declares none. Throws PARSE_FAILED (stage preflight, parse or geometry) and
- * RESOURCE_EXHAUSTED from the preflight.
+ * The file may be packed with gzip. `units` is taken when the file declares none. Throws PARSE_FAILED (stage preflight, parse or geometry) and
+ * RESOURCE_EXHAUSTED from the preflight and from unpacking.
  */
 export function readStepDocument(
   oc: OpenCascade,
   bytes: Uint8Array,
   clock: StageClock,
-  units: LengthUnit | undefined,
+  { units, limits = DEFAULT_STEP_LIMITS }: StepOptions,
 ): CadDocument {
   clock.enter('preflight');
-  const preflight = preflightStep(bytes);
+  const text = isGzip(bytes) ? gunzip(bytes, limits) : bytes;
+  const preflight = preflightStep(text, limits);
   clock.enter('parse');
-  using shape = readStepShape(oc, bytes);
+  using shape = readStepShape(oc, text);
   clock.enter('geometry');
   const measures = measureShape(oc, shape);
   const boundingBox = checkMeasures(measures, preflight.declaredFaces);
-  return describe({ preflight, measures, boundingBox, units });
+  // Takes as long as the volumes: only for a file that says something to compare it with.
+  const centroidMm = preflight.facts.validation.centroidMm && centroidOf(oc, shape);
+  return describe({ preflight, measures, boundingBox, centroidMm, units });
+}
+
+interface StepOptions {
+  readonly units: LengthUnit | undefined;
+  readonly limits: StepLimits | undefined;
 }
 
 interface Findings {
   readonly preflight: StepPreflight;
   readonly measures: ShapeMeasures;
   readonly boundingBox: BoundingBox;
+  readonly centroidMm: Vec3 | null;
   readonly units: LengthUnit | undefined;
 }
 
-function describe({ preflight, measures, boundingBox, units }: Findings): CadDocument {
+function describe({ preflight, measures, boundingBox, centroidMm, units }: Findings): CadDocument {
   const given = preflight.units.assumed ? units : undefined;
   const scale = given ? MM_PER_UNIT[given] : 1;
   const [entityKind, entities] = entitiesOf(measures);
@@ -58,10 +71,12 @@ function describe({ preflight, measures, boundingBox, units }: Findings): CadDoc
     layers: preflight.layers,
     surfaceTypes: measures.surfaceTypes,
     watertight: null,
+    step: preflight.facts,
     warnings: [
       ...unitWarnings(preflight, given),
       ...faceWarnings(preflight, measures),
       ...solidWarnings(preflight, measures),
+      ...compareValidation(preflight.facts.validation, { ...measures, boundingBox, centroidMm }),
     ],
   };
 }

@@ -98,7 +98,8 @@ export class IndexBuilder {
         this.phase = this.afterClose;
         break;
       default:
-        if (kind !== t.KEYWORD || this.state.word() !== 'ISO-10303-21') throw this.state.unexpected('ISO-10303-21');
+        if (kind !== t.KEYWORD || this.state.word() !== 'ISO-10303-21')
+          throw this.state.unexpected('ISO-10303-21');
         this.expectClose('section');
     }
     return this.phase;

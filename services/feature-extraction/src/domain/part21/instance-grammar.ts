@@ -7,6 +7,7 @@ import * as t from './tokens.ts';
 const MAX_TYPE_NAME = 512;
 const MAX_TYPES = 50_000;
 const MAX_PARTS = 1000;
+const AMPERSAND = 0x26;
 
 type Phase = 'name' | 'equals' | 'body' | 'exports' | 'part' | 'parameterOpen' | 'parameters' | 'close';
 
@@ -38,8 +39,7 @@ export class InstanceGrammar {
   }
 
   private parameter(kind: t.TokenKind): void {
-    if (this.parameters.accept(kind)) this.phase = this.complexParts ? 'part' : 'close';
-    else if (kind === t.INSTANCE) this.refer();
+    if (this.parameters.accept(kind) || this.parameters.read()) this.endParameters();
   }
 
   private structure(kind: t.TokenKind): boolean {
@@ -67,16 +67,13 @@ export class InstanceGrammar {
         if (kind !== t.OPEN) throw this.state.unexpected("'('");
         this.parameters.open();
         this.phase = 'parameters';
+        if (this.parameters.read()) this.endParameters();
         return false;
     }
   }
 
-  private refer(): void {
-    const { lexer, index, limits } = this.state;
-    index.addReference(index.slotOf(lexer.nameHigh, lexer.nameLow));
-    const { maxReferences } = limits;
-    if (index.referenceCount <= maxReferences) return;
-    throw overLimit('references', maxReferences, `Over ${maxReferences} references.`, this.state.place());
+  private endParameters(): void {
+    this.phase = this.complexParts ? 'part' : 'close';
   }
 
   private openInstance(kind: t.TokenKind): boolean {
@@ -112,10 +109,7 @@ export class InstanceGrammar {
   private definedTwice(slot: number) {
     const { index, lexer } = this.state;
     const name = index.nameOf(slot);
-    return part21Error(
-      `${name} is defined twice, first in line ${index.line[slot] ?? 0}`,
-      lexer.place(name),
-    );
+    return part21Error(`${name} is defined twice, first in line ${index.line[slot] ?? 0}`, lexer.place(name));
   }
 
   private beginBody(): void {
@@ -131,7 +125,8 @@ export class InstanceGrammar {
       return;
     }
     if (kind !== t.KEYWORD) throw this.state.unexpected('an entity name');
-    if (this.state.word() === '&SCOPE') {
+    const { lexer } = this.state;
+    if (lexer.bytes[lexer.start] === AMPERSAND && this.state.word() === '&SCOPE') {
       this.openScope();
       return;
     }

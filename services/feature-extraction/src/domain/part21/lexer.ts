@@ -109,17 +109,18 @@ export class Lexer {
       if (first !== SLASH && first !== BACKSLASH) return true;
       const needed = first === SLASH ? 2 : 3;
       if (position + needed > bytes.length && !this.final) return false;
-      if (first === BACKSLASH && !this.isPrintControl(position)) return true;
-      if (first === SLASH && bytes[position + 1] !== STAR) return true;
+      if (!this.isSeparator(position)) return true;
       this.inComment = first === SLASH;
       this.position = position + needed;
     }
   }
 
-  /** `\\N\\` (new line) and `\\F\\` (new page) may stand wherever a space may. */
-  private isPrintControl(position: number): boolean {
-    const letter = this.bytes[position + 1];
-    return (letter === 0x4e || letter === 0x46) && this.bytes[position + 2] === BACKSLASH;
+  /** A comment begins, or `\N\` (new line) or `\F\` (new page), which may stand wherever a space may. */
+  private isSeparator(position: number): boolean {
+    const { bytes } = this;
+    const second = bytes[position + 1];
+    if (bytes[position] === SLASH) return second === STAR;
+    return (second === 0x4e || second === 0x46) && bytes[position + 2] === BACKSLASH;
   }
 
   private skipBlanks(): void {

@@ -1,4 +1,5 @@
 import { AppError } from '@cadml/errors';
+import type { ExpansionLimits } from '../gzip.ts';
 import type { Place } from './part21-error.ts';
 
 /** What one STEP file may contain. Beyond it the answer is RESOURCE_EXHAUSTED with `context.limit`. */
@@ -21,6 +22,15 @@ export const DEFAULT_PART21_LIMITS: Part21Limits = {
   maxDepth: 256,
   maxTokenBytes: 16 * 1024 * 1024,
   maxOccurrences: 1_000_000,
+};
+
+/** The limits of a STEP file that may be packed. */
+export interface StepLimits extends Part21Limits, ExpansionLimits {}
+
+export const DEFAULT_STEP_LIMITS: StepLimits = {
+  ...DEFAULT_PART21_LIMITS,
+  maxExpandedBytes: 512 * 1024 * 1024,
+  maxExpansionRatio: 100,
 };
 
 /** The error of a file that is over a limit; `limit` is the short name that callers can rely on. */

@@ -46,8 +46,17 @@ export function readInstance(bytes: Uint8Array, index: InstanceIndex, slot: numb
   return parts;
 }
 
+/** Reads the parameters of a header entity: its text from the name to the `;`. */
+export function readHeaderEntity(text: Uint8Array, index: InstanceIndex): readonly Parameter[] {
+  const lexer = new Lexer(DEFAULT_PART21_LIMITS);
+  lexer.feed(text, true);
+  lexer.next();
+  lexer.next();
+  return readList(lexer, index);
+}
+
 /** Goes behind the ENDSCOPE of a scope that was opened; its instances have slots of their own. */
-function skipScope(lexer: Lexer): void {
+export function skipScope(lexer: Lexer): void {
   for (let open = 1; open > 0; ) {
     const kind = lexer.next();
     if (kind === t.END) return;
@@ -72,6 +81,7 @@ function readList(lexer: Lexer, index: InstanceIndex): readonly Parameter[] {
   for (;;) {
     const kind = lexer.next();
     const list = open[open.length - 1] as OpenList;
+    if (kind === t.END) return root;
     if (kind === t.CLOSE) {
       open.pop();
       const parent = open[open.length - 1];

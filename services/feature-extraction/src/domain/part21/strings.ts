@@ -6,9 +6,7 @@
  */
 export function decodeString(token: Uint8Array): string {
   const inner = token.subarray(1, token.length - 1);
-  const raw = decodeRaw(inner)
-    .replaceAll("''", "'")
-    .replace(LINE_BREAKS, '');
+  const raw = decodeRaw(inner).replaceAll("''", "'").replace(LINE_BREAKS, '');
   return raw.includes('\\') ? directives(raw) : raw;
 }
 
