@@ -79,7 +79,7 @@ async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: Ca
     const detected = detectFormat({ head, totalBytes: wanted.bytes, name });
     const reading = await readThroughCache(
       deps,
-      { ...wanted, format: detected.format, packed: detected.packed },
+      { ...wanted, format: detected.format, packed: detected.packed === true },
       call,
     );
     return { detected, reading };

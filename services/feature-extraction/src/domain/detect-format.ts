@@ -18,7 +18,7 @@ export interface DetectInput {
 export interface DetectedFormat {
   readonly format: ReadFormat;
   /** The file is a gzip that holds the format. */
-  readonly packed: boolean;
+  readonly packed?: true;
   /** `format_mismatch` when the name says another format than the content. */
   readonly warnings: readonly Warning[];
 }
@@ -40,7 +40,7 @@ export function detectFormat(input: DetectInput): DetectedFormat {
   const text = asciiHead(input.head);
   if (isPackedStep(input.head)) return { format: 'step', packed: true, warnings: packedMismatch(input.name) };
   const format = recogniseRead(input, text, extension);
-  if (format) return { format, packed: false, warnings: mismatch(format, extension) };
+  if (format) return { format, warnings: mismatch(format, extension) };
   const foreign = recogniseForeign(input.head, text, extension);
   if (foreign) {
     throw new AppError({
