@@ -1,12 +1,13 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
-import { gunzip, isGzip } from '../domain/gzip.ts';
+import { isGzip } from '../domain/gzip.ts';
 import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
 import { preflightStep } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { centroidOf } from './centroid.ts';
 import { checkMeasures } from './check-measures.ts';
 import { compareValidation } from './compare-validation.ts';
+import { gunzip } from './gunzip.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readStepShape } from './read-step-shape.ts';
