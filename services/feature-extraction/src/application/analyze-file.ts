@@ -7,11 +7,17 @@ import {
   requireFeatureVersion,
 } from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
-import { DETECT_HEAD_BYTES, detectFormat } from '../domain/detect-format.ts';
+import {
+  DETECT_HEAD_BYTES,
+  DETECT_TAIL_BYTES,
+  type DetectedFormat,
+  detectFormat,
+  wantsTail,
+} from '../domain/detect-format.ts';
 import type { CadDocument, Warning } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { featureVector } from '../domain/features/feature-vector.ts';
-import type { AnalysisEvents, CacheSource, DocumentCache, ReferenceStore } from './ports.ts';
+import type { AnalysisEvents, CacheSource, DocumentCache, ReferenceStore, StoredFile } from './ports.ts';
 import { requireFile } from './projects.ts';
 import { documentKey, type ReadDeps, readStoredFile, type WantedReading } from './read-stored-file.ts';
 
@@ -75,8 +81,7 @@ type Wanted = Omit<WantedReading, 'format'> & Pick<AnalyzeRequest, 'name'>;
 
 async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: CallContext) {
   try {
-    const head = await deps.files.readHead(wanted.fileHash, DETECT_HEAD_BYTES);
-    const detected = detectFormat({ head, totalBytes: wanted.bytes, name });
+    const detected = await detectStored(deps, wanted, name);
     const reading = await readThroughCache(deps, { ...wanted, format: detected.format }, call);
     return { detected, reading };
   } catch (thrown) {
@@ -84,6 +89,17 @@ async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: Ca
     deps.events.analysisFailed({ fileHash: wanted.fileHash, error });
     throw error;
   }
+}
+
+async function detectStored(
+  { files }: AnalyzeDeps,
+  { fileHash, bytes }: StoredFile,
+  name: string,
+): Promise<DetectedFormat> {
+  const head = await files.readHead(fileHash, DETECT_HEAD_BYTES);
+  const ends = { head, totalBytes: bytes, name };
+  if (!wantsTail(head, bytes)) return detectFormat(ends);
+  return detectFormat({ ...ends, tail: await files.readTail(fileHash, DETECT_TAIL_BYTES) });
 }
 
 /** Who shares a reading shares its deadline too; when another caller's has passed, it is read again. */

@@ -155,6 +155,8 @@ export interface FileStore {
   localPath(fileHash: string): string;
   /** The first bytes, at most `length`. */
   readHead(fileHash: string, length: number): Promise<Uint8Array>;
+  /** The last bytes, at most `length`. */
+  readTail(fileHash: string, length: number): Promise<Uint8Array>;
   read(fileHash: string): AsyncIterable<Uint8Array>;
   /** Removes the bytes; false, and they stay, when they were put at `putBeforeMs` or later. */
   remove(fileHash: string, putBeforeMs: number): Promise<boolean>;

@@ -1,7 +1,7 @@
-import type { BoundingBox, GeometryKind, LengthUnit } from '@cadml/cad-model';
+import type { BoundingBox, GeometryKind, LengthUnit, MeshFacts } from '@cadml/cad-model';
 
 /** CAD formats that this service reads. */
-export type ReadFormat = 'step' | 'stl' | 'dxf';
+export type ReadFormat = 'step' | 'stl' | 'obj' | 'ply' | '3mf' | 'glb' | 'gltf' | 'dxf';
 
 /** Something true about the reading that the caller should know; the answer is still right. */
 export interface Warning {
@@ -71,5 +71,7 @@ export interface CadDocument {
   /** Mesh: whether it is closed and manifold; null otherwise. */
   readonly watertight: boolean | null;
   readonly drawing?: DrawingFacts;
+  /** Mesh only. */
+  readonly mesh?: MeshFacts;
   readonly warnings: readonly Warning[];
 }

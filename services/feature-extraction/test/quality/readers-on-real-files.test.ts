@@ -124,13 +124,13 @@ describeCorpus('the drawing reader', () => {
 describeCorpus('the mesh reader', () => {
   test.each(corpusCases('meshes', '.stl'))('reads %s', (_, path) => {
     expect(detect(path)).toBe('stl');
-    expectSound(readMeshFile(readFileSync(path)));
+    expectSound(readMeshFile('stl', readFileSync(path)));
   });
 
   test('measures a sphere, a torus and a block', () => {
     const volume = (name: string) => {
       const path = corpusFiles('meshes', '.stl').find((file) => basename(file) === name) as string;
-      return readMeshFile(readFileSync(path)).volumeMm3 ?? 0;
+      return readMeshFile('stl', readFileSync(path)).volumeMm3 ?? 0;
     };
     expect(volume('unit_sphere.STL') / ((4 / 3) * Math.PI)).toBeCloseTo(1, 1);
     expect(volume('torus.STL') / (2 * Math.PI ** 2 * 0.25)).toBeCloseTo(1, 1);
@@ -139,7 +139,7 @@ describeCorpus('the mesh reader', () => {
 
   test('refuses a cut file and coordinates that are no numbers', () => {
     for (const path of corpusFiles('hostile', '.stl')) {
-      expect(outcome(() => readMeshFile(readFileSync(path)))).toBe('PARSE_FAILED parse');
+      expect(outcome(() => readMeshFile('stl', readFileSync(path)))).toBe('PARSE_FAILED parse');
     }
   });
 });

@@ -1,7 +1,7 @@
 import type { Warning } from '../document.ts';
+import { brokenMesh, overFacetLimit } from '../mesh/mesh-error.ts';
 import { BINARY_FACET, BINARY_HEADER } from './flavour.ts';
 import type { StlContent } from './stl-content.ts';
-import { overFacetLimit, stlError } from './stl-error.ts';
 
 /**
  * Reads a binary STL. The declared count is checked against the size before anything is allocated:
@@ -9,7 +9,8 @@ import { overFacetLimit, stlError } from './stl-error.ts';
  * refused; any other rest (some exporters append a note) is ignored with a warning.
  */
 export function readBinaryStl(bytes: Uint8Array, maxFacets: number): StlContent {
-  if (bytes.length < BINARY_HEADER) throw stlError('it ends inside its header', { bytes: bytes.length });
+  if (bytes.length < BINARY_HEADER)
+    throw brokenMesh('STL', 'it ends inside its header', { bytes: bytes.length });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const declared = view.getUint32(80, true);
   const warnings = checkCount(declared, bytes.length);
@@ -21,7 +22,7 @@ function checkCount(declared: number, size: number): readonly Warning[] {
   const extra = size - (BINARY_HEADER + declared * BINARY_FACET);
   const present = Math.floor((size - BINARY_HEADER) / BINARY_FACET);
   if (extra < 0 || (extra > 0 && extra % BINARY_FACET === 0)) {
-    throw stlError(`it declares ${declared} facets and holds ${present}`, { declared, present });
+    throw brokenMesh('STL', `it declares ${declared} facets and holds ${present}`, { declared, present });
   }
   if (extra === 0) return [];
   return [{ code: 'trailing_bytes', message: `${extra} bytes behind the last facet were ignored.` }];
@@ -42,7 +43,7 @@ function readCorners(view: DataView, facets: number): Float32Array {
   }
   if (Number.isNaN(finite)) {
     const facet = Math.floor(corners.findIndex((value) => !Number.isFinite(value)) / 9) + 1;
-    throw stlError(`facet ${facet} has a coordinate that is not a finite number`, { facet });
+    throw brokenMesh('STL', `facet ${facet} has a coordinate that is not a finite number`, { facet });
   }
   return corners;
 }

@@ -1,5 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { GeometryProto as proto } from '@cadml/contracts';
+import { meshFactsToMessage, GeometryProto as proto } from '@cadml/contracts';
 import type { CadDocument, DrawingFacts } from '../../domain/document.ts';
 
 const KINDS = {
@@ -28,6 +28,7 @@ export function encodeGeometry(document: CadDocument): proto.Geometry {
     declaredUnit: units.declared ?? '',
     unitAssumed: units.assumed,
     drawing: document.drawing && encodeDrawing(document.drawing),
+    mesh: document.mesh && meshFactsToMessage(document.mesh),
   };
 }
 

@@ -1,5 +1,5 @@
 import { decodeVector, type GeometryKind } from '@cadml/cad-model';
-import { GeometryProto, type VectorSearchProto } from '@cadml/contracts';
+import { GeometryProto, meshFactsFromMessage, type VectorSearchProto } from '@cadml/contracts';
 import type { SearchQuery, SearchTarget } from '../../application/search-target.ts';
 import type { Condition, Filter } from '../../domain/filter.ts';
 import type { DrawingFacts, PartGeometry } from '../../domain/geometry.ts';
@@ -31,6 +31,7 @@ export function decodeGeometry(geometry: GeometryProto.Geometry | undefined): Pa
     watertight: geometry.watertight ?? null,
     declaredUnit: geometry.declaredUnit || null,
     ...(geometry.drawing && { drawing: decodeDrawing(geometry.drawing) }),
+    ...(geometry.mesh && { mesh: meshFactsFromMessage(geometry.mesh) }),
   };
 }
 
