@@ -92,12 +92,12 @@ async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: Ca
 }
 
 async function detectStored(
-  { files }: AnalyzeDeps,
+  { files, converter }: AnalyzeDeps,
   { fileHash, bytes }: StoredFile,
   name: string,
 ): Promise<DetectedFormat> {
   const head = await files.readHead(fileHash, DETECT_HEAD_BYTES);
-  const ends = { head, totalBytes: bytes, name };
+  const ends = { head, totalBytes: bytes, name, convertsDwg: converter !== null };
   if (!wantsTail(head, bytes)) return detectFormat(ends);
   return detectFormat({ ...ends, tail: await files.readTail(fileHash, DETECT_TAIL_BYTES) });
 }

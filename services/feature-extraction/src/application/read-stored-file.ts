@@ -1,20 +1,30 @@
 import type { CallContext, LengthUnit } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import type { ReadFormat } from '../domain/document.ts';
+import type { ReadFormat, SourceFormat } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
-import type { AnalysisEvents, FileStore, GeometryReader, ReadOutcome, StoredFile } from './ports.ts';
+import type {
+  AnalysisEvents,
+  DrawingConverter,
+  FileStore,
+  GeometryReader,
+  ReadJob,
+  ReadOutcome,
+  StoredFile,
+} from './ports.ts';
 
 export interface ReadDeps {
   readonly files: FileStore;
   readonly reader: GeometryReader;
+  /** null: DWG is not read. */
+  readonly converter: DrawingConverter | null;
   readonly events: AnalysisEvents;
   readonly deadlines: ReadDeadlines;
   readonly now: () => number;
 }
 
 export interface WantedReading extends StoredFile {
-  readonly format: ReadFormat;
+  readonly format: SourceFormat;
   readonly units: LengthUnit | null;
   readonly workClass: 'interactive' | 'job';
 }
@@ -39,12 +49,47 @@ export async function readStoredFile(
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
     bytes,
-    format,
     ...(units === null ? {} : { units }),
     timeoutMs: timeoutMs(deps, wanted, call.deadline),
   };
+  return format === 'dwg'
+    ? await readConverted(deps, job, call.signal)
+    : await read(deps, { ...job, format }, call.signal);
+}
+
+/** The time that the conversion took is gone for the reading. */
+async function readConverted(
+  deps: ReadDeps,
+  job: Omit<ReadJob, 'format'>,
+  signal: AbortSignal,
+): Promise<ReadOutcome> {
+  if (deps.converter === null) throw new Error('A DWG was taken without a converter.');
+  const started = performance.now();
+  const { path, bytes, dispose } = await deps.converter.convert(job.path, { ...job, signal });
   try {
-    return report(deps.events, format, await deps.reader.read(job, call.signal));
+    const convert = performance.now() - started;
+    const timeoutMs = Math.max(1, job.timeoutMs - convert);
+    const { document, timingsMs } = await read(
+      deps,
+      { ...job, path, bytes, timeoutMs, format: 'dxf' },
+      signal,
+    );
+    const warnings = [CONVERTED, ...document.warnings];
+    return { document: { ...document, warnings }, timingsMs: { convert, ...timingsMs } };
+  } finally {
+    await dispose();
+  }
+}
+
+const CONVERTED = {
+  code: 'converted',
+  message: 'The DWG was made a DXF by the converter of this installation; that was read.',
+};
+
+async function read(deps: ReadDeps, job: ReadJob, signal: AbortSignal): Promise<ReadOutcome> {
+  const { format } = job;
+  try {
+    return report(deps.events, format, await deps.reader.read(job, signal));
   } catch (error) {
     if (error instanceof AppError && error.code === 'TIMEOUT') deps.events.readTimedOut({ format });
     throw error;

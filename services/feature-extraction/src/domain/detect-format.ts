@@ -1,5 +1,5 @@
 import { AppError } from '@cadml/errors';
-import type { ReadFormat, Warning } from './document.ts';
+import type { ReadFormat, SourceFormat, Warning } from './document.ts';
 import { recogniseForeign } from './foreign-formats.ts';
 import { isGltfJson, isObj, isPly } from './recognise-mesh.ts';
 import { stlFlavour } from './stl/flavour.ts';
@@ -18,10 +18,12 @@ export interface DetectInput {
   readonly totalBytes: number;
   /** The caller's file name; its extension is a hint, never the decision. */
   readonly name: string;
+  /** Whether a DWG can be converted here. */
+  readonly convertsDwg?: boolean;
 }
 
 export interface DetectedFormat {
-  readonly format: ReadFormat;
+  readonly format: SourceFormat;
   /** `format_mismatch` when the name says another format than the content. */
   readonly warnings: readonly Warning[];
 }
@@ -51,6 +53,9 @@ export function detectFormat(input: DetectInput): DetectedFormat {
   const format = recogniseRead(input, text, extension);
   if (format) return { format, warnings: mismatch(format, extension) };
   const foreign = recogniseForeign({ head: input.head, text, extension, members: zipNames(input) });
+  if (foreign?.format === 'dwg' && input.convertsDwg) {
+    return { format: 'dwg', warnings: mismatch('dwg', extension) };
+  }
   if (foreign) {
     throw new AppError({
       code: foreign.format === 'dwg' ? 'UNSUPPORTED_INPUT_DWG' : 'UNSUPPORTED_FORMAT',
@@ -120,7 +125,8 @@ function extensionOf(name: string): string {
   return /\.([A-Za-z0-9]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? '';
 }
 
-const EXTENSIONS: Readonly<Record<ReadFormat, readonly string[]>> = {
+const EXTENSIONS: Readonly<Record<SourceFormat, readonly string[]>> = {
+  dwg: ['dwg'],
   step: ['step', 'stp', 'p21'],
   stl: ['stl'],
   obj: ['obj'],
@@ -131,7 +137,7 @@ const EXTENSIONS: Readonly<Record<ReadFormat, readonly string[]>> = {
   dxf: ['dxf'],
 };
 
-function mismatch(format: ReadFormat, extension: string): readonly Warning[] {
+function mismatch(format: SourceFormat, extension: string): readonly Warning[] {
   if (extension === '' || EXTENSIONS[format].includes(extension)) return [];
   const message = `The name ends in .${extension}, but the content is ${format.toUpperCase()}; it was read as that.`;
   return [{ code: 'format_mismatch', message }];

@@ -3,6 +3,9 @@ import type { BoundingBox, GeometryKind, LengthUnit, MeshFacts } from '@cadml/ca
 /** CAD formats that this service reads. */
 export type ReadFormat = 'step' | 'stl' | 'obj' | 'ply' | '3mf' | 'glb' | 'gltf' | 'dxf';
 
+/** What a file may be: DWG only where an operator has named a program that makes DXF of it. */
+export type SourceFormat = ReadFormat | 'dwg';
+
 /** Something true about the reading that the caller should know; the answer is still right. */
 export interface Warning {
   readonly code: string;

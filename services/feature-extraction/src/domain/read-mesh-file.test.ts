@@ -87,6 +87,16 @@ describe('an STL file', () => {
       layers: [],
       surfaceTypes: {},
       watertight: true,
+      mesh: {
+        components: 1,
+        closedComponents: 1,
+        genus: 0,
+        orientation: 'outward',
+        duplicateFacets: 0,
+        degenerateFacets: 0,
+        boundaryEdges: 0,
+        nonManifoldEdges: 0,
+      },
       warnings: [{ code: 'units_assumed', message: expect.any(String) }],
     });
   });
