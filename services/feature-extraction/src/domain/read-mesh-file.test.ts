@@ -187,7 +187,7 @@ describe('a broken STL file is refused', () => {
     ['a cut header', binary(CUBE).slice(0, 60), 'parse', /ends inside its header/],
     ['a coordinate that is no number', binary(nan), 'parse', /facet 1 has a coordinate/],
     ['an infinite coordinate', binary(box([Infinity, 0, 0], [1, 1, 1])), 'parse', /not a finite number/],
-    ['ASCII with nan', ascii(nan), 'parse', /'nan' stands where a finite coordinate should be \(line \d+\)/],
+    ['ASCII with nan', ascii(nan), 'parse', /'NaN' stands where a finite coordinate should be \(line \d+\)/],
     [
       'ASCII with a hexadecimal coordinate',
       ascii([...CUBE, [[0, 0, 0], [1, 0, 0], ['0x10', 1, 0] as unknown as Point]]),

@@ -35,5 +35,6 @@ function fromParts(node: JsonObject): Transform {
 }
 
 function inMillimetres(transform: Transform): Transform {
-  return transform.map((value, i) => (i % 4 === 3 && i < 12 ? value * MM_PER_METRE : value));
+  // −0 + 0 is 0.
+  return transform.map((value, i) => (i % 4 === 3 && i < 12 ? value * MM_PER_METRE : value) + 0);
 }

@@ -79,8 +79,8 @@ describe('a broken PLY file is refused', () => {
     ],
     ['a list counted in floats', HEADER.replace('list uchar', 'list float'), 'parse', /no whole number/],
     ['no end of the header', HEADER.replace('end_header', ''), 'parse', /no end/],
-    ['no coordinates', HEADER.replace('float z', 'float w'), 'parse', /no x, y, z/],
-    ['a cut body', binary.slice(0, binary.length - 5), 'parse', /ends before/],
+    ['no coordinates', `${HEADER.replace('float z', 'float w')}${POINTS}`, 'parse', /no x, y, z/],
+    ['a cut body', binary.slice(0, binary.length - 5), 'parse', /ends before|declares 3/],
     ['a cut text', `${HEADER}${POINTS}4 0 1`, 'parse', /ends before|declares/],
     ['a point that is not there', `${HEADER}${POINTS}3 0 1 7\n`, 'parse', /uses vertex 8 of 4/],
     [

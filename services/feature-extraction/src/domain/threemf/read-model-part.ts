@@ -30,6 +30,7 @@ export class ModelPartReader implements XmlHandlers {
   private readonly palette: Palette;
   private object: ModelObject | null = null;
   private mesh: ModelMesh | null = null;
+  private begun = false;
   private uses = 0;
   /** Elements open inside one of another vocabulary. */
   private foreignDepth = 0;
@@ -60,9 +61,12 @@ export class ModelPartReader implements XmlHandlers {
       this.foreignDepth++;
       return;
     }
+    if (!this.begun) {
+      this.readModel(name, attributes);
+      return;
+    }
     const shortName = this.names.shortName(name);
-    if (shortName === 'model') this.readModel(name, attributes);
-    else if (Object.hasOwn(this.elements, shortName)) this.elements[shortName]?.(attributes);
+    if (Object.hasOwn(this.elements, shortName)) this.elements[shortName]?.(attributes);
   }
 
   close(name: string): void {
@@ -76,11 +80,13 @@ export class ModelPartReader implements XmlHandlers {
   }
 
   private readModel(name: string, attributes: Attributes): void {
+    this.begun = true;
     const unknown = this.names.declare(name, attributes);
     if (unknown !== null) {
       const advice = 'Export it with plain meshes, as the core specification has them.';
       throw unsupportedFeature('3MF', `needs the extension ${unknown.slice(0, 120)}`, advice);
     }
+    if (this.names.shortName(name) !== 'model') throw this.broken('it is no model');
     const unit = UNITS[attributes.unit ?? 'millimeter'];
     if (unit === undefined) throw this.broken('its unit is not known');
     this.part.unit = unit;
