@@ -23,7 +23,9 @@ const COMPONENTS: Readonly<Record<number, Component>> = {
 const INDEX_TYPES = [5121, 5123, 5125];
 const FLOAT = 5126;
 const WIDTHS: Readonly<Record<string, number>> = { SCALAR: 1, VEC3: 3 };
-const MAX_ELEMENTS = 40_000_000;
+/** Elements that all accessors in use may have, and one that only has sparse values. */
+const MAX_ELEMENTS = 80_000_000;
+const MAX_EMPTY_ELEMENTS = 1_000_000;
 
 interface Layout {
   readonly component: Component;
@@ -35,6 +37,7 @@ interface Layout {
 export class GltfAccessors {
   private readonly json: GltfJson;
   private readonly buffers: GltfBuffers;
+  private elements = 0;
 
   constructor(json: GltfJson, buffers: GltfBuffers) {
     this.json = json;
@@ -71,14 +74,17 @@ export class GltfAccessors {
       throw brokenMesh('glTF', `accessor ${index} does not hold ${type}`);
     }
     const elements = count(accessor, 'count');
-    if (elements > MAX_ELEMENTS) {
-      const message = `An accessor of the glTF file has ${elements} elements; ${MAX_ELEMENTS} are allowed.`;
-      throw overLimit(
-        { limit: 'elements', allowed: MAX_ELEMENTS, given: elements },
-        `${message} Simplify it.`,
-      );
-    }
+    this.requireRoom(elements, accessor.bufferView === undefined);
     return { accessor, layout: { component, width: WIDTHS[type] ?? 1, elements } };
+  }
+
+  /** What has no view behind it is as long as it says, whatever the file's length. */
+  private requireRoom(elements: number, isEmpty: boolean): void {
+    const allowed = isEmpty ? MAX_EMPTY_ELEMENTS : MAX_ELEMENTS;
+    this.elements += elements;
+    if (elements <= allowed && this.elements <= MAX_ELEMENTS) return;
+    const message = `The accessors of the glTF file have over ${allowed} elements. Simplify it.`;
+    throw overLimit({ limit: 'elements', allowed, given: elements }, message);
   }
 
   private fill(accessor: JsonObject, layout: Layout, values: Corners | Uint32Array): void {

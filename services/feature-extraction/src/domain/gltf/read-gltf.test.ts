@@ -367,6 +367,14 @@ describe('a broken glTF file is refused', () => {
     }
   });
 
+  test('an accessor of nothing but zeros ends at a limit', () => {
+    const file = changed(({ accessors }) => {
+      const sparse = { count: 0, indices: {}, values: {} };
+      Object.assign(accessors[0] as Json, { bufferView: undefined, count: 30_000_000, sparse });
+    });
+    expect(refusal(file)).toMatchObject({ code: 'RESOURCE_EXHAUSTED', context: { limit: 'elements' } });
+  });
+
   test('a deep chain of nodes ends at a limit', () => {
     const nodes = Array.from({ length: 1_000 }, (_, i) => (i === 999 ? { mesh: 0 } : { children: [i + 1] }));
     expect(refusal(glb(BOX, { nodes }))).toMatchObject({
