@@ -10,19 +10,7 @@ import { readStl } from './stl/read-stl.ts';
 import { readThreeMf } from './threemf/read-threemf.ts';
 
 /** Formats whose content is triangles. */
-export const MESH_FORMATS = [
-  'stl',
-  'obj',
-  'ply',
-  '3mf',
-  'glb',
-  'gltf',
-] as const satisfies readonly ReadFormat[];
-export type MeshFormat = (typeof MESH_FORMATS)[number];
-
-export function isMeshFormat(format: string): format is MeshFormat {
-  return (MESH_FORMATS as readonly string[]).includes(format);
-}
+export type MeshFormat = Extract<ReadFormat, 'stl' | 'obj' | 'ply' | '3mf' | 'glb' | 'gltf'>;
 
 /**
  * Reads the bodies and the structure of a mesh file. STL, OBJ and PLY have no unit: the caller's, or mm.
