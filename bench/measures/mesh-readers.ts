@@ -10,7 +10,7 @@ import { beside, type Row } from '../lib/row.ts';
 
 const FACETS = 200_000;
 const ROUNDS = 15;
-const WARM_UP = 5;
+const WARM_UP = 15;
 
 interface Contest {
   readonly what: string;
