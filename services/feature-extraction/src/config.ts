@@ -1,5 +1,6 @@
-import { type ConfigOf, integer, oneOf, optionalText, port, text } from '@cadml/config';
+import { type ConfigOf, integer, oneOf, optionalText, port, type Setting, text } from '@cadml/config';
 import { FRAME_SETTINGS } from '@cadml/runtime';
+import { type ConverterCommand, parseConverterCommand } from './domain/converter-command.ts';
 import { DEFAULT_STEP_LIMITS } from './domain/part21/limits.ts';
 
 const MIB = 1024 * 1024;
@@ -246,6 +247,29 @@ const STEP_SETTINGS = {
   }),
 } as const;
 
+const CONVERTER_SETTINGS = {
+  dwgConverterCommand: converterCommand({
+    env: 'DWG_CONVERTER_COMMAND',
+    description:
+      'Program and arguments that make DXF of a DWG, with {input} and {output} (or {inputFolder} and {outputFolder}); empty: DWG is refused',
+  }),
+  dwgConverterTimeoutMs: integer({
+    env: 'DWG_CONVERTER_TIMEOUT_MS',
+    description: 'Longest run of the DWG converter',
+    unit: 'ms',
+    min: 100,
+    fallback: 30_000,
+  }),
+} as const;
+
+function converterCommand(options: {
+  readonly env: string;
+  readonly description: string;
+}): Setting<ConverterCommand | null> {
+  const parse = (given: string) => (given === '' ? null : parseConverterCommand(given));
+  return { ...optionalText(options), parse };
+}
+
 /** Everything that feature-extraction can be told. */
 export const CONFIG_SCHEMA = {
   ...FRAME_SETTINGS,
@@ -264,6 +288,7 @@ export const CONFIG_SCHEMA = {
   ...SANDBOX_SETTINGS,
   ...KERNEL_SETTINGS,
   ...STEP_SETTINGS,
+  ...CONVERTER_SETTINGS,
 } as const;
 
 export type Config = ConfigOf<typeof CONFIG_SCHEMA>;

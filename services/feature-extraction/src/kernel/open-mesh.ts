@@ -1,17 +1,17 @@
-import { extents, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
-import { meshScene } from '../domain/mesh/mesh-scene.ts';
-import { weld } from '../domain/mesh/weld.ts';
+import { extents, type Vec3 } from '@cadml/cad-model';
+import type { MeshFormat } from '../domain/read-mesh-content.ts';
 import { readMeshFile } from '../domain/read-mesh-file.ts';
+import { readMeshScene } from '../domain/read-mesh-scene.ts';
 import { drawnAsMesh } from '../domain/sheet/drawn-as-mesh.ts';
-import { readStl } from '../domain/stl/read-stl.ts';
 import { unitOfSize } from '../domain/unit-of-size.ts';
 import type { Subject } from './subject.ts';
 
 /** A mesh file as a part to be shown. Throws what `readMeshFile` throws. */
-export function openMesh(bytes: Uint8Array, sizeMm: Vec3 | undefined): Subject {
-  const asMm = readMeshFile(bytes);
+export function openMesh(format: MeshFormat, bytes: Uint8Array, sizeMm: Vec3 | undefined): Subject {
+  const asMm = readMeshFile(format, bytes);
   const units = sizeMm && asMm.units.assumed ? unitOfSize(extents(asMm.boundingBox), sizeMm) : undefined;
-  const { boundingBox } = units ? readMeshFile(bytes, { units }) : asMm;
-  const scene = meshScene(weld(readStl(bytes).corners), MM_PER_UNIT[units ?? 'mm']);
+  const options = units ? { units } : {};
+  const { boundingBox } = units ? readMeshFile(format, bytes, options) : asMm;
+  const scene = readMeshScene(format, bytes, options);
   return { scene: () => scene, drawing: () => drawnAsMesh(scene, boundingBox) };
 }
