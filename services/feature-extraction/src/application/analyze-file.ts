@@ -7,17 +7,11 @@ import {
   requireFeatureVersion,
 } from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
-import {
-  DETECT_HEAD_BYTES,
-  DETECT_TAIL_BYTES,
-  type DetectedFormat,
-  detectFormat,
-  wantsTail,
-} from '../domain/detect-format.ts';
 import type { CadDocument, Warning } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { featureVector } from '../domain/features/feature-vector.ts';
-import type { AnalysisEvents, CacheSource, DocumentCache, ReferenceStore, StoredFile } from './ports.ts';
+import { detectStoredFile } from './detect-stored-file.ts';
+import type { AnalysisEvents, CacheSource, DocumentCache, ReferenceStore } from './ports.ts';
 import { requireFile } from './projects.ts';
 import { documentKey, type ReadDeps, readStoredFile, type WantedReading } from './read-stored-file.ts';
 
@@ -81,7 +75,7 @@ type Wanted = Omit<WantedReading, 'format'> & Pick<AnalyzeRequest, 'name'>;
 
 async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: CallContext) {
   try {
-    const detected = await detectStored(deps, wanted, name);
+    const detected = await detectStoredFile(deps, wanted, name);
     const reading = await readThroughCache(deps, { ...wanted, format: detected.format }, call);
     return { detected, reading };
   } catch (thrown) {
@@ -89,17 +83,6 @@ async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: Ca
     deps.events.analysisFailed({ fileHash: wanted.fileHash, error });
     throw error;
   }
-}
-
-async function detectStored(
-  { files, converter }: AnalyzeDeps,
-  { fileHash, bytes }: StoredFile,
-  name: string,
-): Promise<DetectedFormat> {
-  const head = await files.readHead(fileHash, DETECT_HEAD_BYTES);
-  const ends = { head, totalBytes: bytes, name, convertsDwg: converter !== null };
-  if (!wantsTail(head, bytes)) return detectFormat(ends);
-  return detectFormat({ ...ends, tail: await files.readTail(fileHash, DETECT_TAIL_BYTES) });
 }
 
 /** Who shares a reading shares its deadline too; when another caller's has passed, it is read again. */

@@ -12,6 +12,7 @@ import type {
   ReadOutcome,
   StoredFile,
 } from './ports.ts';
+import { withReadableFile } from './with-readable-file.ts';
 
 export interface ReadDeps {
   readonly files: FileStore;
@@ -45,40 +46,18 @@ export async function readStoredFile(
 ): Promise<ReadOutcome> {
   const { fileHash, bytes, format, units } = wanted;
   const job = {
-    fileHash,
+    ...{ fileHash, bytes, format },
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
-    bytes,
     ...(units === null ? {} : { units }),
     timeoutMs: timeoutMs(deps, wanted, call.deadline),
   };
-  return format === 'dwg'
-    ? await readConverted(deps, job, call.signal)
-    : await read(deps, { ...job, format }, call.signal);
-}
-
-/** The time that the conversion took is gone for the reading. */
-async function readConverted(
-  deps: ReadDeps,
-  job: Omit<ReadJob, 'format'>,
-  signal: AbortSignal,
-): Promise<ReadOutcome> {
-  if (deps.converter === null) throw new Error('A DWG was taken without a converter.');
-  const started = performance.now();
-  const { path, bytes, dispose } = await deps.converter.convert(job.path, { ...job, signal });
-  try {
-    const convert = performance.now() - started;
-    const timeoutMs = Math.max(1, job.timeoutMs - convert);
-    const { document, timingsMs } = await read(
-      deps,
-      { ...job, path, bytes, timeoutMs, format: 'dxf' },
-      signal,
-    );
+  return await withReadableFile(deps.converter, job, call.signal, async (readable, convert) => {
+    const { document, timingsMs } = await read(deps, readable, call.signal);
+    if (convert === null) return { document, timingsMs };
     const warnings = [CONVERTED, ...document.warnings];
     return { document: { ...document, warnings }, timingsMs: { convert, ...timingsMs } };
-  } finally {
-    await dispose();
-  }
+  });
 }
 
 const CONVERTED = {
