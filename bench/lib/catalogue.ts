@@ -120,5 +120,6 @@ function geometryOf(number: number): GeometryProto.Geometry {
     declaredUnit: 'mm',
     unitAssumed: false,
     mesh: undefined,
+    step: undefined,
   };
 }

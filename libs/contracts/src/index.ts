@@ -9,3 +9,4 @@ export { meshFactsFromMessage, meshFactsToMessage } from './mesh-facts.ts';
 export { principalFromMessage, principalToMessage } from './metadata.ts';
 export { createGrpcServer, type GrpcServer, MAX_MESSAGE_BYTES } from './server/grpc-server.ts';
 export type { Handlers } from './server/handlers.ts';
+export { stepFactsFromMessage, stepFactsToMessage } from './step-facts.ts';

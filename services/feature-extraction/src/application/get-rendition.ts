@@ -103,9 +103,9 @@ async function make(deps: RenditionDeps, wanted: Wanted, call: CallContext): Pro
 
 async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
   const { fileHash, bytes, rendition, sizeMm, name } = wanted;
-  const { format } = await detectStoredFile(deps, wanted, name);
+  const { format, packed = false } = await detectStoredFile(deps, wanted, name);
   const job = {
-    ...{ fileHash, bytes, format, rendition },
+    ...{ fileHash, bytes, format, packed, rendition },
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
     timeoutMs: timeoutMs(deps, bytes, call.deadline),

@@ -2,6 +2,7 @@ import type { CallContext, LengthUnit } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { ReadFormat, SourceFormat } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
+import { unpackedBytes } from '../domain/gzip.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
 import type {
   AnalysisEvents,
@@ -26,6 +27,7 @@ export interface ReadDeps {
 
 export interface WantedReading extends StoredFile {
   readonly format: SourceFormat;
+  readonly packed: boolean;
   readonly units: LengthUnit | null;
   readonly workClass: 'interactive' | 'job';
 }
@@ -44,9 +46,9 @@ export async function readStoredFile(
   wanted: WantedReading,
   call: Pick<CallContext, 'principal' | 'deadline' | 'signal'>,
 ): Promise<ReadOutcome> {
-  const { fileHash, bytes, format, units } = wanted;
+  const { fileHash, bytes, format, packed, units } = wanted;
   const job = {
-    ...{ fileHash, bytes, format },
+    ...{ fileHash, bytes, format, packed },
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
     ...(units === null ? {} : { units }),
@@ -75,8 +77,8 @@ async function read(deps: ReadDeps, job: ReadJob, signal: AbortSignal): Promise<
   }
 }
 
-function timeoutMs(deps: ReadDeps, { workClass, bytes }: WantedReading, deadline: number): number {
-  const budget = readBudgetMs(workClass, bytes, deps.deadlines);
+function timeoutMs(deps: ReadDeps, wanted: WantedReading, deadline: number): number {
+  const budget = readBudgetMs(wanted.workClass, unpackedBytes(wanted), deps.deadlines);
   return Math.max(1, Math.min(budget, deadline - deps.now() - ANSWER_MS));
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '@cadml/errors';
 import type { ReadFormat, SourceFormat, Warning } from './document.ts';
 import { recogniseForeign } from './foreign-formats.ts';
+import { gzipHead, isGzip } from './gzip.ts';
 import { isGltfJson, isObj, isPly } from './recognise-mesh.ts';
 import { stlFlavour } from './stl/flavour.ts';
 import { zipNames } from './zip/zip-names.ts';
@@ -24,6 +25,8 @@ export interface DetectInput {
 
 export interface DetectedFormat {
   readonly format: SourceFormat;
+  /** The file is a gzip that holds the format. */
+  readonly packed?: true;
   /** `format_mismatch` when the name says another format than the content. */
   readonly warnings: readonly Warning[];
 }
@@ -50,6 +53,7 @@ export function detectFormat(input: DetectInput): DetectedFormat {
   }
   const extension = extensionOf(input.name);
   const text = asciiHead(input.head);
+  if (isPackedStep(input.head)) return { format: 'step', packed: true, warnings: packedMismatch(input.name) };
   const format = recogniseRead(input, text, extension);
   if (format) return { format, warnings: mismatch(format, extension) };
   const foreign = recogniseForeign({ head: input.head, text, extension, members: zipNames(input) });
@@ -90,6 +94,12 @@ function recogniseRead(input: DetectInput, text: string, extension: string): Rea
 function isThreeMf(members: readonly string[], head: Uint8Array, extension: string): boolean {
   if (members.some((name) => /^\/?3d\/.*\.model$/i.test(name))) return true;
   return extension === '3mf' && head[0] === 0x50 && head[1] === 0x4b;
+}
+
+/** STEP packed with gzip, as `.stpz` or `.stp.gz`; a gzip of anything else is foreign. */
+function isPackedStep(head: Uint8Array): boolean {
+  const content = isGzip(head) ? gzipHead(head) : null;
+  return content !== null && isStep(asciiHead(content));
 }
 
 /** Space and comments may come before the magic; its text may be UTF-16, which the pre-flight refuses. */
@@ -137,8 +147,20 @@ const EXTENSIONS: Readonly<Record<SourceFormat, readonly string[]>> = {
   dxf: ['dxf'],
 };
 
+function packedMismatch(name: string): readonly Warning[] {
+  const extension = extensionOf(name);
+  if (PACKED_STEP.test(name)) return [];
+  return extension === '' ? [] : [notNamedSo(extension, 'packed STEP')];
+}
+
+const PACKED_STEP = /\.(?:stpz|stepz|(?:stp|step|p21)\.gz)$/i;
+
 function mismatch(format: SourceFormat, extension: string): readonly Warning[] {
   if (extension === '' || EXTENSIONS[format].includes(extension)) return [];
-  const message = `The name ends in .${extension}, but the content is ${format.toUpperCase()}; it was read as that.`;
-  return [{ code: 'format_mismatch', message }];
+  return [notNamedSo(extension, format.toUpperCase())];
+}
+
+function notNamedSo(extension: string, content: string): Warning {
+  const message = `The name ends in .${extension}, but the content is ${content}; it was read as that.`;
+  return { code: 'format_mismatch', message };
 }

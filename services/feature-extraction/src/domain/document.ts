@@ -1,4 +1,4 @@
-import type { BoundingBox, GeometryKind, LengthUnit, MeshFacts } from '@cadml/cad-model';
+import type { BoundingBox, GeometryKind, LengthUnit, MeshFacts, StepFacts } from '@cadml/cad-model';
 
 /** CAD formats that this service reads. */
 export type ReadFormat = 'step' | 'stl' | 'obj' | 'ply' | '3mf' | 'glb' | 'gltf' | 'dxf';
@@ -73,6 +73,8 @@ export interface CadDocument {
   readonly declaredSurfaces?: number;
   /** Mesh: whether it is closed and manifold; null otherwise. */
   readonly watertight: boolean | null;
+  /** STEP only. */
+  readonly step?: StepFacts;
   readonly drawing?: DrawingFacts;
   /** Mesh only. */
   readonly mesh?: MeshFacts;

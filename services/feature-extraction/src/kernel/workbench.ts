@@ -20,9 +20,9 @@ export function createWorkbench(oc: OpenCascade): Workbench {
 /** Works with a STEP file, which is read only when it is not the one that was read last. */
 export function useStep<R>(
   { oc, steps }: Workbench,
-  { fileHash, bytes: length }: WorkerRequest,
+  { fileHash, bytes: length, stepLimits }: WorkerRequest,
   { bytes, clock }: { readonly bytes: Uint8Array; readonly clock: StageClock },
   work: (step: OpenStep) => R,
 ): R {
-  return steps.use(fileHash, length, () => openStep(oc, bytes, clock), work);
+  return steps.use(fileHash, length, () => openStep(oc, bytes, clock, stepLimits), work);
 }

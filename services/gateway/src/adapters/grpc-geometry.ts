@@ -1,5 +1,11 @@
 import type { GeometryKind, Vec3 } from '@cadml/cad-model';
-import { GeometryProto, meshFactsFromMessage, meshFactsToMessage } from '@cadml/contracts';
+import {
+  GeometryProto,
+  meshFactsFromMessage,
+  meshFactsToMessage,
+  stepFactsFromMessage,
+  stepFactsToMessage,
+} from '@cadml/contracts';
 import type { DrawingFacts, Geometry } from '../domain/analysis.ts';
 
 const { GeometryKind: Kind } = GeometryProto;
@@ -36,6 +42,7 @@ export function geometryFromMessage(message: GeometryProto.Geometry | undefined)
     declaredUnit: given.declaredUnit === '' ? null : given.declaredUnit,
     unitAssumed: given.unitAssumed,
     ...(given.mesh && { mesh: meshFactsFromMessage(given.mesh) }),
+    ...(given.step && { step: stepFactsFromMessage(given.step) }),
     ...(given.drawing && { drawing: drawingFromMessage(given.drawing) }),
   };
 }
@@ -45,7 +52,7 @@ function drawingFromMessage({ version, release, ...counts }: GeometryProto.Drawi
 }
 
 export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
-  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, mesh, drawing, ...same } =
+  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, mesh, drawing, step, ...same } =
     geometry;
   return GeometryProto.Geometry.fromPartial({
     ...same,
@@ -57,6 +64,7 @@ export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
     ...(watertight === null ? {} : { watertight }),
     declaredUnit: declaredUnit ?? '',
     ...(mesh && { mesh: meshFactsToMessage(mesh) }),
+    ...(step && { step: stepFactsToMessage(step) }),
     ...(drawing && {
       drawing: { ...drawing, version: drawing.version ?? '', release: drawing.release ?? '' },
     }),

@@ -1,4 +1,4 @@
-import type { BoundingBox, GeometryKind, MeshFacts, Vec3 } from '@cadml/cad-model';
+import type { BoundingBox, GeometryKind, MeshFacts, StepFacts, Vec3 } from '@cadml/cad-model';
 import type { Neighbour } from './part.ts';
 
 /** The geometry of a file. Lengths mm, areas mm², volumes mm³. */
@@ -20,6 +20,8 @@ export interface Geometry {
   readonly mesh?: MeshFacts;
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
+  /** STEP only. */
+  readonly step?: StepFacts;
   /** Drawings only. */
   readonly drawing?: DrawingFacts;
 }

@@ -1,5 +1,10 @@
 import { decodeVector, type GeometryKind } from '@cadml/cad-model';
-import { GeometryProto, meshFactsFromMessage, type VectorSearchProto } from '@cadml/contracts';
+import {
+  GeometryProto,
+  meshFactsFromMessage,
+  stepFactsFromMessage,
+  type VectorSearchProto,
+} from '@cadml/contracts';
 import type { SearchQuery, SearchTarget } from '../../application/search-target.ts';
 import type { Condition, Filter } from '../../domain/filter.ts';
 import type { DrawingFacts, PartGeometry } from '../../domain/geometry.ts';
@@ -30,6 +35,7 @@ export function decodeGeometry(geometry: GeometryProto.Geometry | undefined): Pa
     layers: layers.map(({ name, count }) => ({ name, count })),
     watertight: geometry.watertight ?? null,
     declaredUnit: geometry.declaredUnit || null,
+    ...(geometry.step && { step: stepFactsFromMessage(geometry.step) }),
     ...(geometry.drawing && { drawing: decodeDrawing(geometry.drawing) }),
     ...(geometry.mesh && { mesh: meshFactsFromMessage(geometry.mesh) }),
   };
