@@ -197,6 +197,29 @@ const KERNEL_SETTINGS = {
   }),
 } as const;
 
+const CONVERTER_SETTINGS = {
+  dwgConverterCommand: converterCommand({
+    env: 'DWG_CONVERTER_COMMAND',
+    description:
+      'Program and arguments that make DXF of a DWG, with {input} and {output} (or {inputFolder} and {outputFolder}); empty: DWG is refused',
+  }),
+  dwgConverterTimeoutMs: integer({
+    env: 'DWG_CONVERTER_TIMEOUT_MS',
+    description: 'Longest run of the DWG converter',
+    unit: 'ms',
+    min: 100,
+    fallback: 30_000,
+  }),
+} as const;
+
+function converterCommand(options: {
+  readonly env: string;
+  readonly description: string;
+}): Setting<ConverterCommand | null> {
+  const parse = (given: string) => (given === '' ? null : parseConverterCommand(given));
+  return { ...optionalText(options), parse };
+}
+
 const STEP_SETTINGS = {
   stepMaxInstances: integer({
     env: 'STEP_MAX_INSTANCES',
@@ -247,29 +270,6 @@ const STEP_SETTINGS = {
   }),
 } as const;
 
-const CONVERTER_SETTINGS = {
-  dwgConverterCommand: converterCommand({
-    env: 'DWG_CONVERTER_COMMAND',
-    description:
-      'Program and arguments that make DXF of a DWG, with {input} and {output} (or {inputFolder} and {outputFolder}); empty: DWG is refused',
-  }),
-  dwgConverterTimeoutMs: integer({
-    env: 'DWG_CONVERTER_TIMEOUT_MS',
-    description: 'Longest run of the DWG converter',
-    unit: 'ms',
-    min: 100,
-    fallback: 30_000,
-  }),
-} as const;
-
-function converterCommand(options: {
-  readonly env: string;
-  readonly description: string;
-}): Setting<ConverterCommand | null> {
-  const parse = (given: string) => (given === '' ? null : parseConverterCommand(given));
-  return { ...optionalText(options), parse };
-}
-
 /** Everything that feature-extraction can be told. */
 export const CONFIG_SCHEMA = {
   ...FRAME_SETTINGS,
@@ -287,8 +287,8 @@ export const CONFIG_SCHEMA = {
   ...CACHE_SETTINGS,
   ...SANDBOX_SETTINGS,
   ...KERNEL_SETTINGS,
-  ...STEP_SETTINGS,
   ...CONVERTER_SETTINGS,
+  ...STEP_SETTINGS,
 } as const;
 
 export type Config = ConfigOf<typeof CONFIG_SCHEMA>;

@@ -8,6 +8,17 @@ const text = z.string();
 const point = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const counts = z.record(text, count).readonly();
 
+const meshFacts = z.strictObject({
+  components: count,
+  closedComponents: count,
+  genus: count.nullable(),
+  orientation: z.enum(['outward', 'inward', 'mixed']).nullable(),
+  duplicateFacets: count,
+  degenerateFacets: count,
+  boundaryEdges: count,
+  nonManifoldEdges: count,
+});
+
 const fact = text.nullable();
 const stepFacts = z.strictObject({
   schema: fact,
@@ -28,17 +39,6 @@ const stepFacts = z.strictObject({
     areaMm2: z.number().nullable(),
     centroidMm: point.nullable(),
   }),
-});
-
-const meshFacts = z.strictObject({
-  components: count,
-  closedComponents: count,
-  genus: count.nullable(),
-  orientation: z.enum(['outward', 'inward', 'mixed']).nullable(),
-  duplicateFacets: count,
-  degenerateFacets: count,
-  boundaryEdges: count,
-  nonManifoldEdges: count,
 });
 
 const cadDocument = z.strictObject({

@@ -76,8 +76,11 @@ type Wanted = Omit<WantedReading, 'format' | 'packed'> & Pick<AnalyzeRequest, 'n
 async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: CallContext) {
   try {
     const detected = await detectStoredFile(deps, wanted, name);
-    const { format, packed = false } = detected;
-    const reading = await readThroughCache(deps, { ...wanted, format, packed }, call);
+    const reading = await readThroughCache(
+      deps,
+      { ...wanted, format: detected.format, packed: detected.packed === true },
+      call,
+    );
     return { detected, reading };
   } catch (thrown) {
     const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');

@@ -7,20 +7,14 @@ import {
 } from '../domain/detect-format.ts';
 import type { DrawingConverter, FileStore, StoredFile } from './ports.ts';
 
-export interface DetectDeps {
-  readonly files: FileStore;
-  /** null: DWG is not read. */
-  readonly converter: DrawingConverter | null;
-}
-
-/** The format of a stored file by its content. Throws INPUT_FORMAT_INVALID and UNSUPPORTED_FORMAT. */
+/** The format of a stored file, by its first bytes and, for an archive, its last. Throws what `detectFormat` throws. */
 export async function detectStoredFile(
-  { files, converter }: DetectDeps,
+  deps: { readonly files: FileStore; readonly converter: DrawingConverter | null },
   { fileHash, bytes }: StoredFile,
   name: string,
 ): Promise<DetectedFormat> {
-  const head = await files.readHead(fileHash, DETECT_HEAD_BYTES);
-  const ends = { head, totalBytes: bytes, name, convertsDwg: converter !== null };
+  const head = await deps.files.readHead(fileHash, DETECT_HEAD_BYTES);
+  const ends = { head, totalBytes: bytes, name, convertsDwg: deps.converter !== null };
   if (!wantsTail(head, bytes)) return detectFormat(ends);
-  return detectFormat({ ...ends, tail: await files.readTail(fileHash, DETECT_TAIL_BYTES) });
+  return detectFormat({ ...ends, tail: await deps.files.readTail(fileHash, DETECT_TAIL_BYTES) });
 }

@@ -3,21 +3,24 @@ import { AppError, toAppError } from '@cadml/errors';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
 import { MEDIA_TYPES, RENDITION_REVISION, type Rendition, renditionKey } from '../domain/rendition.ts';
-import { withReadable } from './convert-drawing.ts';
-import { type DetectDeps, detectStoredFile } from './detect-stored-file.ts';
+import { detectStoredFile } from './detect-stored-file.ts';
 import type {
   AnalysisEvents,
   DerivedStore,
+  DrawingConverter,
+  FileStore,
   ReferenceStore,
-  RenderJob,
-  RenderOutcome,
   RenditionMaker,
   SharedWork,
   StoredFile,
 } from './ports.ts';
 import { requireFile } from './projects.ts';
+import { withReadableFile } from './with-readable-file.ts';
 
-export interface RenditionDeps extends DetectDeps {
+export interface RenditionDeps {
+  readonly files: FileStore;
+  /** null: DWG is not read. */
+  readonly converter: DrawingConverter | null;
   readonly references: ReferenceStore;
   readonly renditions: RenditionMaker;
   readonly derived: DerivedStore;
@@ -100,19 +103,16 @@ async function make(deps: RenditionDeps, wanted: Wanted, call: CallContext): Pro
 
 async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
   const { fileHash, bytes, rendition, sizeMm, name } = wanted;
-  const { format } = await detectStoredFile(deps, wanted, name);
+  const { format, packed = false } = await detectStoredFile(deps, wanted, name);
   const job = {
-    ...{ fileHash, bytes, format, rendition },
+    ...{ fileHash, bytes, format, packed, rendition },
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
     timeoutMs: timeoutMs(deps, bytes, call.deadline),
     ...(sizeMm === null ? {} : { sizeMm }),
   };
-  const { content, timingsMs } = await withReadable<RenderJob, RenderOutcome>(
-    deps.converter,
-    job,
-    call.signal,
-    (readable) => deps.renditions.render(readable, call.signal),
+  const { content, timingsMs } = await withReadableFile(deps.converter, job, call.signal, (readable) =>
+    deps.renditions.render(readable, call.signal),
   );
   const { preflight = 0, parse = 0, geometry = 0 } = timingsMs;
   deps.events.renditionMade({

@@ -4,7 +4,6 @@ import type { ReadFormat, SourceFormat } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { unpackedBytes } from '../domain/gzip.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
-import { withReadable } from './convert-drawing.ts';
 import type {
   AnalysisEvents,
   DrawingConverter,
@@ -14,6 +13,7 @@ import type {
   ReadOutcome,
   StoredFile,
 } from './ports.ts';
+import { withReadableFile } from './with-readable-file.ts';
 
 export interface ReadDeps {
   readonly files: FileStore;
@@ -48,24 +48,18 @@ export async function readStoredFile(
 ): Promise<ReadOutcome> {
   const { fileHash, bytes, format, packed, units } = wanted;
   const job = {
-    fileHash,
+    ...{ fileHash, bytes, format, packed },
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
-    bytes,
-    packed,
-    format,
     ...(units === null ? {} : { units }),
     timeoutMs: timeoutMs(deps, wanted, call.deadline),
   };
-  return withReadable<ReadJob, ReadOutcome>(deps.converter, job, call.signal, async (readable, convertMs) => {
-    const outcome = await read(deps, readable, call.signal);
-    return convertMs === null ? outcome : converted(outcome, convertMs);
+  return await withReadableFile(deps.converter, job, call.signal, async (readable, convert) => {
+    const { document, timingsMs } = await read(deps, readable, call.signal);
+    if (convert === null) return { document, timingsMs };
+    const warnings = [CONVERTED, ...document.warnings];
+    return { document: { ...document, warnings }, timingsMs: { convert, ...timingsMs } };
   });
-}
-
-function converted({ document, timingsMs }: ReadOutcome, convertMs: number): ReadOutcome {
-  const warnings = [CONVERTED, ...document.warnings];
-  return { document: { ...document, warnings }, timingsMs: { convert: convertMs, ...timingsMs } };
 }
 
 const CONVERTED = {

@@ -1,23 +1,6 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { Transform } from './product-structure.ts';
 
-export const IDENTITY: Transform = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
-
-/** `outer` after `inner`, both affine. */
-export function compose(outer: Transform, inner: Transform): Transform {
-  const product: number[] = [];
-  for (let row = 0; row < 3; row++) {
-    for (let column = 0; column < 4; column++) {
-      let sum = column === 3 ? (outer[row * 4 + 3] as number) : 0;
-      for (let k = 0; k < 3; k++) {
-        sum += (outer[row * 4 + k] as number) * (inner[k * 4 + column] as number);
-      }
-      product.push(sum);
-    }
-  }
-  return [...product, 0, 0, 0, 1];
-}
-
 export function scaling(factor: number): Transform {
   return [factor, 0, 0, 0, 0, factor, 0, 0, 0, 0, factor, 0, 0, 0, 0, 1];
 }

@@ -90,16 +90,16 @@ function recogniseRead(input: DetectInput, text: string, extension: string): Rea
   return stlFlavour({ head, totalBytes, hasStlName: extension === 'stl' }) ? 'stl' : null;
 }
 
-/** STEP packed with gzip, as `.stpz` or `.stp.gz`; a gzip of anything else is foreign. */
-function isPackedStep(head: Uint8Array): boolean {
-  const content = isGzip(head) ? gzipHead(head) : null;
-  return content !== null && isStep(asciiHead(content));
-}
-
 /** An archive with a model in it; one whose list is out of reach, or that is cut, by its name. */
 function isThreeMf(members: readonly string[], head: Uint8Array, extension: string): boolean {
   if (members.some((name) => /^\/?3d\/.*\.model$/i.test(name))) return true;
   return extension === '3mf' && head[0] === 0x50 && head[1] === 0x4b;
+}
+
+/** STEP packed with gzip, as `.stpz` or `.stp.gz`; a gzip of anything else is foreign. */
+function isPackedStep(head: Uint8Array): boolean {
+  const content = isGzip(head) ? gzipHead(head) : null;
+  return content !== null && isStep(asciiHead(content));
 }
 
 /** Space and comments may come before the magic; its text may be UTF-16, which the pre-flight refuses. */

@@ -6,10 +6,15 @@ import { type MeshFormat, readMeshContent } from './read-mesh-content.ts';
 import type { ReadOptions } from './read-options.ts';
 import type { Scene } from './scene.ts';
 
-/** What a mesh file shows, in mm, for pictures and viewers. Raises what `readMeshContent` raises. */
-export function readMeshScene(format: MeshFormat, bytes: Uint8Array, options: ReadOptions = {}): Scene {
+/** What a mesh file shows, in mm, and whether the file itself says so. Raises what `readMeshContent` raises. */
+export function readMeshScene(
+  format: MeshFormat,
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): Scene & { readonly isUnitDeclared: boolean } {
   const content = readMeshContent(format, bytes, options);
-  return sceneOfContent(content, expandPlacements(content, format.toUpperCase()));
+  const scene = sceneOfContent(content, expandPlacements(content, format.toUpperCase()));
+  return { ...scene, isUnitDeclared: content.declaredUnit !== null };
 }
 
 /**

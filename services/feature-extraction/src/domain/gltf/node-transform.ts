@@ -1,6 +1,6 @@
-import { IDENTITY } from '../affine.ts';
 import { brokenMesh } from '../mesh/mesh-error.ts';
 import type { Transform } from '../product-structure.ts';
+import { IDENTITY_TRANSFORM } from '../transform.ts';
 import { type JsonObject, numbers } from './gltf-json.ts';
 
 const MM_PER_METRE = 1000;
@@ -13,7 +13,7 @@ export function nodeTransform(node: JsonObject): Transform {
 
 /** glTF writes column by column. */
 function transposed(matrix: readonly number[]): Transform {
-  const rows = IDENTITY.map((_, i) => matrix[(i % 4) * 4 + Math.floor(i / 4)] as number);
+  const rows = IDENTITY_TRANSFORM.map((_, i) => matrix[(i % 4) * 4 + Math.floor(i / 4)] as number);
   const [x, y, z, w] = rows.slice(12);
   if (x === 0 && y === 0 && z === 0 && w === 1) return rows;
   throw brokenMesh('glTF', 'the matrix of a node is not affine');

@@ -1,8 +1,8 @@
 import type { LengthUnit } from '@cadml/cad-model';
-import { IDENTITY } from '../affine.ts';
 import type { Warning } from '../document.ts';
 import type { ProductStructure } from '../product-structure.ts';
 import type { SceneFace } from '../scene.ts';
+import { IDENTITY_TRANSFORM } from '../transform.ts';
 import type { TriangleMesh } from './weld.ts';
 
 /** Triangles as a file has them: vertices may be equal or unused, every index has its vertex, all are finite. */
@@ -34,7 +34,7 @@ export function singleBody(
     bodiesOf: [[0]],
     products: [{ key: 'mesh', partNumber: null, name: '', description: null, hasShape: true }],
     occurrences: [],
-    roots: [{ product: 0, transform: IDENTITY }],
+    roots: [{ product: 0, transform: IDENTITY_TRANSFORM }],
     warnings,
   };
 }

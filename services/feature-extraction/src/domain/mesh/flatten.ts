@@ -1,4 +1,5 @@
-import { applyTo, compose, determinant, scaling } from '../affine.ts';
+import { applyTo, determinant, scaling } from '../affine.ts';
+import { composed } from '../transform.ts';
 import type { MeshBody, MeshContent } from './content.ts';
 import type { Placement } from './placements.ts';
 import type { TriangleMesh } from './weld.ts';
@@ -8,7 +9,7 @@ export function flatten(content: MeshContent, placements: readonly Placement[]):
   const placed = placements.flatMap(({ product, transform }) =>
     (content.bodiesOf[product] as readonly number[]).map((index) => {
       const body = content.bodies[index] as MeshBody;
-      return { body, transform: compose(transform, scaling(body.mmPerUnit)) };
+      return { body, transform: composed(transform, scaling(body.mmPerUnit)) };
     }),
   );
   const vertices = new Float64Array(placed.reduce((sum, { body }) => sum + body.vertices.length, 0));

@@ -1,6 +1,7 @@
 import type { BoundingBox } from '@cadml/cad-model';
-import { applyTo, compose, determinant, scaling, similarity } from '../affine.ts';
+import { applyTo, determinant, scaling, similarity } from '../affine.ts';
 import type { Transform } from '../product-structure.ts';
+import { composed } from '../transform.ts';
 import type { MeshBody, MeshContent } from './content.ts';
 import { flatten } from './flatten.ts';
 import { type MeshMeasures, measureMesh } from './measure.ts';
@@ -24,7 +25,7 @@ export function measureContent(content: MeshContent, placements: readonly Placem
         const body = content.bodies[index] as MeshBody;
         const known = measured.get(index) ?? measureBody(body);
         measured.set(index, known);
-        return place(known, compose(transform, scaling(body.mmPerUnit)));
+        return place(known, composed(transform, scaling(body.mmPerUnit)));
       }),
   );
   const total = placed.reduce(add, NOTHING);

@@ -1,5 +1,5 @@
-import { compose } from '../affine.ts';
 import type { Occurrence, ProductStructure, Transform } from '../product-structure.ts';
+import { composed } from '../transform.ts';
 import type { MeshContent } from './content.ts';
 import { brokenMesh, overLimit } from './mesh-error.ts';
 
@@ -33,7 +33,7 @@ export function expandPlacements(content: MeshContent, format: string): readonly
   for (let at = 0; at < placements.length; at++) {
     const parent = placements[at] as Placement;
     for (const { component, name, transform } of uses[parent.product] as readonly Occurrence[]) {
-      const whole = compose(parent.transform, transform);
+      const whole = composed(parent.transform, transform);
       placements.push({ product: component, name, parent: at, local: transform, transform: whole });
     }
   }

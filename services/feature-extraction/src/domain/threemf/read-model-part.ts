@@ -1,9 +1,10 @@
 import { type LengthUnit, MM_PER_UNIT } from '@cadml/cad-model';
-import { determinant, IDENTITY } from '../affine.ts';
+import { determinant } from '../affine.ts';
 import { parseDecimal } from '../decimal.ts';
 import { Float64List, Uint32List } from '../mesh/growing-array.ts';
 import { brokenMesh, MAX_FACETS, overFacetLimit, overLimit, unsupportedFeature } from '../mesh/mesh-error.ts';
 import type { Transform } from '../product-structure.ts';
+import { IDENTITY_TRANSFORM } from '../transform.ts';
 import type { ModelMesh, ModelObject, ModelPart, ObjectUse } from './model-part.ts';
 import { Namespaces } from './namespaces.ts';
 import { Palette } from './palette.ts';
@@ -157,7 +158,7 @@ export class ModelPartReader implements XmlHandlers {
 
   /** Twelve numbers, three rows of a rotation and a translation that act on row vectors. */
   private readTransform(text: string | undefined): Transform {
-    if (text === undefined) return IDENTITY;
+    if (text === undefined) return IDENTITY_TRANSFORM;
     const numbers = text.trim().split(/\s+/, 13).map(parseDecimal);
     if (numbers.length !== 12 || !numbers.every(Number.isFinite))
       throw this.broken('a transform is no matrix');

@@ -73,6 +73,25 @@ export interface Layer {
   count: number;
 }
 
+/** How a mesh hangs together; its bodies at all their places are counted. */
+export interface MeshFacts {
+  /** Sets of facets that hang together over edges. */
+  components: number;
+  /** Those in which each edge has two facets, in opposite directions. */
+  closedComponents: number;
+  /** Handles of the closed components together; absent when none is closed. */
+  genus?: number | undefined;
+  orientation: MeshOrientation;
+  /** Facets over the same three vertices as an earlier one. */
+  duplicateFacets: number;
+  /** Facets without area. */
+  degenerateFacets: number;
+  /** Edges with one facet. */
+  boundaryEdges: number;
+  /** Edges with more than two facets. */
+  nonManifoldEdges: number;
+}
+
 /** Who wrote a STEP file, with what, and when: texts of its header, cut at 200 characters. Empty where it is silent. */
 export interface StepHeader {
   authors: string[];
@@ -116,25 +135,6 @@ export interface StepFacts {
   occurrences: number;
   pmi: PmiCounts | undefined;
   validation: ValidationProperties | undefined;
-}
-
-/** How a mesh hangs together; its bodies at all their places are counted. */
-export interface MeshFacts {
-  /** Sets of facets that hang together over edges. */
-  components: number;
-  /** Those in which each edge has two facets, in opposite directions. */
-  closedComponents: number;
-  /** Handles of the closed components together; absent when none is closed. */
-  genus?: number | undefined;
-  orientation: MeshOrientation;
-  /** Facets over the same three vertices as an earlier one. */
-  duplicateFacets: number;
-  /** Facets without area. */
-  degenerateFacets: number;
-  /** Edges with one facet. */
-  boundaryEdges: number;
-  /** Edges with more than two facets. */
-  nonManifoldEdges: number;
 }
 
 /** The geometry of a file as it was read. Lengths mm, areas mm², volumes mm³; all numbers are finite. */
@@ -409,6 +409,154 @@ export const Layer: MessageFns<Layer> = {
     const message = createBaseLayer();
     message.name = object.name ?? "";
     message.count = object.count ?? 0;
+    return message;
+  },
+};
+
+function createBaseMeshFacts(): MeshFacts {
+  return {
+    components: 0,
+    closedComponents: 0,
+    genus: undefined,
+    orientation: 0,
+    duplicateFacets: 0,
+    degenerateFacets: 0,
+    boundaryEdges: 0,
+    nonManifoldEdges: 0,
+  };
+}
+
+export const MeshFacts: MessageFns<MeshFacts> = {
+  encode(message: MeshFacts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.components !== 0) {
+      writer.uint32(8).uint32(message.components);
+    }
+    if (message.closedComponents !== 0) {
+      writer.uint32(16).uint32(message.closedComponents);
+    }
+    if (message.genus !== undefined) {
+      writer.uint32(24).uint32(message.genus);
+    }
+    if (message.orientation !== 0) {
+      writer.uint32(32).int32(message.orientation);
+    }
+    if (message.duplicateFacets !== 0) {
+      writer.uint32(40).uint32(message.duplicateFacets);
+    }
+    if (message.degenerateFacets !== 0) {
+      writer.uint32(48).uint32(message.degenerateFacets);
+    }
+    if (message.boundaryEdges !== 0) {
+      writer.uint32(56).uint32(message.boundaryEdges);
+    }
+    if (message.nonManifoldEdges !== 0) {
+      writer.uint32(64).uint32(message.nonManifoldEdges);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MeshFacts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMeshFacts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.components = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.closedComponents = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.genus = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.orientation = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.duplicateFacets = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.degenerateFacets = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.boundaryEdges = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.nonManifoldEdges = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<MeshFacts>): MeshFacts {
+    return MeshFacts.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MeshFacts>): MeshFacts {
+    const message = createBaseMeshFacts();
+    message.components = object.components ?? 0;
+    message.closedComponents = object.closedComponents ?? 0;
+    message.genus = object.genus ?? undefined;
+    message.orientation = object.orientation ?? 0;
+    message.duplicateFacets = object.duplicateFacets ?? 0;
+    message.degenerateFacets = object.degenerateFacets ?? 0;
+    message.boundaryEdges = object.boundaryEdges ?? 0;
+    message.nonManifoldEdges = object.nonManifoldEdges ?? 0;
     return message;
   },
 };
@@ -822,154 +970,6 @@ export const StepFacts: MessageFns<StepFacts> = {
     message.validation = (object.validation !== undefined && object.validation !== null)
       ? ValidationProperties.fromPartial(object.validation)
       : undefined;
-    return message;
-  },
-};
-
-function createBaseMeshFacts(): MeshFacts {
-  return {
-    components: 0,
-    closedComponents: 0,
-    genus: undefined,
-    orientation: 0,
-    duplicateFacets: 0,
-    degenerateFacets: 0,
-    boundaryEdges: 0,
-    nonManifoldEdges: 0,
-  };
-}
-
-export const MeshFacts: MessageFns<MeshFacts> = {
-  encode(message: MeshFacts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.components !== 0) {
-      writer.uint32(8).uint32(message.components);
-    }
-    if (message.closedComponents !== 0) {
-      writer.uint32(16).uint32(message.closedComponents);
-    }
-    if (message.genus !== undefined) {
-      writer.uint32(24).uint32(message.genus);
-    }
-    if (message.orientation !== 0) {
-      writer.uint32(32).int32(message.orientation);
-    }
-    if (message.duplicateFacets !== 0) {
-      writer.uint32(40).uint32(message.duplicateFacets);
-    }
-    if (message.degenerateFacets !== 0) {
-      writer.uint32(48).uint32(message.degenerateFacets);
-    }
-    if (message.boundaryEdges !== 0) {
-      writer.uint32(56).uint32(message.boundaryEdges);
-    }
-    if (message.nonManifoldEdges !== 0) {
-      writer.uint32(64).uint32(message.nonManifoldEdges);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): MeshFacts {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMeshFacts();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.components = reader.uint32();
-            continue;
-          }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.closedComponents = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.genus = reader.uint32();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.orientation = reader.int32() as any;
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.duplicateFacets = reader.uint32();
-            continue;
-          }
-          case 6: {
-            if (tag !== 48) {
-              break;
-            }
-
-            message.degenerateFacets = reader.uint32();
-            continue;
-          }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.boundaryEdges = reader.uint32();
-            continue;
-          }
-          case 8: {
-            if (tag !== 64) {
-              break;
-            }
-
-            message.nonManifoldEdges = reader.uint32();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<MeshFacts>): MeshFacts {
-    return MeshFacts.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<MeshFacts>): MeshFacts {
-    const message = createBaseMeshFacts();
-    message.components = object.components ?? 0;
-    message.closedComponents = object.closedComponents ?? 0;
-    message.genus = object.genus ?? undefined;
-    message.orientation = object.orientation ?? 0;
-    message.duplicateFacets = object.duplicateFacets ?? 0;
-    message.degenerateFacets = object.degenerateFacets ?? 0;
-    message.boundaryEdges = object.boundaryEdges ?? 0;
-    message.nonManifoldEdges = object.nonManifoldEdges ?? 0;
     return message;
   },
 };
