@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { eventually } from '@cadml/testing';
 import type { Target } from './target.ts';
 
-/** A worker of the normal lane; others live for a file or two and go by themselves. */
+/** A worker of the normal lane; one of another kernel comes for its files and goes by itself. */
 const WORKER = /kernel-worker\.(?:ts|mjs)/;
+/** Those of every lane. */
+const ANY_WORKER = /-worker\.(?:ts|mjs)/;
 
-/** Processes that were started for files, by number. */
+/** Processes that read files for the service, by number; of every lane. */
 export function workersOf(target: Pick<Target, 'pid'>): readonly number[] {
-  return children(target.pid).filter((pid) => WORKER.test(read(`/proc/${pid}/cmdline`)));
+  return children(target.pid).filter((pid) => ANY_WORKER.test(read(`/proc/${pid}/cmdline`)));
 }
 
-export function children(parent: number): readonly number[] {
+function children(parent: number): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
@@ -25,7 +27,7 @@ export function residentMib(pid: number): number {
 /** What is not as it was before the first case: workers too many or too few, files left in their folders. */
 export async function checkAtRest(target: Target, workers: number): Promise<readonly string[]> {
   return await holds(() => {
-    const found = workersOf(target).length;
+    const found = workersOf(target).filter((pid) => WORKER.test(read(`/proc/${pid}/cmdline`))).length;
     const left = filesBelow(target.scratchFolder);
     return [
       ...(found === workers ? [] : [`${found} workers instead of ${workers}`]),
@@ -37,7 +39,7 @@ export async function checkAtRest(target: Target, workers: number): Promise<read
 /** What outlives the service: processes, folders of workers. */
 export async function checkAfterStop(target: Target, seen: ReadonlySet<number>): Promise<readonly string[]> {
   return await holds(() => {
-    const alive = [...seen].filter((pid) => WORKER.test(read(`/proc/${pid}/cmdline`)));
+    const alive = [...seen].filter((pid) => ANY_WORKER.test(read(`/proc/${pid}/cmdline`)));
     const left = existsSync(target.scratchFolder) ? readdirSync(target.scratchFolder) : [];
     const ended = target.ended();
     return [
