@@ -1,7 +1,9 @@
 import { AppError } from '@cadml/errors';
+import { isBrepText } from './brep-text/brep-content.ts';
 import type { ReadFormat, Warning } from './document.ts';
 import { recogniseForeign } from './foreign-formats.ts';
 import { gzipHead, isGzip } from './gzip.ts';
+import { igesForm } from './iges/iges-content.ts';
 import { stlFlavour } from './stl/flavour.ts';
 
 /** Bytes of a file's beginning that the decision needs; fewer are enough for a smaller file. */
@@ -33,7 +35,7 @@ export function detectFormat(input: DetectInput): DetectedFormat {
     throw new AppError({
       code: 'INPUT_VALIDATION_FAILED',
       stage: 'upload',
-      message: 'The file is empty. Upload a STEP, STL or DXF file.',
+      message: 'The file is empty. Upload a STEP, IGES, BREP, STL or DXF file.',
     });
   }
   const extension = extensionOf(input.name);
@@ -53,13 +55,15 @@ export function detectFormat(input: DetectInput): DetectedFormat {
   throw new AppError({
     code: 'INPUT_FORMAT_INVALID',
     stage: 'detect',
-    message: 'The content is no CAD format that is known here. Upload a STEP, STL or DXF file.',
+    message: 'The content is no CAD format that is known here. Upload a STEP, IGES, BREP, STL or DXF file.',
     context: { extension },
   });
 }
 
 function recogniseRead(input: DetectInput, text: string, extension: string): ReadFormat | null {
   if (isStep(text) || isCutStep(text, extension)) return 'step';
+  if (isBrepText(text)) return 'brep';
+  if (igesForm(text) === 'fixed') return 'iges';
   if (isDxf(text) || (extension === 'dxf' && hasGroups(text))) return 'dxf';
   if (recogniseForeign(input.head, text, '')) return null;
   const { head, totalBytes } = input;
@@ -107,6 +111,8 @@ function extensionOf(name: string): string {
 
 const EXTENSIONS: Readonly<Record<ReadFormat, readonly string[]>> = {
   step: ['step', 'stp', 'p21'],
+  iges: ['iges', 'igs'],
+  brep: ['brep', 'brp'],
   stl: ['stl'],
   dxf: ['dxf'],
 };

@@ -1,7 +1,7 @@
 import type { BoundingBox, GeometryKind, LengthUnit, StepFacts } from '@cadml/cad-model';
 
 /** CAD formats that this service reads. */
-export type ReadFormat = 'step' | 'stl' | 'dxf';
+export type ReadFormat = 'step' | 'iges' | 'brep' | 'stl' | 'dxf';
 
 /** Something true about the reading that the caller should know; the answer is still right. */
 export interface Warning {

@@ -1,3 +1,6 @@
+import { isBinaryBrep } from './brep-text/brep-content.ts';
+import { igesForm } from './iges/iges-content.ts';
+
 /** A CAD or mesh format that is known and not read. */
 export interface ForeignFormat {
   readonly format: string;
@@ -109,10 +112,10 @@ const SIGNATURES: readonly Signature[] = [
     matches: fits(/^(?:\d{3,6} \d+ \d+ \d+\s*\r?\n\d+ |ACIS BinaryFile)/),
   },
   {
-    format: 'brep',
-    label: 'OpenCASCADE BREP',
-    advice: SOLID,
-    matches: fits(/^\s*(?:DBRep_DrawableShape|CASCADE Topology V\d)/),
+    format: 'brep-binary',
+    label: 'OpenCASCADE BREP in its binary form',
+    advice: 'Save the shape as BREP text, or export it as STEP.',
+    matches: (_, text) => isBinaryBrep(text),
   },
   { format: 'glb', label: 'GLB', advice: MESH, matches: begins('glTF') },
   {
@@ -134,7 +137,12 @@ const SIGNATURES: readonly Signature[] = [
     advice: MESH,
     matches: fits(/^\s*(?:#[^\n]*\n\s*)*(?:ST)?C?N?4?n?OFF\s*(?:BINARY|[\r\n#]|\d)/),
   },
-  { format: 'iges', label: 'IGES', advice: SOLID, matches: isIges },
+  {
+    format: 'iges-compressed',
+    label: 'IGES in its compressed or binary form',
+    advice: 'Export the part as IGES with fixed records, or as STEP.',
+    matches: (_, text) => igesForm(text) !== null,
+  },
   { format: 'obj', label: 'OBJ', advice: MESH, matches: isObj },
   { format: 'ifc', label: 'IFC as XML', advice: SOLID, matches: fits(/^\s*<\?xml[\s\S]{0,2000}<ifcXML/i) },
   {
@@ -145,11 +153,6 @@ const SIGNATURES: readonly Signature[] = [
   },
   { format: 'vrml', label: 'VRML', advice: MESH, matches: begins('#VRML') },
 ];
-
-/** Column 73 of each line of 80 names its section; a file begins with S (or C, compressed). */
-function isIges(_: Uint8Array, text: string): boolean {
-  return /^[^\r\n]{72}[SCB][ 0]{0,6}\d{1,7}\s*(?:\r?\n|$)/.test(text);
-}
 
 /** Lines of OBJ statements, vertices among them; comments and blank lines between. */
 function isObj(_: Uint8Array, text: string): boolean {

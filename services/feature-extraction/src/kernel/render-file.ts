@@ -14,7 +14,7 @@ import { encodePng } from './png.ts';
 import type { StageClock } from './stage-clock.ts';
 import { stepSubject } from './step-subject.ts';
 import type { Subject } from './subject.ts';
-import { useStep, type Workbench } from './workbench.ts';
+import { useBrep, useStep, type Workbench } from './workbench.ts';
 
 /**
  * Makes a picture, model or drawing of the bytes of a file. Throws what reading it throws, UNSUPPORTED_FORMAT
@@ -32,6 +32,12 @@ export function renderFile(
       return useStep(bench, request, { bytes, clock }, (step) => {
         clock.enter('geometry');
         return renderSubject(stepSubject(bench.oc, step, sizeMm), rendition);
+      });
+    case 'brep':
+    case 'iges':
+      return useBrep(bench, request, { bytes, clock }, (brep) => {
+        clock.enter('geometry');
+        return renderSubject(stepSubject(bench.oc, brep, sizeMm), rendition);
       });
     case 'stl':
       clock.enter('parse');

@@ -1,4 +1,5 @@
 import { extents, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
+import type { Units } from '../domain/document.ts';
 import type { Scene } from '../domain/scene.ts';
 import { drawnAsMesh } from '../domain/sheet/drawn-as-mesh.ts';
 import { VIEWS } from '../domain/sheet/layout.ts';
@@ -18,8 +19,13 @@ import type { Subject } from './subject.ts';
  */
 const MAX_PAIRS = 200_000;
 
-/** An open STEP file as a part to be shown. `sizeMm` tells the unit of a file that declares none. */
-export function stepSubject(oc: OpenCascade, step: OpenStep, sizeMm: Vec3 | undefined): Subject {
+/** An open file with a B-rep: what it takes to show it. */
+export type OpenShape = Pick<OpenStep, 'shape' | 'boundingBox' | 'measures'> & {
+  readonly preflight: { readonly units: Pick<Units, 'assumed'> };
+};
+
+/** An open STEP, BREP or IGES file as a part to be shown. `sizeMm` tells the unit of a file that declares none. */
+export function stepSubject(oc: OpenCascade, step: OpenShape, sizeMm: Vec3 | undefined): Subject {
   const { shape, boundingBox, measures, preflight } = step;
   const named = preflight.units.assumed && sizeMm ? unitOfSize(extents(boundingBox), sizeMm) : undefined;
   const scale = named ? MM_PER_UNIT[named] : 1;
@@ -40,7 +46,7 @@ export function stepSubject(oc: OpenCascade, step: OpenStep, sizeMm: Vec3 | unde
 /** null when the kernel cannot do it: some surfaces are beyond the algorithm. */
 function exactViews(
   oc: OpenCascade,
-  { shape, boundingBox }: OpenStep,
+  { shape, boundingBox }: OpenShape,
   scale: number,
 ): PartDrawing['views'] | null {
   const deflection = deflectionOf(Math.hypot(...extents(boundingBox))) / 2;
