@@ -156,7 +156,7 @@ export default {
         path: '^(services|libs)/',
         pathNot: [
           '/src/adapters/',
-          '/src/kernel/',
+          '/src/kernel(-iges)?/',
           '/src/cli/',
           '^libs/(store|config|faiss|sandbox|testing)/',
           '\\.(test|conformance)\\.ts$',

@@ -5,8 +5,10 @@ import { type MeasuredRow, printRows } from './lib/table.ts';
 import { measureCachedAnalysis } from './measures/cached-analysis.ts';
 import { measureCommands } from './measures/commands.ts';
 import { measureDrawing } from './measures/drawing.ts';
+import { measureEndurance } from './measures/endurance.ts';
 import { measureFaiss } from './measures/faiss.ts';
 import { measureGateway } from './measures/gateway.ts';
+import { measureKernel } from './measures/kernel.ts';
 import { measureMemory } from './measures/memory.ts';
 import { measureMeshReaders } from './measures/mesh-readers.ts';
 import { measurePart21 } from './measures/part21.ts';
@@ -27,6 +29,8 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   drawing: measureDrawing,
   upserts: measureUpserts,
   part21: measurePart21,
+  kernel: measureKernel,
+  endurance: measureEndurance,
   commands: measureCommands,
 };
 

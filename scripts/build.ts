@@ -1,5 +1,5 @@
 // Bundles every service for production: services/<name>/dist/<entry>.mjs.
-// Native packages and the CAD kernel (LGPL, replaceable as a separate package) stay outside the bundles.
+// Native packages and the CAD kernels (LGPL, replaceable as separate packages) stay outside the bundles.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -7,9 +7,16 @@ import { build, type Plugin } from 'esbuild';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** Entry points of a service: the programs that run as processes. */
-const ENTRIES = ['main.ts', 'worker-main.ts', 'kernel-worker.ts'];
+const ENTRIES = ['main.ts', 'worker-main.ts', 'kernel-worker.ts', 'iges-worker.ts'];
 
-const EXTERNAL = ['replicad-opencascadejs', 'manifold-3d', 'swagger-ui-dist', 'pg-native', '*.node'];
+const EXTERNAL = [
+  'replicad-opencascadejs',
+  'opencascade.js',
+  'manifold-3d',
+  'swagger-ui-dist',
+  'pg-native',
+  '*.node',
+];
 
 /** CommonJS packages inside an ES module bundle still ask for `require` and `__dirname`. */
 const BANNER = [

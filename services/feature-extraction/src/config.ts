@@ -148,6 +148,33 @@ const KERNEL_SETTINGS = {
     min: 1,
     fallback: 60_000,
   }),
+  kernelIgesQueueLimit: integer({
+    env: 'KERNEL_IGES_QUEUE_LIMIT',
+    description: 'IGES files that may wait for the one worker that converts them',
+    min: 1,
+    fallback: 8,
+  }),
+  kernelIgesIdleMs: integer({
+    env: 'KERNEL_IGES_IDLE_MS',
+    description: 'The IGES worker ends after this time without work',
+    unit: 'ms',
+    min: 1,
+    fallback: 60_000,
+  }),
+  kernelIgesMaxRss: integer({
+    env: 'KERNEL_IGES_MAX_RSS',
+    description: 'Resident memory at which the IGES worker is killed; its kernel alone takes some 650 MB',
+    unit: 'bytes',
+    min: MIB,
+    fallback: 2048 * MIB,
+  }),
+  kernelIgesStartTimeoutMs: integer({
+    env: 'KERNEL_IGES_START_TIMEOUT_MS',
+    description: 'Time for the IGES worker to load and test its kernel; the file has its own beyond it',
+    unit: 'ms',
+    min: 1000,
+    fallback: 60_000,
+  }),
   kernelMaxRss: integer({
     env: 'KERNEL_MAX_RSS',
     description: 'Resident memory at which a worker is killed',
@@ -167,7 +194,7 @@ const KERNEL_SETTINGS = {
     description: 'A worker that grew by this much is replaced between two files',
     unit: 'bytes',
     min: MIB,
-    fallback: 400 * MIB,
+    fallback: 128 * MIB,
   }),
   kernelRecycleJobs: integer({
     env: 'KERNEL_RECYCLE_JOBS',

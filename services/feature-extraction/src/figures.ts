@@ -2,6 +2,7 @@ import type { Metrics } from '@cadml/observability';
 import type { HealthCheck, ServiceFrame } from '@cadml/runtime';
 import type { Sandbox } from '@cadml/sandbox';
 import type { KernelPool } from './adapters/child-process-kernel-pool.ts';
+import type { WorkerState } from './adapters/kernel-events.ts';
 import { STRIKE_LIMIT } from './adapters/kernel-failures.ts';
 import type { OpenDocumentCache } from './adapters/redis-document-cache.ts';
 import type { QuarantineStore, ReferenceStore } from './application/ports.ts';
@@ -74,13 +75,10 @@ async function readStored(metrics: Metrics, { references, quarantine }: Watched)
 }
 
 function totals(pool: KernelPool) {
-  const { normal, heavy } = pool.stats();
+  const lanes = Object.values(pool.stats());
+  const count = (state: WorkerState) => lanes.reduce((sum, { workers }) => sum + workers[state], 0);
   return {
-    workers: {
-      starting: normal.workers.starting + heavy.workers.starting,
-      idle: normal.workers.idle + heavy.workers.idle,
-      busy: normal.workers.busy + heavy.workers.busy,
-    },
-    queued: normal.queued + heavy.queued,
+    workers: { starting: count('starting'), idle: count('idle'), busy: count('busy') },
+    queued: lanes.reduce((sum, lane) => sum + lane.queued, 0),
   };
 }

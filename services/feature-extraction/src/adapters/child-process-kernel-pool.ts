@@ -1,5 +1,6 @@
 import type { Sandbox } from '@cadml/sandbox';
 import type {
+  FileJob,
   GeometryReader,
   Quarantine,
   ReadJob,
@@ -13,15 +14,18 @@ import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts
 import { canDieWithParent, kernelCommand } from './kernel-command.ts';
 import type { KernelEvents, LaneStats } from './kernel-events.ts';
 import { cancelled, poolDown, poolFull, quarantined, STRIKE_LIMIT } from './kernel-failures.ts';
-import { KernelLane, type LaneTask } from './kernel-lane.ts';
-import { chooseLane, type LaneLimits, type LaneName } from './kernel-lanes.ts';
+import { KernelLane, type LaneOptions, type LaneTask } from './kernel-lane.ts';
+import { chooseLane, type LaneLimits, type LaneName, requireIgesMemory } from './kernel-lanes.ts';
 import { readOrder, renderOrder } from './kernel-orders.ts';
 import { sweepScratch } from './kernel-scratch.ts';
 import { type KernelOrder, KernelTask } from './kernel-task.ts';
+import { type CarryOut, type OrderOf, throughBrep } from './through-brep.ts';
 
 export interface KernelPoolOptions extends LaneLimits {
   /** Path of the worker program: `kernel-worker.ts`, or the bundle made of it. */
   readonly entry: string;
+  /** The worker program with the kernel for IGES. */
+  readonly igesEntry: string;
   readonly nodePath: string;
   readonly sandbox: Sandbox;
   /** Folder of the workers' scratch folders, of this process alone; best on the file system of the files. */
@@ -30,10 +34,13 @@ export interface KernelPoolOptions extends LaneLimits {
   /** Files that may wait for a worker, and for the heavy lane. */
   readonly queueLimit: number;
   readonly heavyQueueLimit: number;
+  readonly igesQueueLimit: number;
   readonly startTimeoutMs: number;
+  readonly igesStartTimeoutMs: number;
   readonly recycleGrowthBytes: number;
   readonly recycleJobs: number;
   readonly heavyIdleMs: number;
+  readonly igesIdleMs: number;
   readonly blameAfterMs: number;
   readonly stepLimits: StepLimits;
 }
@@ -44,13 +51,18 @@ const MIB = 1024 * 1024;
 export const KERNEL_POOL_DEFAULTS = {
   queueLimit: 64,
   heavyQueueLimit: 8,
+  igesQueueLimit: 8,
   heavyBytes: 8 * MIB,
   maxResidentBytes: 1536 * MIB,
   heavyMaxResidentBytes: 3072 * MIB,
+  igesMaxResidentBytes: 2048 * MIB,
   startTimeoutMs: 60_000,
-  recycleGrowthBytes: 400 * MIB,
+  igesStartTimeoutMs: 60_000,
+  // What reading leaves behind adds up: with this, a thousand files in a row take no more than the first hundreds.
+  recycleGrowthBytes: 128 * MIB,
   recycleJobs: 500,
   heavyIdleMs: 60_000,
+  igesIdleMs: 60_000,
   blameAfterMs: 25_000,
   stepLimits: DEFAULT_STEP_LIMITS,
 } as const satisfies Partial<KernelPoolOptions>;
@@ -66,38 +78,49 @@ export interface KernelPool extends GeometryReader, RenditionMaker {
 }
 
 /**
- * Reads CAD files in child processes: a fixed number that are kept warm, and one more for heavy files that
- * starts on demand. Memory, time and the number of waiting files are bounded; a worker that dies is replaced.
+ * Reads CAD files in child processes: a fixed number that are kept warm, one more for heavy files and one with
+ * the kernel for IGES, both started on demand. Memory, time and the number of waiting files are bounded; a
+ * worker that dies is replaced.
  */
 export async function createKernelPool(
   options: KernelPoolOptions,
   quarantine: Quarantine,
   events: KernelEvents = {},
 ): Promise<KernelPool> {
-  const { nodePath, entry, sandbox, scratchRoot } = options;
+  const { nodePath, sandbox, scratchRoot } = options;
   await sweepScratch(scratchRoot);
   const diesWithParent = sandbox.launcher !== null || (await canDieWithParent());
-  const origin = { command: kernelCommand({ nodePath, entry, sandbox, diesWithParent }), scratchRoot };
-  const { startTimeoutMs, recycleGrowthBytes, recycleJobs } = options;
-  const shared = { startTimeoutMs, recycleGrowthBytes, recycleJobs };
-  const normal = new KernelLane(
-    { ...shared, name: 'normal', workers: options.workers, queueLimit: options.queueLimit },
-    origin,
-    events,
-  );
-  const heavy = new KernelLane(
-    {
-      ...shared,
+  const lane = (entry: string, own: OwnOptions) => {
+    const command = kernelCommand({ nodePath, entry, sandbox, diesWithParent });
+    return new KernelLane({ ...options, ...own }, { command, scratchRoot }, events);
+  };
+  const { entry, igesEntry } = options;
+  const lanes = {
+    normal: lane(entry, { name: 'normal', workers: options.workers, queueLimit: options.queueLimit }),
+    heavy: lane(entry, {
       name: 'heavy',
       workers: 1,
       queueLimit: options.heavyQueueLimit,
       idleMs: options.heavyIdleMs,
-    },
-    origin,
-    events,
-  );
-  return new ChildProcessKernelPool(options, { normal, heavy }, { quarantine, events });
+    }),
+    iges: lane(igesEntry, {
+      name: 'iges',
+      workers: 1,
+      queueLimit: options.igesQueueLimit,
+      idleMs: options.igesIdleMs,
+      startTimeoutMs: options.igesStartTimeoutMs,
+      recycleGrowthBytes: IGES_RECYCLE_BYTES,
+    }),
+  };
+  return new ChildProcessKernelPool(options, lanes, { quarantine, events });
 }
+
+/** What differs from lane to lane. */
+type OwnOptions = Pick<LaneOptions, 'name' | 'workers' | 'queueLimit' | 'idleMs'> &
+  Partial<Pick<LaneOptions, 'startTimeoutMs' | 'recycleGrowthBytes'>>;
+
+/** Its kernel takes seconds to load, and it ends when nothing comes. */
+const IGES_RECYCLE_BYTES = 400 * MIB;
 
 type WithTimings = Pick<ReadOutcome, 'timingsMs'>;
 
@@ -127,40 +150,56 @@ class ChildProcessKernelPool implements KernelPool {
 
   async start(): Promise<void> {
     try {
-      await Promise.all([this.#lanes.normal.start(), this.#lanes.heavy.start()]);
+      await Promise.all(Object.values(this.#lanes).map((lane) => lane.start()));
     } catch (thrown) {
       throw poolDown(`The CAD kernel does not work here. ${(thrown as Error).message}`, thrown);
     }
   }
 
   async read(job: ReadJob, signal?: AbortSignal): Promise<ReadOutcome> {
-    return await this.#carryOut(readOrder(job), signal);
+    return await this.#answer(job, readOrder, signal);
   }
 
   async render(job: RenderJob, signal?: AbortSignal): Promise<RenderOutcome> {
-    return await this.#carryOut(renderOrder(job), signal);
+    return await this.#answer(job, renderOrder, signal);
   }
 
-  async #carryOut<T extends WithTimings>(order: KernelOrder<T>, signal: AbortSignal | undefined): Promise<T> {
-    const { job } = order;
+  async #answer<J extends FileJob, T extends WithTimings>(
+    job: J,
+    order: OrderOf<J, T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     const strikes = await this.#reporting.quarantine.strikes(job.fileHash);
     if (strikes >= STRIKE_LIMIT) throw quarantined(strikes);
-    const name = chooseLane(job.format, unpackedBytes(job), this.#options);
-    const lane = this.#lanes[name];
-    this.#requireOpen(lane, signal);
-    const task = new KernelTask(order, this.#taskContext(name), signal);
-    task.enter()?.refuse(poolFull(this.#retryAfterSeconds(name)));
-    return await this.#follow(task);
+    if (job.format === 'iges') {
+      requireIgesMemory(job.bytes, this.#options);
+      const carryOut: CarryOut = (lane, wanted) => this.#carryOut(lane, wanted, signal);
+      return await throughBrep(carryOut, { job, order }, this.#options);
+    }
+    const lane = chooseLane(job.format, unpackedBytes(job), this.#options);
+    return await this.#carryOut(lane, order(job), signal);
   }
 
   stats(): Readonly<Record<LaneName, LaneStats>> {
-    return { normal: this.#lanes.normal.stats(), heavy: this.#lanes.heavy.stats() };
+    const { normal, heavy, iges } = this.#lanes;
+    return { normal: normal.stats(), heavy: heavy.stats(), iges: iges.stats() };
   }
 
   async close(): Promise<void> {
     this.#closed ??= Promise.all(Object.values(this.#lanes).map((lane) => lane.close()));
     for (const task of this.#waiting) task.refuse(poolDown('The service is shutting down.'));
     await this.#closed;
+  }
+
+  async #carryOut<T extends WithTimings>(
+    name: LaneName,
+    order: KernelOrder<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    this.#requireOpen(this.#lanes[name], signal);
+    const task = new KernelTask(order, this.#taskContext(name), signal);
+    task.enter()?.refuse(poolFull(this.#retryAfterSeconds(name)));
+    return await this.#follow(task);
   }
 
   #requireOpen(lane: KernelLane, signal: AbortSignal | undefined): void {
@@ -170,13 +209,16 @@ class ChildProcessKernelPool implements KernelPool {
   }
 
   #taskContext(name: LaneName) {
-    const { maxResidentBytes, heavyMaxResidentBytes, blameAfterMs, stepLimits } = this.#options;
+    const { maxResidentBytes, heavyMaxResidentBytes, igesMaxResidentBytes } = this.#options;
+    const { blameAfterMs, stepLimits } = this.#options;
+    const allowed = { normal: maxResidentBytes, heavy: heavyMaxResidentBytes, iges: igesMaxResidentBytes };
     return {
       ...this.#reporting,
       lane: this.#lanes[name],
-      maxResidentBytes: name === 'heavy' ? heavyMaxResidentBytes : maxResidentBytes,
+      maxResidentBytes: allowed[name],
       blameAfterMs,
       stepLimits,
+      graceMs: name === 'iges' ? this.#options.igesStartTimeoutMs : 0,
     };
   }
 
@@ -194,7 +236,7 @@ class ChildProcessKernelPool implements KernelPool {
   }
 
   #retryAfterSeconds(name: LaneName): number {
-    const workers = name === 'heavy' ? 1 : this.#options.workers;
+    const workers = name === 'normal' ? this.#options.workers : 1;
     const waitMs = (this.#lanes[name].queue.length * this.#typicalMs) / workers;
     return Math.min(60, Math.max(1, Math.ceil(waitMs / 1000)));
   }

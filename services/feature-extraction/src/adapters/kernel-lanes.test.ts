@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { chooseLane, estimateResidentBytes } from './kernel-lanes.ts';
 
 const MIB = 2 ** 20;
-const limits = { heavyBytes: 8 * MIB, maxResidentBytes: 1536 * MIB, heavyMaxResidentBytes: 3072 * MIB };
+const limits = {
+  heavyBytes: 8 * MIB,
+  maxResidentBytes: 1536 * MIB,
+  heavyMaxResidentBytes: 3072 * MIB,
+  igesMaxResidentBytes: 2048 * MIB,
+};
 
 describe('chooseLane', () => {
   test('keeps small files in the normal lane and sends large ones to the heavy lane', () => {

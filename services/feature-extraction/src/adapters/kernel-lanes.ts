@@ -1,7 +1,8 @@
 import { AppError } from '@cadml/errors';
 import type { ReadFormat } from '../domain/document.ts';
 
-export type LaneName = 'normal' | 'heavy';
+/** `iges` has the other kernel, which only converts. */
+export type LaneName = 'normal' | 'heavy' | 'iges';
 
 export interface LaneLimits {
   /** Files from this length on are read in the heavy lane. */
@@ -10,6 +11,8 @@ export interface LaneLimits {
   readonly maxResidentBytes: number;
   /** The same for the heavy lane. */
   readonly heavyMaxResidentBytes: number;
+  /** The same for the lane that converts IGES. */
+  readonly igesMaxResidentBytes: number;
 }
 
 const MIB = 1024 * 1024;
@@ -17,10 +20,13 @@ const MIB = 1024 * 1024;
 const BASE_BYTES = 250 * MIB;
 /**
  * Bytes of memory per byte of file at the peak of reading. STEP: 40 MB took 829 MB with the measures; meshes
- * are read into flat arrays, those of 3MF are packed about ten to one; drawings become objects.
+ * are read into flat arrays, those of 3MF are packed about ten to one; drawings become objects. BREP: 18 MB
+ * took 620 MB. IGES is only inspected here.
  */
 const PEAK_PER_FILE_BYTE: Readonly<Record<ReadFormat, number>> = {
   step: 20,
+  iges: 4,
+  brep: 25,
   stl: 6,
   obj: 8,
   ply: 12,
@@ -29,6 +35,9 @@ const PEAK_PER_FILE_BYTE: Readonly<Record<ReadFormat, number>> = {
   gltf: 12,
   dxf: 25,
 };
+/** The other kernel without a file, and with one. */
+const IGES_BASE_BYTES = 700 * MIB;
+const IGES_PEAK_PER_FILE_BYTE = 30;
 
 /** Memory that reading a file will take at its peak, judged by format and length alone. */
 export function estimateResidentBytes(format: ReadFormat, bytes: number): number {
@@ -39,20 +48,24 @@ export function estimateResidentBytes(format: ReadFormat, bytes: number): number
  * Which lane reads a file: large ones go one at a time beside the others, so that small ones never wait for
  * them. Throws RESOURCE_EXHAUSTED (limit `memoryEstimate`) for what not even the heavy lane can hold.
  */
-export function chooseLane(format: ReadFormat, bytes: number, limits: LaneLimits): LaneName {
+export function chooseLane(format: ReadFormat, bytes: number, limits: LaneLimits): Exclude<LaneName, 'iges'> {
   const estimate = estimateResidentBytes(format, bytes);
-  if (estimate > limits.heavyMaxResidentBytes) {
-    throw new AppError({
-      code: 'RESOURCE_EXHAUSTED',
-      stage: 'parse',
-      message:
-        'Reading this file would take more memory than allowed. Split the assembly or simplify the part.',
-      context: {
-        limit: 'memoryEstimate',
-        estimateBytes: estimate,
-        allowedBytes: limits.heavyMaxResidentBytes,
-      },
-    });
-  }
+  requireMemory(estimate, limits.heavyMaxResidentBytes);
   return bytes >= limits.heavyBytes || estimate > limits.maxResidentBytes ? 'heavy' : 'normal';
+}
+
+/** Throws RESOURCE_EXHAUSTED (limit `memoryEstimate`) for an IGES file that the other kernel could not hold. */
+export function requireIgesMemory(bytes: number, { igesMaxResidentBytes }: LaneLimits): void {
+  requireMemory(IGES_BASE_BYTES + bytes * IGES_PEAK_PER_FILE_BYTE, igesMaxResidentBytes);
+}
+
+function requireMemory(estimateBytes: number, allowedBytes: number): void {
+  if (estimateBytes <= allowedBytes) return;
+  throw new AppError({
+    code: 'RESOURCE_EXHAUSTED',
+    stage: 'parse',
+    message:
+      'Reading this file would take more memory than allowed. Split the assembly or simplify the part.',
+    context: { limit: 'memoryEstimate', estimateBytes, allowedBytes },
+  });
 }

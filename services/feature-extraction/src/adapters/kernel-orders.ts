@@ -1,38 +1,105 @@
-import type { ReadJob, ReadOutcome, RenderJob, RenderOutcome } from '../application/ports.ts';
+import type { AppError } from '@cadml/errors';
+import type {
+  FileJob,
+  ReadJob,
+  ReadOutcome,
+  ReadStage,
+  RenderJob,
+  RenderOutcome,
+} from '../application/ports.ts';
+import type { IgesFacts } from '../domain/iges/preflight.ts';
 import { MAX_RENDITION_BYTES } from '../domain/rendition.ts';
-import type { WorkerAnswer } from '../kernel/messages.ts';
+import { CONVERTED_FILE, MAX_CONVERTED_BYTES, type WorkerAnswer } from '../kernel/messages.ts';
 import { kernelFailed } from './kernel-failures.ts';
+import type { KernelProcess } from './kernel-process.ts';
 import type { KernelOrder } from './kernel-task.ts';
+import { moveOutput } from './move-output.ts';
 import { takeRendition } from './take-rendition.ts';
 
-export function readOrder(job: ReadJob): KernelOrder<ReadOutcome> {
+type TimingsMs = ReadOutcome['timingsMs'];
+
+/** `converted`: the job is for the BREP text that was made of an IGES file which says this. */
+export function readOrder(job: ReadJob, converted?: IgesFacts): KernelOrder<ReadOutcome> {
   const { units } = job;
   return {
     job,
-    request: (file) => ({ type: 'read', ...file, ...(units ? { units } : {}) }),
+    request: (file) => ({ type: 'read', ...file, ...(units ? { units } : {}), ...told(converted) }),
     outcome: async (answer, timingsMs) => ({ document: expect(answer, 'done').document, timingsMs }),
   };
 }
 
-export function renderOrder(job: RenderJob): KernelOrder<RenderOutcome> {
+/** `converted` as in `readOrder`. */
+export function renderOrder(job: RenderJob, converted?: IgesFacts): KernelOrder<RenderOutcome> {
   const { rendition, sizeMm } = job;
   const maxBytes = MAX_RENDITION_BYTES[rendition.kind];
   return {
     job,
-    request: (file) => ({ type: 'render', ...file, rendition, ...(sizeMm ? { sizeMm } : {}) }),
+    request: (file) => ({
+      type: 'render',
+      ...file,
+      rendition,
+      ...(sizeMm ? { sizeMm } : {}),
+      ...told(converted),
+    }),
     outcome: async (answer, timingsMs, worker) => {
       const { bytes } = expect(answer, 'rendered');
       try {
         return { content: await takeRendition(worker.scratch.outFolder, bytes, maxBytes), timingsMs };
       } catch (thrown) {
-        // It says what is not so: the same as dead.
-        worker.kill('crash');
-        const failure = kernelFailed('geometry', 0);
-        failure.cause = thrown;
-        throw failure;
+        throw untrue(worker, thrown, 'geometry');
       }
     },
   };
+}
+
+export interface Inspection {
+  readonly facts: IgesFacts;
+  readonly timingsMs: TimingsMs;
+}
+
+/** What an IGES file says of itself. */
+export function inspectOrder(job: FileJob): KernelOrder<Inspection> {
+  return {
+    job,
+    request: (file) => ({ type: 'read', ...file }),
+    outcome: async (answer, timingsMs) => ({ facts: expect(answer, 'inspected').facts, timingsMs }),
+  };
+}
+
+export interface Conversion {
+  /** Length of the text, which lies at the path that was asked for. */
+  readonly bytes: number;
+  readonly timingsMs: TimingsMs;
+}
+
+/** The shape of an IGES file as BREP text, put at `path`. */
+export function convertOrder(job: FileJob, path: string): KernelOrder<Conversion> {
+  return {
+    job,
+    request: (file) => ({ type: 'convert', ...file }),
+    outcome: async (answer, timingsMs, worker) => {
+      const { bytes } = expect(answer, 'converted');
+      try {
+        const output = { folder: worker.scratch.outFolder, name: CONVERTED_FILE, bytes };
+        await moveOutput(output, MAX_CONVERTED_BYTES, path);
+        return { bytes, timingsMs };
+      } catch (thrown) {
+        throw untrue(worker, thrown, 'parse');
+      }
+    },
+  };
+}
+
+function told(converted: IgesFacts | undefined) {
+  return converted ? { converted } : {};
+}
+
+/** A worker that says what is not so is the same as dead. */
+function untrue(worker: KernelProcess, cause: unknown, stage: ReadStage): AppError {
+  worker.kill('crash');
+  const failure = kernelFailed(stage, 0);
+  failure.cause = cause;
+  return failure;
 }
 
 function expect<K extends WorkerAnswer['type']>(

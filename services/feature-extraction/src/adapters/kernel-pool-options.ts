@@ -9,13 +9,17 @@ export interface KernelSettings {
   readonly kernelWorkerEntry: string | null;
   readonly kernelQueueLimit: number;
   readonly kernelHeavyQueueLimit: number;
+  readonly kernelIgesQueueLimit: number;
   readonly kernelHeavyBytes: number;
   readonly kernelHeavyIdleMs: number;
+  readonly kernelIgesIdleMs: number;
   readonly kernelMaxRss: number;
   readonly kernelHeavyMaxRss: number;
+  readonly kernelIgesMaxRss: number;
   readonly kernelRecycleBytes: number;
   readonly kernelRecycleJobs: number;
   readonly kernelStartTimeoutMs: number;
+  readonly kernelIgesStartTimeoutMs: number;
   readonly interactiveDeadlineMs: number;
   readonly stepMaxInstances: number;
   readonly stepMaxReferences: number;
@@ -33,19 +37,24 @@ const BLAME_SHARE = 0.8;
 /** The pool's options as the settings say. */
 export function kernelPoolOptions(settings: KernelSettings): Omit<KernelPoolOptions, 'sandbox'> {
   return {
-    entry: resolve(settings.kernelWorkerEntry ?? defaultEntry()),
+    entry: resolve(settings.kernelWorkerEntry ?? defaultEntry('kernel-worker')),
+    igesEntry: defaultEntry('iges-worker'),
     nodePath: process.execPath,
     scratchRoot: resolve(settings.scratchFolder),
     workers: settings.kernelWorkers || availableParallelism(),
     queueLimit: settings.kernelQueueLimit,
     heavyQueueLimit: settings.kernelHeavyQueueLimit,
+    igesQueueLimit: settings.kernelIgesQueueLimit,
     heavyBytes: settings.kernelHeavyBytes,
     heavyIdleMs: settings.kernelHeavyIdleMs,
+    igesIdleMs: settings.kernelIgesIdleMs,
     maxResidentBytes: settings.kernelMaxRss,
     heavyMaxResidentBytes: settings.kernelHeavyMaxRss,
+    igesMaxResidentBytes: settings.kernelIgesMaxRss,
     recycleGrowthBytes: settings.kernelRecycleBytes,
     recycleJobs: settings.kernelRecycleJobs,
     startTimeoutMs: settings.kernelStartTimeoutMs,
+    igesStartTimeoutMs: settings.kernelIgesStartTimeoutMs,
     blameAfterMs: settings.interactiveDeadlineMs * BLAME_SHARE,
     stepLimits: {
       maxInstances: settings.stepMaxInstances,
@@ -59,8 +68,8 @@ export function kernelPoolOptions(settings: KernelSettings): Omit<KernelPoolOpti
   };
 }
 
-/** In a bundle the worker program lies beside the service's; as source one folder up. */
-function defaultEntry(): string {
-  const bundled = fileURLToPath(new URL('./kernel-worker.mjs', import.meta.url));
-  return existsSync(bundled) ? bundled : fileURLToPath(new URL('../kernel-worker.ts', import.meta.url));
+/** In a bundle the worker programs lie beside the service's; as source one folder up. */
+function defaultEntry(name: 'kernel-worker' | 'iges-worker'): string {
+  const bundled = fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
+  return existsSync(bundled) ? bundled : fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
 }

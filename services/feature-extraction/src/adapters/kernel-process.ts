@@ -45,10 +45,17 @@ const MAX_STAGES = 32;
 /** What a job may leave in its scratch folder; twice the largest file, and more files than any job makes. */
 const SCRATCH_LIMITS = { files: 64, bytes: 512 * 1024 * 1024 } as const;
 
+/** How each request may end. */
+const ENDS: Readonly<Record<WorkerRequest['type'], readonly WorkerAnswer['type'][]>> = {
+  read: ['done', 'inspected'],
+  convert: ['converted'],
+  render: ['rendered'],
+};
+
 interface Run {
   readonly id: number;
-  /** What the worker says when it has done what it was asked. */
-  readonly ends: WorkerAnswer['type'];
+  /** What the worker may say when it has done what it was asked. */
+  readonly ends: readonly WorkerAnswer['type'][];
   readonly startedAt: number;
   stage: ReadStage;
   stages: number;
@@ -120,7 +127,7 @@ export class KernelProcess {
 
   #ask(request: WorkerRequest): Promise<RunResult> {
     return new Promise((settle) => {
-      const ends = request.type === 'read' ? 'done' : 'rendered';
+      const ends = ENDS[request.type];
       this.#run = { id: request.id, ends, startedAt: performance.now(), stage: 'parse', stages: 0, settle };
       if (this.gone.aborted) this.#settleDeath();
       else this.#channel.write(encodeFrame(request));
@@ -194,8 +201,9 @@ export class KernelProcess {
       run.stage = message.stage;
       return;
     }
-    if (message.type !== 'error' && message.type !== run.ends)
+    if (message.type !== 'error' && !run.ends.includes(message.type)) {
       throw new Error('An answer to another question');
+    }
     this.#run = null;
     run.settle(toResult(message, run.stage));
   }

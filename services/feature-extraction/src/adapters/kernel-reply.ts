@@ -40,14 +40,16 @@ const stepFacts = z.strictObject({
     centroidMm: point.nullable(),
   }),
 });
+const units = z.strictObject({
+  declared: z.custom<LengthUnit>((value) => typeof value === 'string' && isLengthUnit(value)).nullable(),
+  assumed: z.boolean(),
+});
+const warnings = z.array(z.strictObject({ code: text, message: text })).readonly();
 
 const cadDocument = z.strictObject({
-  format: z.enum(['step', 'stl', 'obj', 'ply', '3mf', 'glb', 'gltf', 'dxf']),
+  format: z.enum(['step', 'iges', 'brep', 'stl', 'obj', 'ply', '3mf', 'glb', 'gltf', 'dxf']),
   kind: z.enum(['brep', 'mesh', 'drawing']),
-  units: z.strictObject({
-    declared: z.custom<LengthUnit>((value) => typeof value === 'string' && isLengthUnit(value)).nullable(),
-    assumed: z.boolean(),
-  }),
+  units,
   boundingBox: z.strictObject({ min: point, max: point }),
   volumeMm3: z.number().nullable(),
   areaMm2: z.number().nullable(),
@@ -72,8 +74,10 @@ const cadDocument = z.strictObject({
     })
     .optional(),
   mesh: meshFacts.optional(),
-  warnings: z.array(z.strictObject({ code: text, message: text })).readonly(),
+  warnings,
 });
+
+const igesFacts = z.strictObject({ units, declaredFaces: count, solids: count, warnings });
 
 /** What an error may carry: see `ErrorContext`. Its words are bounded, as they go on to callers and logs. */
 const word = z.string().max(4_096);
@@ -97,13 +101,10 @@ const workerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
   z.strictObject({ type: z.literal('failed'), message: text }),
   z.strictObject({ type: z.literal('stage'), id, stage }),
-  z.strictObject({
-    type: z.literal('done'),
-    id,
-    document: cadDocument,
-    timingsMs,
-  }),
   z.strictObject({ type: z.literal('rendered'), id, bytes: count, timingsMs }),
+  z.strictObject({ type: z.literal('done'), id, document: cadDocument, timingsMs }),
+  z.strictObject({ type: z.literal('inspected'), id, facts: igesFacts, timingsMs }),
+  z.strictObject({ type: z.literal('converted'), id, bytes: count, timingsMs }),
   z.strictObject({
     type: z.literal('error'),
     id,

@@ -28,7 +28,7 @@ export class KernelScratch {
   /** A new one below `root`. */
   static async open(root: string): Promise<KernelScratch> {
     await mkdir(root, { recursive: true, mode: 0o700 });
-    const scratch = new KernelScratch(await mkdtemp(join(root, `${PREFIX}${process.pid}-`)));
+    const scratch = new KernelScratch(await mkdtemp(join(root, scratchPrefix())));
     await Promise.all([scratch.inFolder, scratch.outFolder].map((path) => mkdir(path, { mode: 0o700 })));
     return scratch;
   }
@@ -79,7 +79,10 @@ function namesIn(folder: string): string[] {
   }
 }
 
-const PREFIX = 'worker-';
+/** How the name of a folder of this process begins: by it, it is swept when this process is gone. */
+export function scratchPrefix(): string {
+  return `worker-${process.pid}-`;
+}
 
 /**
  * Removes what services that were killed have left below `root`. To be called before this process opens a

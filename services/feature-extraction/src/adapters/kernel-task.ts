@@ -24,6 +24,8 @@ export interface KernelTaskContext {
   /** A file that ran this long when its deadline came is to blame; a shorter one had an impatient caller. */
   readonly blameAfterMs: number;
   readonly stepLimits: StepLimits;
+  /** What a worker of the lane may take to start beyond the job's time: a kernel that is loaded on demand. */
+  readonly graceMs: number;
 }
 
 type Timings = Readonly<Partial<Record<ReadStage | 'queue', number>>>;
@@ -94,7 +96,7 @@ export class KernelTask<T> implements LaneTask {
     const { outFolder } = worker.scratch;
     const file = { id, fileHash, input, outFolder, bytes, format, ...this.#limits() };
     return await worker.run(this.#order.request(file), {
-      timeoutMs: this.#remainingMs(),
+      timeoutMs: Math.min(this.#job.timeoutMs, this.#remainingMs()),
       maxResidentBytes: this.#context.maxResidentBytes,
       signal: this.#signal,
     });
@@ -168,7 +170,8 @@ export class KernelTask<T> implements LaneTask {
   }
 
   #remainingMs(): number {
-    return Math.max(0, this.#job.timeoutMs - (performance.now() - this.#admittedAt));
+    const allowedMs = this.#job.timeoutMs + this.#context.graceMs;
+    return Math.max(0, allowedMs - (performance.now() - this.#admittedAt));
   }
 
   /** While it waits, the deadline and the caller's leaving take it out of the queue. */

@@ -6,6 +6,8 @@ import { detectFormat, wantsTail } from './detect-format.ts';
 
 const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const STEP = 'ISO-10303-21;\nHEADER;\nENDSEC;\n';
+const IGES = `${'part'.padEnd(72)}S      1\n${'1H,,1H;'.padEnd(72)}G      1\n`;
+const BREP = 'DBRep_DrawableShape\n\nCASCADE Topology V1, (c)  Matra-Datavision\nLocations 0\n';
 const DXF = '  0\nSECTION\n  2\nENTITIES\n  0\nENDSEC\n  0\nEOF\n';
 
 function binaryStl(facets: number, declared: number, header = ''): Uint8Array {
@@ -45,6 +47,13 @@ describe('the format is decided by content', () => {
     ['step', `\u00ef\u00bb\u00bf${STEP}`, 'a.stp'],
     ['step', new Uint8Array(Uint16Array.from(`\ufeff${STEP}`, (c) => c.charCodeAt(0)).buffer), 'a.stp'],
     ['step', 'ISO-10', 'cut.step'],
+    ['brep', BREP, 'a.brep'],
+    ['brep', BREP.slice(21), 'a.brp'],
+    ['brep', `# saved by hand\r\n\r\n${BREP.slice(21)}`, 'a'],
+    ['iges', IGES, 'a.igs'],
+    ['iges', IGES.replaceAll('\n', '\r\n'), 'a.iges'],
+    ['iges', IGES.replaceAll('\n', ''), 'a'],
+    ['iges', `\n${IGES.replace('S      1', 'S0000001')}`, 'a'],
     ['dxf', DXF, 'a.dxf'],
     ['dxf', `999\nmade by\n${DXF}`, 'a.DXF'],
     ['dxf', 'AutoCAD Binary DXF\r\n\x1a\0', 'a.dxf'],
@@ -83,7 +92,6 @@ describe('the format is decided by content', () => {
 });
 
 describe('a known format that is not read is named', () => {
-  const iges = `${'part'.padEnd(72)}S      1\n1H,,1H;${' '.repeat(65)}G      1\n`;
   test.each([
     ['dwg', 'AC1032\0\0\0'],
     ['zip', 'PK\x03\x04\0\0'],
@@ -107,10 +115,10 @@ describe('a known format that is not read is named', () => {
     ['jt', 'Version 9.5 JT  DM'],
     ['creo', '#UGC:2 PART 1'],
     ['acis', '700 0 1 0\n16 Autodesk '],
-    ['brep', 'DBRep_DrawableShape\n\nCASCADE Topology V1'],
-    ['brep', 'CASCADE Topology V3, (c) Open Cascade'],
+    ['brep-binary', '\nOpen CASCADE Topology V4, (c) Open Cascade\n\x01'],
     ['off', 'OFF\n8 6 0\n'],
-    ['iges', iges],
+    ['iges-compressed', IGES.replace('S      1', 'C      1')],
+    ['iges-compressed', IGES.replace('S      1', 'B      1')],
   ])('%s', (format, content) => {
     const error = refusal(content);
     const code = format === 'dwg' ? 'UNSUPPORTED_INPUT_DWG' : 'UNSUPPORTED_FORMAT';
@@ -175,7 +183,7 @@ describe('what is no CAD format is refused', () => {
         fc.constantFrom('a.stl', 'a.step', 'a'),
         (b, n) => {
           try {
-            expect(['step', 'stl', 'dxf', 'obj']).toContain(detect(b, n).format);
+            expect(['step', 'iges', 'brep', 'stl', 'dxf', 'obj']).toContain(detect(b, n).format);
           } catch (error) {
             expect((error as AppError).stage).toBe('detect');
           }
@@ -192,6 +200,8 @@ describe('the decision is quick whatever the content', () => {
     ['many assets', `{${'"asset":{'.repeat(7000)}`, 'a'],
     ['comments of OFF', '#\n'.repeat(30_000), 'a.off'],
     ['comments of DXF', '999\nx\n'.repeat(10_000), 'a'],
+    ['lines before a BREP header', '\n'.repeat(65_000), 'a.brep'],
+    ['a line of IGES that does not end', 'x'.repeat(65_000), 'a.igs'],
   ])('%s', (_, content, name) => {
     expect(refusal(content, name).stage).toBe('detect');
   });

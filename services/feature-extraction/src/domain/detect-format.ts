@@ -1,7 +1,9 @@
 import { AppError } from '@cadml/errors';
+import { isBrepText } from './brep-text/brep-content.ts';
 import type { ReadFormat, SourceFormat, Warning } from './document.ts';
 import { recogniseForeign } from './foreign-formats.ts';
 import { gzipHead, isGzip } from './gzip.ts';
+import { igesForm } from './iges/iges-content.ts';
 import { isGltfJson, isObj, isPly } from './recognise-mesh.ts';
 import { stlFlavour } from './stl/flavour.ts';
 import { zipNames } from './zip/zip-names.ts';
@@ -36,7 +38,7 @@ export function wantsTail(head: Uint8Array, totalBytes: number): boolean {
   return totalBytes > head.length && head[0] === 0x50 && head[1] === 0x4b;
 }
 
-const KNOWN_HERE = 'a STEP, STL, OBJ, PLY, 3MF, GLB, glTF or DXF file';
+const KNOWN_HERE = 'a STEP, IGES, BREP, STL, OBJ, PLY, 3MF, GLB, glTF or DXF file';
 
 /**
  * Decides the format by content. Raises INPUT_VALIDATION_FAILED / upload for an empty file,
@@ -78,6 +80,8 @@ export function detectFormat(input: DetectInput): DetectedFormat {
 
 function recogniseRead(input: DetectInput, text: string, extension: string): ReadFormat | null {
   if (isStep(text) || isCutStep(text, extension)) return 'step';
+  if (isBrepText(text)) return 'brep';
+  if (igesForm(text) === 'fixed') return 'iges';
   if (isDxf(text) || (extension === 'dxf' && hasGroups(text))) return 'dxf';
   const { head, totalBytes } = input;
   const members = zipNames(input);
@@ -138,6 +142,8 @@ function extensionOf(name: string): string {
 const EXTENSIONS: Readonly<Record<SourceFormat, readonly string[]>> = {
   dwg: ['dwg'],
   step: ['step', 'stp', 'p21'],
+  iges: ['iges', 'igs'],
+  brep: ['brep', 'brp'],
   stl: ['stl'],
   obj: ['obj'],
   ply: ['ply'],

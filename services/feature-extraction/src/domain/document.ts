@@ -1,7 +1,7 @@
 import type { BoundingBox, GeometryKind, LengthUnit, MeshFacts, StepFacts } from '@cadml/cad-model';
 
 /** CAD formats that this service reads. */
-export type ReadFormat = 'step' | 'stl' | 'obj' | 'ply' | '3mf' | 'glb' | 'gltf' | 'dxf';
+export type ReadFormat = 'step' | 'iges' | 'brep' | 'stl' | 'obj' | 'ply' | '3mf' | 'glb' | 'gltf' | 'dxf';
 
 /** What a file may be: DWG only where an operator has named a program that makes DXF of it. */
 export type SourceFormat = ReadFormat | 'dwg';

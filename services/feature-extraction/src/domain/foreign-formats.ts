@@ -1,3 +1,6 @@
+import { isBinaryBrep } from './brep-text/brep-content.ts';
+import { igesForm } from './iges/iges-content.ts';
+
 /** A CAD or mesh format that is known and not read. */
 export interface ForeignFormat {
   readonly format: string;
@@ -125,10 +128,10 @@ const SIGNATURES: readonly Signature[] = [
     matches: fits(/^(?:\d{3,6} \d+ \d+ \d+\s*\r?\n\d+ |ACIS BinaryFile)/),
   },
   {
-    format: 'brep',
-    label: 'OpenCASCADE BREP',
-    advice: SOLID,
-    matches: fits(/^\s*(?:DBRep_DrawableShape|CASCADE Topology V\d)/),
+    format: 'brep-binary',
+    label: 'OpenCASCADE BREP in its binary form',
+    advice: 'Save the shape as BREP text, or export it as STEP.',
+    matches: ({ text }) => isBinaryBrep(text),
   },
   { format: 'nx', label: 'NX (PRT)', advice: SOLID, matches: begins('SPLMSSTR') },
   { format: 'rhino', label: 'Rhino (3DM)', advice: SOLID, matches: begins('3D Geometry File Format ') },
@@ -147,7 +150,12 @@ const SIGNATURES: readonly Signature[] = [
     advice: MESH,
     matches: fits(/^\s*(?:#[^\n]*\n\s*)*(?:ST)?C?N?4?n?OFF\s*(?:BINARY|[\r\n#]|\d)/),
   },
-  { format: 'iges', label: 'IGES', advice: SOLID, matches: isIges },
+  {
+    format: 'iges-compressed',
+    label: 'IGES in its compressed or binary form',
+    advice: 'Export the part as IGES with fixed records, or as STEP.',
+    matches: ({ text }) => igesForm(text) !== null,
+  },
   { format: 'ifc', label: 'IFC as XML', advice: SOLID, matches: fits(/^\s*<\?xml[\s\S]{0,2000}<ifcXML/i) },
   {
     format: 'collada',
@@ -158,8 +166,3 @@ const SIGNATURES: readonly Signature[] = [
   { format: 'amf', label: 'AMF', advice: MESH, matches: fits(/^\s*(?:<\?xml[^>]{0,200}\?>\s*)?<amf[\s>]/i) },
   { format: 'vrml', label: 'VRML', advice: MESH, matches: begins('#VRML') },
 ];
-
-/** Column 73 of each line of 80 names its section; a file begins with S (or C, compressed). */
-function isIges({ text }: Recognisable): boolean {
-  return /^[^\r\n]{72}[SCB][ 0]{0,6}\d{1,7}\s*(?:\r?\n|$)/.test(text);
-}

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, type Stage, toAppError } from '@cadml/errors';
+import { preflightIges } from '../domain/iges/preflight.ts';
 import { encodeFrame } from './frames.ts';
 import {
   MAX_REPLY_BYTES,
@@ -8,7 +9,6 @@ import {
   type ReadRequest,
   type RenderRequest,
   type WorkerMessage,
-  type WorkerRequest,
 } from './messages.ts';
 import { describeKernelError, isKernelException, isTrap, type OpenCascade } from './open-cascade.ts';
 import { readDocument } from './read-document.ts';
@@ -19,7 +19,7 @@ import type { Workbench } from './workbench.ts';
 /** Reads or renders one file and says what came of it. Never throws: what goes wrong is part of the answer. */
 export function answerRequest(
   bench: Workbench,
-  request: WorkerRequest,
+  request: ReadRequest | RenderRequest,
   send: (message: WorkerMessage) => void,
 ): WorkerMessage {
   const { id } = request;
@@ -33,10 +33,17 @@ export function answerRequest(
 }
 
 function read(bench: Workbench, request: ReadRequest, clock: StageClock): WorkerMessage {
+  if (request.format === 'iges' && !request.converted) return inspect(request, clock);
   const document = readDocument(bench, request, readBlob(request), clock);
   const answer: WorkerMessage = { type: 'done', id: request.id, document, timingsMs: clock.finish() };
   requireSendable(answer);
   return answer;
+}
+
+function inspect(request: ReadRequest, clock: StageClock): WorkerMessage {
+  clock.enter('preflight');
+  const facts = preflightIges(readBlob(request));
+  return { type: 'inspected', id: request.id, facts, timingsMs: clock.finish() };
 }
 
 function render(bench: Workbench, request: RenderRequest, clock: StageClock): WorkerMessage {
@@ -56,7 +63,7 @@ function requireSendable(answer: WorkerMessage): void {
   });
 }
 
-function readBlob({ input, bytes }: WorkerRequest): Uint8Array {
+function readBlob({ input, bytes }: ReadRequest | RenderRequest): Uint8Array {
   const content = readFileSync(input);
   if (content.length === bytes) return content;
   throw new Error(`The stored file has ${content.length} bytes instead of ${bytes}.`);

@@ -2,6 +2,7 @@ import type { LengthUnit, Vec3 } from '@cadml/cad-model';
 import type { ErrorData } from '@cadml/errors';
 import type { ReadStage } from '../application/ports.ts';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import type { IgesFacts } from '../domain/iges/preflight.ts';
 import type { StepLimits } from '../domain/part21/limits.ts';
 import type { Rendition } from '../domain/rendition.ts';
 
@@ -21,9 +22,11 @@ export interface FileRequest {
   readonly format: ReadFormat;
   /** What a STEP file may hold; DEFAULT_STEP_LIMITS when absent. */
   readonly stepLimits?: StepLimits;
+  /** IGES, when it was converted: the input is the BREP text that was made of a file which says this. */
+  readonly converted?: IgesFacts;
 }
 
-/** Asks for the geometry of a file. */
+/** Asks for the geometry of a file. IGES takes two such requests: the first is answered with `inspected`. */
 export interface ReadRequest extends FileRequest {
   readonly type: 'read';
   readonly units?: LengthUnit;
@@ -37,11 +40,22 @@ export interface RenderRequest extends FileRequest {
   readonly sizeMm?: Vec3;
 }
 
-export type WorkerRequest = ReadRequest | RenderRequest;
+/** Asks the IGES worker for the shape of a file as BREP text, to be written as `CONVERTED_FILE`. */
+export interface ConvertRequest extends FileRequest {
+  readonly type: 'convert';
+}
+
+export type WorkerRequest = ReadRequest | RenderRequest | ConvertRequest;
 
 export const RENDITION_FILE = 'rendition';
+export const CONVERTED_FILE = 'converted.brep';
 
-/** What a worker says, in this order: `ready` or `failed` once; for each request stages, then `done`, `rendered` or `error`. */
+type TimingsMs = Readonly<Partial<Record<ReadStage, number>>>;
+
+/**
+ * What a worker says, in this order: `ready` or `failed` once; for each request stages, then `done`, `inspected`,
+ * `converted`, `rendered` or `error`.
+ */
 export type WorkerMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly message: string }
@@ -50,14 +64,28 @@ export type WorkerMessage =
       readonly type: 'done';
       readonly id: number;
       readonly document: CadDocument;
-      readonly timingsMs: Readonly<Partial<Record<ReadStage, number>>>;
+      readonly timingsMs: TimingsMs;
+    }
+  /** The preflight found nothing against an IGES file; it is to be converted. */
+  | {
+      readonly type: 'inspected';
+      readonly id: number;
+      readonly facts: IgesFacts;
+      readonly timingsMs: TimingsMs;
+    }
+  | {
+      readonly type: 'converted';
+      readonly id: number;
+      /** Length of the file that was written. */
+      readonly bytes: number;
+      readonly timingsMs: TimingsMs;
     }
   | {
       readonly type: 'rendered';
       readonly id: number;
       /** Length of the file that was written. */
       readonly bytes: number;
-      readonly timingsMs: Readonly<Partial<Record<ReadStage, number>>>;
+      readonly timingsMs: TimingsMs;
     }
   | {
       readonly type: 'error';
@@ -70,9 +98,11 @@ export type WorkerMessage =
     };
 
 /** How a request ends that succeeded. */
-export type WorkerAnswer = Extract<WorkerMessage, { type: 'done' | 'rendered' }>;
+export type WorkerAnswer = Extract<WorkerMessage, { type: 'done' | 'inspected' | 'converted' | 'rendered' }>;
 
 /** Requests are short: a path and a few numbers. */
 export const MAX_REQUEST_BYTES = 64 * 1024;
 /** The largest document: layers by the thousand. */
 export const MAX_REPLY_BYTES = 4 * 1024 * 1024;
+/** The longest text that a conversion gives: IGES files of more than a hundred megabytes stay below it. */
+export const MAX_CONVERTED_BYTES = 64 * 1024 * 1024;

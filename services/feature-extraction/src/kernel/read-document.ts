@@ -1,10 +1,11 @@
 import type { CadDocument } from '../domain/document.ts';
 import { readDrawingFile } from '../domain/read-drawing-file.ts';
 import { readMeshFile } from '../domain/read-mesh-file.ts';
+import { describeBrep } from './describe-brep.ts';
 import { describeStep } from './describe-step.ts';
 import type { ReadRequest } from './messages.ts';
 import type { StageClock } from './stage-clock.ts';
-import { useStep, type Workbench } from './workbench.ts';
+import { useBrep, useStep, type Workbench } from './workbench.ts';
 
 /** Reads the bytes of a file in the format that the request names. Throws AppError, and what the kernel throws. */
 export function readDocument(
@@ -17,6 +18,9 @@ export function readDocument(
   switch (format) {
     case 'step':
       return useStep(bench, request, { bytes, clock }, (step) => describeStep(step, units));
+    case 'brep':
+    case 'iges':
+      return useBrep(bench, request, { bytes, clock }, (brep) => describeBrep(brep, format, units));
     case 'stl':
     case 'obj':
     case 'ply':

@@ -11,10 +11,11 @@ import { flattenPlan } from './flatten-plan.ts';
 import type { RenderRequest } from './messages.ts';
 import { openMesh } from './open-mesh.ts';
 import { encodePng } from './png.ts';
+import { shapeSubject } from './shape-subject.ts';
 import type { StageClock } from './stage-clock.ts';
-import { stepSubject } from './step-subject.ts';
+import { stepDress } from './step-dress.ts';
 import type { Subject } from './subject.ts';
-import { useStep, type Workbench } from './workbench.ts';
+import { useBrep, useStep, type Workbench } from './workbench.ts';
 
 /**
  * Makes a picture, model or drawing of the bytes of a file. Throws what reading it throws, UNSUPPORTED_FORMAT
@@ -31,7 +32,16 @@ export function renderFile(
     case 'step':
       return useStep(bench, request, { bytes, clock }, (step) => {
         clock.enter('geometry');
-        return renderSubject(stepSubject(bench.oc, step, sizeMm), rendition);
+        return renderSubject(
+          shapeSubject(bench.oc, step, { sizeMm, dress: () => stepDress(step) }),
+          rendition,
+        );
+      });
+    case 'brep':
+    case 'iges':
+      return useBrep(bench, request, { bytes, clock }, (brep) => {
+        clock.enter('geometry');
+        return renderSubject(shapeSubject(bench.oc, brep, { sizeMm }), rendition);
       });
     case 'stl':
     case 'obj':

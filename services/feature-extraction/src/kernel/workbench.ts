@@ -1,5 +1,6 @@
 import { LastFile } from './last-file.ts';
-import type { WorkerRequest } from './messages.ts';
+import type { ReadRequest, RenderRequest } from './messages.ts';
+import { type OpenBrep, openBrep } from './open-brep.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { type OpenStep, openStep } from './open-step.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -8,21 +9,41 @@ import type { StageClock } from './stage-clock.ts';
 export interface Workbench {
   readonly oc: OpenCascade;
   readonly steps: LastFile<OpenStep>;
+  readonly breps: LastFile<OpenBrep>;
 }
 
 /** Shapes of longer files would keep a worker near the size at which it is replaced. */
 const KEPT_FILE_BYTES = 4 * 1024 * 1024;
 
 export function createWorkbench(oc: OpenCascade): Workbench {
-  return { oc, steps: new LastFile<OpenStep>(KEPT_FILE_BYTES) };
+  return {
+    oc,
+    steps: new LastFile<OpenStep>(KEPT_FILE_BYTES),
+    breps: new LastFile<OpenBrep>(KEPT_FILE_BYTES),
+  };
+}
+
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly clock: StageClock;
 }
 
 /** Works with a STEP file, which is read only when it is not the one that was read last. */
 export function useStep<R>(
   { oc, steps }: Workbench,
-  { fileHash, bytes: length, stepLimits }: WorkerRequest,
-  { bytes, clock }: { readonly bytes: Uint8Array; readonly clock: StageClock },
+  { fileHash, bytes: length, stepLimits }: ReadRequest | RenderRequest,
+  { bytes, clock }: Content,
   work: (step: OpenStep) => R,
 ): R {
   return steps.use(fileHash, length, () => openStep(oc, bytes, clock, stepLimits), work);
+}
+
+/** The same with BREP text, or with what an IGES file was converted to. */
+export function useBrep<R>(
+  { oc, breps }: Workbench,
+  { fileHash, bytes: length, converted }: ReadRequest | RenderRequest,
+  { bytes, clock }: Content,
+  work: (brep: OpenBrep) => R,
+): R {
+  return breps.use(fileHash, length, () => openBrep(oc, bytes, clock, converted), work);
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -54,6 +54,20 @@ describe('GetRendition', () => {
       expect(content.toString('latin1', 0, start.length)).toBe(start);
     }
   });
+
+  test.each(['drilled-block-v3.brep', 'drilled-block-solids.igs', 'drilled-block-surfaces.igs'])(
+    'shows %s as it shows the STEP file of the part',
+    async (name) => {
+      const content = readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
+      const kind = RenditionKind.RENDITION_KIND_DRAWING;
+      const shown = await render(await service.upload(content), { kind });
+      const step = await render(await service.upload(DRILLED_BLOCK), { kind });
+      const sizes = ({ content: svg }: typeof step) => svg.toString().match(/>\d+(?:\.\d+)?</g);
+      expect(sizes(shown)).toEqual(sizes(step));
+      expect((await render(await service.upload(content))).content.length).toBeGreaterThan(1_000);
+    },
+    60_000,
+  );
 
   test('many callers at once share one making, and later ones its result', async () => {
     const hash = await service.upload(cubeStl(11));

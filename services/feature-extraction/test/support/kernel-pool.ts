@@ -17,6 +17,7 @@ import type { KernelEvents, RecycleReason } from '../../src/adapters/kernel-even
 import type { Quarantine, QuarantineEntry, ReadJob } from '../../src/application/ports.ts';
 
 export const REAL_WORKER = path('../../src/kernel-worker.ts');
+export const IGES_WORKER = path('../../src/iges-worker.ts');
 export const UNRULY_WORKER = path('../fixtures/unruly-worker.ts');
 export const FAILING_WORKER = path('../fixtures/failing-worker.ts');
 
@@ -48,6 +49,7 @@ export async function openBench(options: Partial<KernelPoolOptions> = {}): Promi
     {
       ...KERNEL_POOL_DEFAULTS,
       entry: UNRULY_WORKER,
+      igesEntry: UNRULY_WORKER,
       nodePath: process.execPath,
       sandbox: await probeSandbox(),
       scratchRoot,

@@ -1,4 +1,5 @@
 import { extents, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
+import type { Units } from '../domain/document.ts';
 import type { Scene } from '../domain/scene.ts';
 import { drawnAsMesh } from '../domain/sheet/drawn-as-mesh.ts';
 import { VIEWS } from '../domain/sheet/layout.ts';
@@ -9,8 +10,7 @@ import { deflectionOf } from './deflection.ts';
 import { hiddenLines } from './hidden-lines.ts';
 import { isKernelException, type OpenCascade } from './open-cascade.ts';
 import type { OpenStep } from './open-step.ts';
-import { shapeScene } from './shape-scene.ts';
-import { stepDress } from './step-dress.ts';
+import { PLAIN, type ShapeDress, shapeScene } from './shape-scene.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -19,19 +19,35 @@ import type { Subject } from './subject.ts';
  */
 const MAX_PAIRS = 200_000;
 
-/** An open STEP file as a part to be shown. `sizeMm` tells the unit of a file that declares none. */
-export function stepSubject(oc: OpenCascade, step: OpenStep, sizeMm: Vec3 | undefined): Subject {
-  const { shape, boundingBox, measures, preflight } = step;
+/** An open file with a B-rep: what it takes to show it. */
+export type OpenShape = Pick<OpenStep, 'shape' | 'boundingBox' | 'measures'> & {
+  readonly preflight: { readonly units: Pick<Units, 'assumed'> };
+};
+
+export interface SubjectOptions {
+  /** Tells the unit of a file that declares none. */
+  readonly sizeMm: Vec3 | undefined;
+  /** Names and colours, from whoever reads the text of the file. */
+  readonly dress?: () => ShapeDress;
+}
+
+/** An open STEP, BREP or IGES file as a part to be shown. */
+export function shapeSubject(
+  oc: OpenCascade,
+  open: OpenShape,
+  { sizeMm, dress = () => PLAIN }: SubjectOptions,
+): Subject {
+  const { shape, boundingBox, measures, preflight } = open;
   const named = preflight.units.assumed && sizeMm ? unitOfSize(extents(boundingBox), sizeMm) : undefined;
   const scale = named ? MM_PER_UNIT[named] : 1;
   const diagonal = Math.hypot(...extents(boundingBox));
   const scaled = ([x, y, z]: Vec3): Vec3 => [x * scale, y * scale, z * scale];
   const box = { min: scaled(boundingBox.min), max: scaled(boundingBox.max) };
-  const scene = (): Scene => shapeScene(oc, shape, { diagonal, scale, dress: stepDress(step) });
+  const scene = (): Scene => shapeScene(oc, shape, { diagonal, scale, dress: dress() });
   return {
     scene,
     drawing: () => {
-      const exact = measures.edges * measures.faces <= MAX_PAIRS ? exactViews(oc, step, scale) : null;
+      const exact = measures.edges * measures.faces <= MAX_PAIRS ? exactViews(oc, open, scale) : null;
       if (exact === null) return drawnAsMesh(scene(), box);
       return { box, views: exact, method: 'Exact hidden lines.' };
     },
@@ -41,7 +57,7 @@ export function stepSubject(oc: OpenCascade, step: OpenStep, sizeMm: Vec3 | unde
 /** null when the kernel cannot do it: some surfaces are beyond the algorithm. */
 function exactViews(
   oc: OpenCascade,
-  { shape, boundingBox }: OpenStep,
+  { shape, boundingBox }: OpenShape,
   scale: number,
 ): PartDrawing['views'] | null {
   const deflection = deflectionOf(Math.hypot(...extents(boundingBox))) / 2;

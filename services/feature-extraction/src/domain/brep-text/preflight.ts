@@ -1,0 +1,67 @@
+import { AppError } from '@cadml/errors';
+import { brepError } from './brep-error.ts';
+import { type GeometryCounts, readCurve, readLocation, readSurface } from './geometry-records.ts';
+import { readPolygon3d, readPolygonOnTriangulation, readTriangulation } from './mesh-records.ts';
+import { BrepScanner } from './scanner.ts';
+import { readShapes } from './shape-records.ts';
+
+/** What a BREP file promises, and its text from the header on. */
+export interface BrepPreflight {
+  readonly text: string;
+  /** Faces that belong to the shape, each once however often it is placed. */
+  readonly declaredFaces: number;
+  readonly solids: number;
+}
+
+/** Places of shapes, all together: what the kernel walks through, more than once. */
+const MAX_OCCURRENCES = 20_000_000;
+const HEADER = /^[ \t]*CASCADE Topology V([1-3])\b[^\n]*$/m;
+
+/**
+ * Reads OCCT's BREP text without the kernel, which trusts every count and number in it and leaves the
+ * memory that it owns when one is wrong. Checks the whole grammar (versions 1 to 3), that every number is
+ * finite and every reference has its target. Linear in the input.
+ *
+ * Source: "BRep Format", specification of the Open CASCADE Technology documentation.
+ * Raises PARSE_FAILED / preflight, and RESOURCE_EXHAUSTED (`occurrences`).
+ */
+export function preflightBrep(bytes: Uint8Array): BrepPreflight {
+  const whole = new TextDecoder('latin1').decode(bytes);
+  const header = HEADER.exec(whole);
+  if (!header) throw brepError("the line 'CASCADE Topology V…' is missing");
+  const text = whole.slice(header.index);
+  const version = Number(header[1]);
+  const scanner = new BrepScanner(text, header[0].length);
+  const counts = readGeometrySections(scanner, version);
+  const shapes = readShapes(scanner, { counts, version });
+  const occurrences = shapes.occurrences();
+  if (occurrences > MAX_OCCURRENCES) throw tooManyPlaces(occurrences);
+  return { text, declaredFaces: shapes.countUsed('Fa'), solids: shapes.countUsed('So') };
+}
+
+/** In the order in which they are written. */
+function readGeometrySections(scanner: BrepScanner, version: number): GeometryCounts {
+  const section = (name: string, record: (index: number) => void) => {
+    const count = scanner.section(name);
+    for (let i = 0; i < count; i++) record(i);
+    return count;
+  };
+  return {
+    locations: section('Locations', (earlier) => readLocation(scanner, earlier)),
+    curve2ds: section('Curve2ds', () => readCurve(scanner, 2)),
+    curves: section('Curves', () => readCurve(scanner, 3)),
+    polygons3d: section('Polygon3D', () => readPolygon3d(scanner)),
+    polygonsOnTriangulations: section('PolygonOnTriangulations', () => readPolygonOnTriangulation(scanner)),
+    surfaces: section('Surfaces', () => readSurface(scanner)),
+    triangulations: section('Triangulations', () => readTriangulation(scanner, version)),
+  };
+}
+
+function tooManyPlaces(occurrences: number): AppError {
+  return new AppError({
+    code: 'RESOURCE_EXHAUSTED',
+    stage: 'preflight',
+    message: `The shapes in the file are placed ${occurrences} times altogether; ${MAX_OCCURRENCES} are allowed. Split the assembly.`,
+    context: { limit: 'occurrences', allowed: MAX_OCCURRENCES },
+  });
+}

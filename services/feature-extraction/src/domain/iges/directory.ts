@@ -1,0 +1,85 @@
+import { igesError } from './iges-error.ts';
+import type { IgesRecords } from './records.ts';
+
+/** What the directory promises. */
+export interface IgesDirectory {
+  readonly entities: number;
+  /** Faces of solids and shells (510), trimmed and bounded surfaces (144, 143) that are no part of another entity. */
+  readonly declaredFaces: number;
+  /** Manifold solids (186). */
+  readonly solids: number;
+  /** Whether anything has a surface. */
+  readonly hasSurfaces: boolean;
+}
+
+const FACE = 510;
+const SOLID = 186;
+const TRIMMED = new Set([143, 144]);
+/** Surfaces, faces, shells and solids that the kernel turns into faces. */
+const SURFACES = new Set([
+  108, 114, 118, 120, 122, 128, 140, 143, 144, 186, 190, 192, 194, 196, 198, 510, 514,
+]);
+/** Entities that are numbers throughout: curves, surfaces, transformations, points and edges of solids. */
+const isGeometric = (type: number) => (type >= 100 && type <= 198) || (type >= 502 && type <= 514);
+const NO_NUMBER = /(?:^|[,;])\s*[-+]?(?:nan|inf|1\.#)/i;
+
+/**
+ * The directory section: two records for each entity, with its type and where its parameters are. Throws
+ * PARSE_FAILED for half an entry, parameters that are not in the file, and geometry with infinite numbers.
+ */
+export function readDirectory(records: IgesRecords): IgesDirectory {
+  const count = records.count('D');
+  if (count % 2 !== 0) throw igesError(`its directory has ${count} records, half an entry too many`);
+  let [declaredFaces, solids] = [0, 0];
+  let hasSurfaces = false;
+  let lines = 0;
+  for (let i = 0; i < count; i += 2) {
+    const entry = readEntry(records, i);
+    lines += entry.lines;
+    // Each record belongs to one entity; without this check many could claim all of them.
+    if (entry.type !== 0 && lines > records.count('P')) throw igesError('entities share their parameters');
+    if (isGeometric(entry.type)) requireNumbers(records, entry);
+    if (entry.type === FACE || (TRIMMED.has(entry.type) && !entry.dependent)) declaredFaces++;
+    if (entry.type === SOLID) solids++;
+    hasSurfaces ||= SURFACES.has(entry.type);
+  }
+  return { entities: count / 2, declaredFaces, solids, hasSurfaces };
+}
+
+interface Entry {
+  readonly index: number;
+  readonly type: number;
+  /** The first parameter record, counted from 1, and how many there are. */
+  readonly first: number;
+  readonly lines: number;
+  /** Physically part of another entity, such as the members of a subfigure. */
+  readonly dependent: boolean;
+}
+
+/** Fields of eight columns: type, pointer, …, status in the first record; type, …, line count in the second. */
+function readEntry(records: IgesRecords, index: number): Entry {
+  const [one, two] = [records.content('D', index), records.content('D', index + 1)];
+  const type = field(one, 0, index);
+  const first = field(one, 1, index);
+  const lines = Math.max(1, field(two, 3, index));
+  const last = first + lines - 1;
+  if (type !== 0 && (first < 1 || last > records.count('P'))) {
+    throw igesError(`entry D${index + 1} has its parameters at P${first} to P${last}, which the file lacks`);
+  }
+  // Status digits: blank, subordinate, use, hierarchy; two each.
+  const subordinate = Number(one.slice(64, 72).padStart(8, '0').slice(2, 4));
+  return { index, type, first, lines, dependent: subordinate === 1 || subordinate === 3 };
+}
+
+function field(record: string, column: number, index: number): number {
+  const text = record.slice(column * 8, column * 8 + 8).trim();
+  if (/^[-+]?\d*$/.test(text)) return Number(text);
+  throw igesError(`'${text}' in entry D${index + 1} is no whole number`);
+}
+
+function requireNumbers(records: IgesRecords, { index, type, first, lines }: Entry): void {
+  for (let line = first - 1; line < first - 1 + lines; line++) {
+    if (!NO_NUMBER.test(records.content('P', line).slice(0, 64))) continue;
+    throw igesError(`entry D${index + 1} (type ${type}) has a coordinate that is not finite`);
+  }
+}

@@ -1,0 +1,67 @@
+import { igesError } from './iges-error.ts';
+import type { IgesRecords } from './records.ts';
+
+/** What the global section says, as far as it matters here. */
+export interface IgesGlobal {
+  /** Parameter 14; null where it is left out. */
+  readonly unitFlag: number | null;
+  /** Parameter 15 in capitals; empty where it is left out. */
+  readonly unitName: string;
+}
+
+const UNIT_FLAG = 13;
+const UNIT_NAME = 14;
+
+/**
+ * The global section: parameters in free format, the first two of which are the delimiters, strings counted
+ * in the manner of Hollerith (`4HINCH`). Throws PARSE_FAILED when it is missing or does not end.
+ */
+export function readGlobalSection(records: IgesRecords): IgesGlobal {
+  let text = '';
+  for (let i = 0; i < records.count('G'); i++) text += records.content('G', i);
+  const values = splitParameters(text);
+  const flag = (values[UNIT_FLAG] ?? '').trim();
+  if (flag !== '' && !/^\d{1,4}$/.test(flag)) throw igesError(`'${flag.slice(0, 20)}' is no unit flag`);
+  return {
+    unitFlag: flag === '' ? null : Number(flag),
+    unitName: (values[UNIT_NAME] ?? '').trim().toUpperCase(),
+  };
+}
+
+/** The values up to the record delimiter; a string without its count. */
+function splitParameters(text: string): readonly string[] {
+  const [delimiter, afterFirst] = delimiterAt(text, 0, ',');
+  const [end, afterSecond] = delimiterAt(text, afterFirst, ';', delimiter);
+  const values = [delimiter, end];
+  let at = afterSecond;
+  while (at < text.length) {
+    const [value, next] = valueAt(text, at, { delimiter, end });
+    values.push(value);
+    if (text.charAt(next) === end) return values;
+    at = next + 1;
+  }
+  throw igesError('its global section does not end');
+}
+
+/** One of the two delimiters, itself followed by the first; the default where it is left out. */
+function delimiterAt(text: string, at: number, standard: string, first?: string): [string, number] {
+  const given = /^\s*1H(.)/s.exec(text.slice(at, at + 16));
+  const own = given?.[1] ?? standard;
+  const next = at + (given?.[0].length ?? 0);
+  if (text.charAt(next) !== (first ?? own)) throw igesError('its global section has no delimiters');
+  return [own, next + 1];
+}
+
+interface Delimiters {
+  readonly delimiter: string;
+  readonly end: string;
+}
+
+/** A value and where the delimiter after it stands. */
+function valueAt(text: string, at: number, { delimiter, end }: Delimiters): [string, number] {
+  const hollerith = /^\s*(\d{1,6})H/.exec(text.slice(at, at + 16));
+  const start = at + (hollerith?.[0].length ?? 0);
+  let next = start + Number(hollerith?.[1] ?? 0);
+  while (next < text.length && text.charAt(next) !== delimiter && text.charAt(next) !== end) next++;
+  return [hollerith ? text.slice(start, start + Number(hollerith[1])) : text.slice(at, next), next];
+}

@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toAppError } from '@cadml/errors';
+import { canonicalIges } from '../domain/iges/preflight.ts';
+import { CONVERTED_FILE, type ConvertRequest, type WorkerMessage } from '../kernel/messages.ts';
+import { isTrap } from '../kernel/open-cascade.ts';
+import { StageClock } from '../kernel/stage-clock.ts';
+import { convertIges } from './convert-iges.ts';
+import type { IgesKernel } from './iges-kernel.ts';
+
+/** Converts one file and says what came of it. Never throws. */
+export function answerConvert(
+  kernel: IgesKernel,
+  { id, input, outFolder }: ConvertRequest,
+  send: (message: WorkerMessage) => void,
+): WorkerMessage {
+  const clock = new StageClock((stage) => send({ type: 'stage', id, stage }));
+  try {
+    clock.enter('parse');
+    const text = Buffer.from(convertIges(kernel, canonicalIges(readFileSync(input))), 'latin1');
+    writeFileSync(join(outFolder, CONVERTED_FILE), text);
+    return { type: 'converted', id, bytes: text.length, timingsMs: clock.finish() };
+  } catch (thrown) {
+    const error = toAppError(thrown, clock.stage);
+    const detail = error.cause instanceof Error ? { detail: String(error.cause.stack).slice(0, 1_000) } : {};
+    return { type: 'error', id, error: error.toData(), trapped: isTrap(thrown), ...detail };
+  }
+}

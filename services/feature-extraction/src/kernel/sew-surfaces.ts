@@ -1,0 +1,100 @@
+import type { BoundingBox } from '@cadml/cad-model';
+import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { looseBox } from './bounding-box.ts';
+import { distinctShapes, type ShapeSet } from './distinct-shapes.ts';
+import type { OpenCascade } from './open-cascade.ts';
+
+/** What loose surfaces become when edges that lie together are joined. */
+export interface SewnSurfaces {
+  /** How far apart joined edges may lie. */
+  readonly toleranceMm: number;
+  readonly shells: number;
+  readonly closedShells: number;
+  /** Once for each place where surfaces meet. */
+  readonly edges: number;
+  /** Of the bodies that the surfaces enclose; null when they do not, or when it cannot be told. */
+  readonly volumeMm3: number | null;
+}
+
+/** From exact to what exchange between systems loses; the first that closes everything is taken. */
+const TOLERANCES_MM = [1e-5, 1e-4, 1e-3] as const;
+/** Two volumes of one body, from surfaces as they lie and as they were sewn. */
+const SAME_VOLUME = 1e-4;
+
+/**
+ * Joins surfaces into shells (`BRepBuilderAPI_Sewing`) to learn whether they enclose bodies. Where more than
+ * two surfaces meet at an edge (bodies that touch) or one shell lies inside another (a cavity, or a body in a
+ * body?) the volume depends on how they belong together: then it is told only if the surfaces' own directions
+ * give the same.
+ */
+export function sewSurfaces(oc: OpenCascade, surfaces: TopoDS_Shape): SewnSurfaces {
+  let best: SewnSurfaces | null = null;
+  for (const toleranceMm of TOLERANCES_MM) {
+    const sewn = sewWithin(oc, surfaces, toleranceMm);
+    if (best === null || openShells(sewn) < openShells(best)) best = sewn;
+    if (openShells(sewn) === 0 && sewn.shells > 0) return sewn;
+  }
+  return best as SewnSurfaces;
+}
+
+function openShells({ shells, closedShells }: SewnSurfaces): number {
+  return shells === 0 ? Number.POSITIVE_INFINITY : shells - closedShells;
+}
+
+function sewWithin(oc: OpenCascade, surfaces: TopoDS_Shape, toleranceMm: number): SewnSurfaces {
+  using sewing = new oc.BRepBuilderAPI_Sewing(toleranceMm, true, true, true, false);
+  sewing.Add(surfaces);
+  sewing.Perform();
+  using shape = sewing.SewedShape();
+  using shells = distinctShapes(oc, shape, 'SHELL');
+  using edges = distinctShapes(oc, shape, 'EDGE');
+  const closedShells = shells.members.filter((shell) => oc.BRep_Tool.IsClosed(shell)).length;
+  const counts = { toleranceMm, shells: shells.size, closedShells, edges: edges.size };
+  const closed = closedShells > 0 && closedShells === shells.size && sewing.NbFreeEdges() === 0;
+  return { ...counts, volumeMm3: closed ? enclosedVolume(oc, { surfaces, shells, toleranceMm }) : null };
+}
+
+interface ClosedShells {
+  readonly surfaces: TopoDS_Shape;
+  readonly shells: ShapeSet;
+  readonly toleranceMm: number;
+}
+
+/** By their own directions when both agree: sewing moves edges a little, the surfaces are as they were. */
+function enclosedVolume(oc: OpenCascade, { surfaces, shells, toleranceMm }: ClosedShells): number | null {
+  const sewn = shells.members.reduce((sum, shell) => sum + Math.abs(volume(oc, shell)), 0);
+  const own = Math.abs(volume(oc, surfaces));
+  if (Math.abs(own - sewn) <= SAME_VOLUME * sewn) return own;
+  return isNested(oc, shells) || edgesOfMany(oc, surfaces, toleranceMm) > 0 ? null : sewn;
+}
+
+/** Edges at which more than two surfaces meet. */
+function edgesOfMany(oc: OpenCascade, surfaces: TopoDS_Shape, toleranceMm: number): number {
+  using sewing = new oc.BRepBuilderAPI_Sewing(toleranceMm, true, true, true, true);
+  sewing.Add(surfaces);
+  sewing.Perform();
+  return sewing.NbMultipleEdges();
+}
+
+/** Whether the box of a shell lies inside that of another. Quadratic, so only for so many. */
+const MAX_COMPARED = 2_000;
+
+function isNested(oc: OpenCascade, { members }: ShapeSet): boolean {
+  if (members.length > MAX_COMPARED) return true;
+  const boxes = members.map((shell) => looseBox(oc, shell));
+  return boxes.some((inner, i) => boxes.some((outer, k) => i !== k && lies(inner, outer)));
+}
+
+function lies(inner: BoundingBox | null, outer: BoundingBox | null): boolean {
+  if (!inner || !outer) return true;
+  return inner.min.every(
+    (low, axis) =>
+      low >= (outer.min[axis] as number) && (inner.max[axis] as number) <= (outer.max[axis] as number),
+  );
+}
+
+function volume(oc: OpenCascade, shape: TopoDS_Shape): number {
+  using props = new oc.GProp_GProps();
+  oc.BRepGProp.VolumeProperties(shape, props, false, false, false);
+  return props.Mass();
+}

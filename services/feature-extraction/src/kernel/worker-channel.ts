@@ -1,0 +1,33 @@
+import { Socket } from 'node:net';
+import { createFrameDecoder, encodeFrame } from './frames.ts';
+import { CHANNEL_FD, MAX_REQUEST_BYTES, type WorkerMessage, type WorkerRequest } from './messages.ts';
+
+export type Send = (message: WorkerMessage) => void;
+
+/**
+ * What every worker program does: prepares itself, says `ready` or `failed`, and answers requests one at a
+ * time. It gets no environment, no arguments and one pipe, and ends with it, or with a kernel that trapped.
+ */
+export async function serveChannel<R extends WorkerRequest>(
+  prepare: () => Promise<(request: R, send: Send) => WorkerMessage>,
+): Promise<void> {
+  const channel = new Socket({ fd: CHANNEL_FD });
+  channel.on('error', () => process.exit(0));
+  channel.on('close', () => process.exit(0));
+  const send: Send = (message) => channel.write(encodeFrame(message));
+  try {
+    const answer = await prepare();
+    const decode = createFrameDecoder(MAX_REQUEST_BYTES);
+    channel.on('data', (chunk) => {
+      for (const request of decode(chunk)) {
+        const message = answer(request as R, send);
+        send(message);
+        if (message.type === 'error' && message.trapped) channel.end();
+      }
+    });
+    send({ type: 'ready' });
+  } catch (thrown) {
+    send({ type: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
+    channel.end();
+  }
+}

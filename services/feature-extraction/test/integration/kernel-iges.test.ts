@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { CadDocument } from '../../src/domain/document.ts';
+import {
+  type Bench,
+  eventually,
+  failure,
+  IGES_WORKER,
+  openBench,
+  REAL_WORKER,
+} from '../support/kernel-pool.ts';
+
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
+const STEP = fixture('drilled-block.step');
+const SOLIDS = fixture('drilled-block-solids.igs');
+const SURFACES = fixture('drilled-block-surfaces.igs');
+const INCHES = fixture('drilled-block-inches.igs');
+
+function expectTwin(document: CadDocument, twin: CadDocument): void {
+  const numbers = ({ volumeMm3, areaMm2, boundingBox: { min, max } }: CadDocument) => [
+    volumeMm3 ?? Number.NaN,
+    areaMm2 ?? Number.NaN,
+    ...max.map((value, axis) => value - (min[axis] as number)),
+  ];
+  const expected = numbers(twin);
+  for (const [i, value] of numbers(document).entries()) {
+    expect(Math.abs(value / (expected[i] as number) - 1)).toBeLessThanOrEqual(1e-5);
+  }
+  expect(document).toMatchObject({ solids: 1, faces: 7, surfaceTypes: { plane: 6, cylinder: 1 } });
+}
+
+describe('the IGES lane', () => {
+  let bench: Bench;
+  let twin: CadDocument;
+  const read = async (content: Uint8Array, timeoutMs = 30_000) =>
+    (await bench.pool.read(bench.job(content, { format: 'iges', timeoutMs }))).document;
+
+  beforeAll(async () => {
+    bench = await openBench({ entry: REAL_WORKER, igesEntry: IGES_WORKER, igesIdleMs: 1_500 });
+    await bench.pool.start();
+    twin = (await bench.pool.read(bench.job(STEP))).document;
+  }, 120_000);
+
+  afterAll(() => bench.close());
+
+  test('has no worker until a file needs it, and none for a broken file', async () => {
+    const broken = bench.job(SOLIDS.subarray(0, 9_000), { format: 'iges' });
+    expect(await failure(bench.pool.read(broken))).toMatchObject({
+      code: 'PARSE_FAILED',
+      stage: 'preflight',
+    });
+    const { workers } = bench.pool.stats().iges;
+    expect(workers).toEqual({ starting: 0, idle: 0, busy: 0 });
+  });
+
+  test('starts one beside the others, whose loading takes none of the time of the file', async () => {
+    const converting = read(SOLIDS, 4_000);
+    await eventually(() => expect(bench.pool.stats().iges.workers.starting).toBe(1));
+    const meanwhile = await bench.pool.read(bench.job(STEP));
+    expect(bench.pool.stats().iges.workers.starting).toBe(1);
+    expect(meanwhile.document.faces).toBe(7);
+    const document = await converting;
+    expectTwin(document, twin);
+    expect(document).toMatchObject({
+      format: 'iges',
+      kind: 'brep',
+      units: { declared: 'mm', assumed: false },
+      edges: twin.edges,
+      entityKinds: { SOLID: 1 },
+      warnings: [],
+    });
+  }, 120_000);
+
+  test('reads inches as what they are', async () => {
+    const document = await read(INCHES);
+    expectTwin(document, twin);
+    expect(document.units).toEqual({ declared: 'inch', assumed: false });
+  }, 120_000);
+
+  test('sews loose surfaces that close, and says so', async () => {
+    const document = await read(SURFACES);
+    expectTwin(document, twin);
+    expect(document.edges).toBe(twin.edges);
+    expect(document.warnings.map(({ code }) => code)).toEqual(['surfaces_sewn']);
+  }, 120_000);
+
+  test('gives surfaces that do not close no volume', async () => {
+    const document = await read(withoutOneFace(SURFACES));
+    expect(document).toMatchObject({ volumeMm3: null, solids: 0, faces: 6, entityKinds: { SHELL: 1 } });
+    expect(document.warnings.map(({ code }) => code)).toEqual(['surfaces_open']);
+  }, 120_000);
+
+  test('refuses a file of which a face is lost', async () => {
+    const lost = bench.job(withBrokenFace(SURFACES), { format: 'iges' });
+    expect(await failure(bench.pool.read(lost))).toMatchObject({
+      code: 'PARSE_FAILED',
+      stage: 'geometry',
+      context: { declaredFaces: 7 },
+    });
+  }, 120_000);
+
+  test('ends its worker when nothing comes', async () => {
+    await read(SOLIDS);
+    await eventually(() => expect(bench.pool.stats().iges.pids).toEqual([]));
+    expect(bench.recycled).toContain('idle');
+  }, 120_000);
+});
+
+describe('an IGES file that harms the worker that converts it', () => {
+  const iges = (command: string) => Buffer.concat([Buffer.from(command.padEnd(72)), SOLIDS.subarray(72)]);
+  const withBench = async (
+    use: (bench: Bench) => Promise<void>,
+    options: Parameters<typeof openBench>[0] = {},
+  ) => {
+    const bench = await openBench({ entry: REAL_WORKER, ...options });
+    await bench.pool.start();
+    await use(bench).finally(() => bench.close());
+  };
+
+  test('ends as one that harms any other: dead, too long, too large, with rubbish', async () => {
+    await withBench(
+      async ({ pool, job, quarantine }) => {
+        const read = (command: string, timeoutMs = 5_000) =>
+          failure(pool.read(job(iges(command), { format: 'iges', timeoutMs })));
+        expect(await read('exit')).toMatchObject({ code: 'PARSE_FAILED', context: { strikes: 2 } });
+        expect(await read('hang', 1_000)).toMatchObject({ code: 'TIMEOUT' });
+        expect(await read('grow')).toMatchObject({
+          code: 'RESOURCE_EXHAUSTED',
+          context: { limit: 'memory' },
+        });
+        expect(await read('answer')).toMatchObject({ code: 'PARSE_FAILED', context: { strikes: 2 } });
+        expect(await read('convert to nothing')).toMatchObject({ code: 'PARSE_FAILED', stage: 'parse' });
+        expect((await quarantine.list()).map(({ lastReason }) => lastReason).sort()).toEqual([
+          'crash',
+          'crash',
+          'memory',
+        ]);
+        expect((await pool.read(job(STEP))).document.faces).toBe(7);
+      },
+      { igesMaxResidentBytes: 1024 * 2 ** 20 },
+    );
+  }, 120_000);
+
+  test('is refused before it is read when it is too large to convert', async () => {
+    await withBench(
+      async ({ pool, job }) => {
+        expect(await failure(pool.read(job(SOLIDS, { format: 'iges' })))).toMatchObject({
+          code: 'RESOURCE_EXHAUSTED',
+          context: { limit: 'memoryEstimate' },
+        });
+      },
+      { igesMaxResidentBytes: 300 * 2 ** 20 },
+    );
+  }, 120_000);
+});
+
+/** Turns the first trimmed surface into a null entity, which is no longer declared either. */
+function withoutOneFace(file: Buffer): Buffer {
+  const lines = file.toString('latin1').split('\n');
+  const entry = lines.findIndex((line) => /^ {5}144 .*D\d{7}$/.test(line));
+  for (const at of [entry, entry + 1])
+    lines[at] = (lines[at] as string).replace(/^ {5}144/, `${' '.repeat(7)}0`);
+  return Buffer.from(lines.join('\n'), 'latin1');
+}
+
+/** A trimmed surface that still stands in the directory but refers to itself. */
+function withBrokenFace(file: Buffer): Buffer {
+  const text = file.toString('latin1');
+  return Buffer.from(
+    text.replace(/^144,(\d+),/m, (all, surface: string) =>
+      `144,${'0'.repeat(surface.length)},`.slice(0, all.length),
+    ),
+    'latin1',
+  );
+}
