@@ -6,10 +6,11 @@ import type { FuzzCase } from './fuzz-case.ts';
 
 /** The service's RPCs as a caller uses them for one file. */
 export interface Caller {
-  upload(content: Buffer): Promise<string>;
+  /** Resolves to the hash; the file stays until it is released. */
+  upload(content: Buffer, holder: string): Promise<string>;
   analyze(fileHash: string, name: string): Promise<proto.AnalyzeResponse>;
   render(fileHash: string, fuzzCase: FuzzCase): Promise<Buffer>;
-  release(fileHash: string): Promise<void>;
+  release(fileHash: string, holder: string): Promise<void>;
   /** What the service says of itself. */
   health(): Promise<HealthProto.HealthReport | undefined>;
 }
@@ -21,7 +22,6 @@ export interface Callers {
 }
 
 const PROJECT = 'default';
-const HOLDER = 'fuzz:1';
 const CHUNK_BYTES = 65_536;
 const FEATURE_VERSIONS = ['v1', 'v2', 'v3', 'v4'];
 const KINDS = {
@@ -48,9 +48,8 @@ export function openCallers(port: number, patienceMs: number): Callers {
 type Client = ReturnType<typeof createClient<typeof proto.FeatureExtractionServiceService>>;
 
 function openCaller(client: Client, call: () => CallContext): Caller {
-  const reference = (fileHash: string) => ({ fileHash, project: PROJECT, holder: HOLDER });
   return {
-    upload: async (content) => (await client.upload(messages(content), call())).fileHash,
+    upload: async (content, holder) => (await client.upload(messages(content, holder), call())).fileHash,
     analyze: (fileHash, name) =>
       client.analyze(
         proto.AnalyzeRequest.fromPartial({ fileHash, name, featureVersions: FEATURE_VERSIONS }),
@@ -65,7 +64,8 @@ function openCaller(client: Client, call: () => CallContext): Caller {
       }
       return Buffer.concat(chunks);
     },
-    release: async (fileHash) => void (await client.releaseReference(reference(fileHash), call())),
+    release: async (fileHash, holder) =>
+      void (await client.releaseReference({ fileHash, project: PROJECT, holder }, call())),
     health: async () => (await client.getHealth({}, call())).report,
   };
 }
@@ -85,8 +85,8 @@ function context(index: number, patienceMs: number): CallContext {
   };
 }
 
-async function* messages(content: Buffer): AsyncGenerator<proto.UploadRequest> {
-  const header = { name: 'part', project: PROJECT, holder: HOLDER, untilMs: 0n };
+async function* messages(content: Buffer, holder: string): AsyncGenerator<proto.UploadRequest> {
+  const header = { name: 'part', project: PROJECT, holder, untilMs: 0n };
   yield { part: { $case: 'header', value: header } };
   for (let at = 0; at < content.length; at += CHUNK_BYTES) {
     yield { part: { $case: 'chunk', value: content.subarray(at, at + CHUNK_BYTES) } };

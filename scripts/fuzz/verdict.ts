@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AppError, type ErrorCode } from '@cadml/errors';
 import type { Caller } from './callers.ts';
 import { checkAnswer } from './check-geometry.ts';
@@ -23,7 +24,9 @@ export const GRACE_MS = 3_000;
 
 /** Sends a case through the service and judges what comes back. Throws only when the service is gone. */
 export async function tryCase(caller: Caller, fuzzCase: FuzzCase, deadlineMs: number): Promise<Verdict> {
-  const fileHash = await caller.upload(fuzzCase.content);
+  // Two cases may have the same bytes, and neither may take the file away from the other.
+  const holder = `fuzz:${randomUUID()}`;
+  const fileHash = await caller.upload(fuzzCase.content, holder);
   const allowedMs = deadlineMs + GRACE_MS;
   const analysis = await judge(allowedMs, async () =>
     checkAnswer(await caller.analyze(fileHash, fuzzCase.name)),
@@ -35,7 +38,7 @@ export async function tryCase(caller: Caller, fuzzCase: FuzzCase, deadlineMs: nu
       : await judge(allowedMs, async () =>
           checkRendition(rendition, await caller.render(fileHash, fuzzCase)),
         );
-  await caller.release(fileHash);
+  await caller.release(fileHash, holder);
   return { ...analysis, faults: [...analysis.faults, ...(picture?.faults ?? [])] };
 }
 

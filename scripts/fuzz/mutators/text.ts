@@ -92,6 +92,6 @@ function withLines(
   const lines = text.split('\n');
   const from = random.below(lines.length);
   const count = 1 + random.below(random.chance(0.2) ? lines.length : 12);
-  lines.splice(from, count, ...change(lines.slice(from, from + count)));
-  return lines.join('\n');
+  const changed = change(lines.slice(from, from + count));
+  return [lines.slice(0, from), changed, lines.slice(from + count)].flat().join('\n');
 }
