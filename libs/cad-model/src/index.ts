@@ -20,5 +20,6 @@ export {
   SCOPES,
   type Scope,
 } from './principal.ts';
+export type { StepFacts } from './step-facts.ts';
 export { isLengthUnit, type LengthUnit, MM_PER_UNIT } from './units.ts';
 export { decodeVector, encodeVector } from './vector-encoding.ts';

@@ -1,6 +1,7 @@
 import type { ReadJob, ReadOutcome, RenderJob, RenderOutcome } from '../application/ports.ts';
 import { MAX_RENDITION_BYTES } from '../domain/rendition.ts';
 import type { WorkerAnswer } from '../kernel/messages.ts';
+import { parsePartStructure } from './part-structure-json.ts';
 import { kernelFailed } from './kernel-failures.ts';
 import type { KernelOrder } from './kernel-task.ts';
 import { takeRendition } from './take-rendition.ts';
@@ -15,15 +16,18 @@ export function readOrder(job: ReadJob): KernelOrder<ReadOutcome> {
 }
 
 export function renderOrder(job: RenderJob): KernelOrder<RenderOutcome> {
-  const { rendition, sizeMm } = job;
+  const { rendition, sizeMm, product } = job;
+  const optional = { ...(sizeMm ? { sizeMm } : {}), ...(product === undefined ? {} : { product }) };
   const maxBytes = MAX_RENDITION_BYTES[rendition.kind];
   return {
     job,
-    request: (file) => ({ type: 'render', ...file, rendition, ...(sizeMm ? { sizeMm } : {}) }),
+    request: (file) => ({ type: 'render', ...file, rendition, ...optional }),
     outcome: async (answer, timingsMs, worker) => {
       const { bytes } = expect(answer, 'rendered');
       try {
-        return { content: await takeRendition(worker.scratch.outFolder, bytes, maxBytes), timingsMs };
+        const content = await takeRendition(worker.scratch.outFolder, bytes, maxBytes);
+        if (rendition.kind === 'structure') parsePartStructure(content);
+        return { content, timingsMs };
       } catch (thrown) {
         // It says what is not so: the same as dead.
         worker.kill('crash');

@@ -24,6 +24,8 @@ export interface Occurrence {
   readonly component: number;
   readonly name: string;
   readonly referenceDesignator: string | null;
+  /** How many the file means by this one use, where it says so (parts that are not placed one by one); else 1. */
+  readonly quantity?: number;
   readonly transform: Transform;
 }
 

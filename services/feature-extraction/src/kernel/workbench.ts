@@ -1,5 +1,5 @@
 import { LastFile } from './last-file.ts';
-import type { WorkerRequest } from './messages.ts';
+import type { FileRequest } from './messages.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { type OpenStep, openStep } from './open-step.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -20,7 +20,7 @@ export function createWorkbench(oc: OpenCascade): Workbench {
 /** Works with a STEP file, which is read only when it is not the one that was read last. */
 export function useStep<R>(
   { oc, steps }: Workbench,
-  { fileHash, bytes: length }: WorkerRequest,
+  { fileHash, bytes: length }: Pick<FileRequest, 'fileHash' | 'bytes'>,
   { bytes, clock }: { readonly bytes: Uint8Array; readonly clock: StageClock },
   work: (step: OpenStep) => R,
 ): R {

@@ -3,6 +3,7 @@ import type { PartStore } from '../application/ports/part-store.ts';
 import type { Statistics } from '../domain/statistics.ts';
 import { readChanges, readStale, statesOf } from './sql/index-reads.ts';
 import { chunks, partReader } from './sql/part-reader.ts';
+import { useReader } from './sql/part-uses.ts';
 import { partWriter } from './sql/part-writer.ts';
 import type { Tables } from './sql/tables.ts';
 
@@ -12,6 +13,7 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
   const { store_id: storeId } = await db.selectFrom('identity').selectAll().executeTakeFirstOrThrow();
   return {
     ...partReader(db),
+    ...useReader(db),
     storeId,
     write: (work) =>
       store.write(

@@ -1,3 +1,8 @@
+import { overLimit } from './limits.ts';
+
+/** Mean steps of a search at which a table is taken for attacked. */
+const MAX_COLLISIONS = 200;
+
 /**
  * Gives each 64-bit instance name a dense slot, in order of first appearance. Open addressing over typed
  * arrays: 16 to 32 bytes an instance, whatever the names are.
@@ -6,6 +11,7 @@ export class IdTable {
   size = 0;
   high: Uint32Array = new Uint32Array(1024);
   low: Uint32Array = new Uint32Array(1024);
+  private collisions = 0;
   private table = new Int32Array(4096).fill(-1);
 
   /** The slot of a name; a new one when it was not seen before. */
@@ -17,13 +23,21 @@ export class IdTable {
       if (slot < 0) break;
       if (this.low[slot] === low && this.high[slot] === high) return slot;
       place = (place + 1) & mask;
+      this.collisions++;
     }
+    this.checkCollisions();
     return this.add(high, low, place);
   }
 
   /** The name as it is written, for example `#42`. */
   nameOf(slot: number): string {
     return `#${(BigInt(this.high[slot] ?? 0) << 32n) | BigInt(this.low[slot] ?? 0)}`;
+  }
+
+  /** Half-full tables collide less than once a look-up; names that were chosen to collide cost quadratic time. */
+  private checkCollisions(): void {
+    if (this.collisions <= MAX_COLLISIONS * (this.size + 1024)) return;
+    throw overLimit('collisions', MAX_COLLISIONS, 'The instance names of the file were made to collide.');
   }
 
   private add(high: number, low: number, place: number): number {

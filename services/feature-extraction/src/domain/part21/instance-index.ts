@@ -4,6 +4,13 @@ import { NameTable } from './name-table.ts';
 /** Marks a slot that is referred to but not defined. */
 const UNDEFINED_TYPE = 0xffffffff;
 
+/** Where a header entity lies, from its name to the byte behind its `;`. */
+export interface HeaderEntity {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * All instances of a file: entity type, references, byte range and line of each, in typed arrays (about
  * 40 bytes an instance and 4 a reference). An instance is known by its slot, a dense number.
@@ -13,6 +20,8 @@ export class InstanceIndex {
   readonly types = new NameTable();
   /** Names in FILE_SCHEMA, without the version in braces. */
   schemas: string[] = [];
+  /** Entities of the HEADER section, in order. */
+  readonly header: HeaderEntity[] = [];
   /** Number of defined instances. */
   defined = 0;
   /** Offset of the instance's first byte (`#`) and of the byte behind its `;`. */
@@ -27,6 +36,7 @@ export class InstanceIndex {
   private type: Uint32Array = new Uint32Array(1024).fill(UNDEFINED_TYPE);
   private leaves = new Map<number, readonly string[]>();
   private bySimpleName: Map<string, number[]> | undefined;
+  private readonly external = new Set<number>();
 
   /** Number of slots: defined instances and names that are only referred to. */
   get size(): number {
@@ -41,6 +51,15 @@ export class InstanceIndex {
 
   isDefined(slot: number): boolean {
     return this.type[slot] !== UNDEFINED_TYPE;
+  }
+
+  /** The REFERENCE section says that this name stands for an instance of another file. */
+  addExternal(slot: number): void {
+    this.external.add(slot);
+  }
+
+  isExternal(slot: number): boolean {
+    return this.external.has(slot);
   }
 
   setType(slot: number, type: number): void {

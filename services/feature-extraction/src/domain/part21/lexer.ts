@@ -6,6 +6,8 @@ const NEWLINE = 0x0a;
 const QUOTE = 0x27;
 const SLASH = 0x2f;
 const STAR = 0x2a;
+const BACKSLASH = 0x5c;
+const AT = 0x40;
 const TWO_32 = 2 ** 32;
 /** Characters of a number; what exporters write has under 30. */
 const MAX_NUMBER = 500;
@@ -85,6 +87,7 @@ export class Lexer {
 
   private other(start: number, first: number): t.TokenKind {
     if (first === 0x23) return this.instance(start);
+    if (first === AT) return this.constant(start);
     if (first === QUOTE) return this.string(start);
     if (first === 0x2e) return this.enumeration(start);
     if (first === 0x22) return this.delimited(start, 0x22, t.BINARY);
@@ -102,12 +105,22 @@ export class Lexer {
       this.skipBlanks();
       const { bytes, position } = this;
       if (position >= bytes.length) return false;
-      if (bytes[position] !== SLASH) return true;
-      if (position + 1 >= bytes.length && !this.final) return false;
-      if (bytes[position + 1] !== STAR) return true;
-      this.inComment = true;
-      this.position = position + 2;
+      const first = bytes[position];
+      if (first !== SLASH && first !== BACKSLASH) return true;
+      const needed = first === SLASH ? 2 : 3;
+      if (position + needed > bytes.length && !this.final) return false;
+      if (!this.isSeparator(position)) return true;
+      this.inComment = first === SLASH;
+      this.position = position + needed;
     }
+  }
+
+  /** A comment begins, or `\N\` (new line) or `\F\` (new page), which may stand wherever a space may. */
+  private isSeparator(position: number): boolean {
+    const { bytes } = this;
+    const second = bytes[position + 1];
+    if (bytes[position] === SLASH) return second === STAR;
+    return (second === 0x4e || second === 0x46) && bytes[position + 2] === BACKSLASH;
   }
 
   private skipBlanks(): void {
@@ -224,6 +237,7 @@ export class Lexer {
     }
     const accepted = this.accept(i, t.INSTANCE);
     if (accepted === t.NEED_MORE) return accepted;
+    if (i === start + 1 && t.IS_WORD[bytes[i] as number] === 1) return this.constant(start);
     if (i === start + 1) throw part21Error("'#' without a number", this.place());
     if (i - start <= 16) {
       this.nameHigh = Math.floor(value / TWO_32);
@@ -231,6 +245,13 @@ export class Lexer {
       return accepted;
     }
     return this.longInstance(start + 1, i);
+  }
+
+  private constant(start: number): t.TokenKind {
+    let i = start + 1;
+    while (t.IS_WORD[this.bytes[i] as number] === 1) i++;
+    if (i === start + 1 && i < this.bytes.length) throw part21Error("'@' without a name", this.place());
+    return this.accept(i, t.CONSTANT);
   }
 
   private longInstance(from: number, to: number): t.TokenKind {

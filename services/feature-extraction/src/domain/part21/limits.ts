@@ -1,4 +1,6 @@
 import { AppError } from '@cadml/errors';
+import type { ExpansionLimits } from '../gzip.ts';
+import type { Place } from './part21-error.ts';
 
 /** What one STEP file may contain. Beyond it the answer is RESOURCE_EXHAUSTED with `context.limit`. */
 export interface Part21Limits {
@@ -22,12 +24,21 @@ export const DEFAULT_PART21_LIMITS: Part21Limits = {
   maxOccurrences: 1_000_000,
 };
 
+/** The limits of a STEP file that may be packed. */
+export interface StepLimits extends Part21Limits, ExpansionLimits {}
+
+export const DEFAULT_STEP_LIMITS: StepLimits = {
+  ...DEFAULT_PART21_LIMITS,
+  maxExpandedBytes: 512 * 1024 * 1024,
+  maxExpansionRatio: 100,
+};
+
 /** The error of a file that is over a limit; `limit` is the short name that callers can rely on. */
-export function overLimit(limit: string, allowed: number, message: string): AppError {
+export function overLimit(limit: string, allowed: number, message: string, place?: Place): AppError {
   return new AppError({
     code: 'RESOURCE_EXHAUSTED',
     stage: 'preflight',
     message,
-    context: { limit, allowed },
+    context: { limit, allowed, ...place },
   });
 }

@@ -14,6 +14,7 @@ export type Parameter =
   | { readonly kind: 'enumeration'; readonly name: string }
   | { readonly kind: 'binary'; readonly hex: string }
   | { readonly kind: 'typed'; readonly type: string; readonly parameters: readonly Parameter[] }
+  | { readonly kind: 'constant'; readonly name: string }
   | { readonly kind: 'derived' };
 
 /** One entity of an instance with its parameters; a complex instance has several. */
@@ -35,10 +36,35 @@ export function readInstance(bytes: Uint8Array, index: InstanceIndex, slot: numb
   for (let kind = lexer.next(); kind !== t.SEMICOLON && kind !== t.END; kind = lexer.next()) {
     if (kind !== t.KEYWORD) continue;
     const type = lexer.text().toUpperCase();
+    if (type === '&SCOPE') {
+      skipScope(lexer);
+      continue;
+    }
     lexer.next();
     parts.push({ type, parameters: readList(lexer, index) });
   }
   return parts;
+}
+
+/** Reads the parameters of a header entity: its text from the name to the `;`. */
+export function readHeaderEntity(text: Uint8Array, index: InstanceIndex): readonly Parameter[] {
+  const lexer = new Lexer(DEFAULT_PART21_LIMITS);
+  lexer.feed(text, true);
+  lexer.next();
+  lexer.next();
+  return readList(lexer, index);
+}
+
+/** Goes behind the ENDSCOPE of a scope that was opened; its instances have slots of their own. */
+export function skipScope(lexer: Lexer): void {
+  for (let open = 1; open > 0; ) {
+    const kind = lexer.next();
+    if (kind === t.END) return;
+    if (kind !== t.KEYWORD) continue;
+    const word = lexer.text().toUpperCase();
+    if (word === '&SCOPE') open++;
+    else if (word === 'ENDSCOPE') open--;
+  }
 }
 
 interface OpenList {
@@ -55,6 +81,7 @@ function readList(lexer: Lexer, index: InstanceIndex): readonly Parameter[] {
   for (;;) {
     const kind = lexer.next();
     const list = open[open.length - 1] as OpenList;
+    if (kind === t.END) return root;
     if (kind === t.CLOSE) {
       open.pop();
       const parent = open[open.length - 1];
@@ -91,6 +118,9 @@ function scalar(kind: t.TokenKind, lexer: Lexer, index: InstanceIndex): Paramete
       return { kind: 'derived' };
     case t.OMITTED:
       return null;
+    case t.CONSTANT:
+    case t.RESOURCE:
+      return { kind: 'constant', name: ascii(token) };
     default:
       return { kind: 'binary', hex: ascii(token.subarray(1, -1)) };
   }

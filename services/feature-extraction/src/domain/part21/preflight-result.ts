@@ -1,3 +1,4 @@
+import type { StepFacts } from '@cadml/cad-model';
 import type { LayerCount, Units, Warning } from '../document.ts';
 
 export interface StepUnits extends Units {
@@ -11,8 +12,7 @@ export interface StepUnits extends Units {
  * the shape was lost.
  */
 export interface StepPreflight {
-  /** The first name of FILE_SCHEMA, for example `AUTOMOTIVE_DESIGN`; null when the header names none. */
-  readonly schema: string | null;
+  readonly facts: StepFacts;
   readonly units: StepUnits;
   /**
    * Distinct faces that a reader must deliver: those of shells that belong to the shape of a product (or to

@@ -49,7 +49,7 @@ function refusal(data: string, limits = DEFAULT_PART21_LIMITS): AppError {
 describe('the pre-flight check tells', () => {
   test('schema, units, faces, solids and shells', () => {
     expect(preflightStep(file(part()))).toEqual({
-      schema: SCHEMA,
+      facts: expect.objectContaining({ schema: SCHEMA, products: 1 }),
       units: { declared: 'mm', assumed: false, mmPerUnit: 1 },
       declaredFaces: 2,
       solids: 1,

@@ -1,15 +1,15 @@
 import { AppError } from '@cadml/errors';
+import { checkProductStructure } from './assembly-check.ts';
 import { declaredShape } from './declared-shape.ts';
 import { unitsOfFile } from './file-units.ts';
 import { requireGeometry } from './geometry-content.ts';
-import { indexInstances } from './index-builder.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { presentationLayers } from './layers.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
-import { part21Error } from './part21-error.ts';
+import { openPart21 } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
-import { checkProductStructure } from './product-structure.ts';
 import { checkReferences } from './references.ts';
+import { readStepFacts } from './step-facts.ts';
 
 /**
  * Reads a STEP file without the kernel: checks what would make the kernel crash, hang or lose parts
@@ -23,8 +23,8 @@ export function preflightStep(
   bytes: Uint8Array,
   limits: Part21Limits = DEFAULT_PART21_LIMITS,
 ): StepPreflight {
-  const text = withoutMark(bytes);
-  const index = indexInstances(text, limits);
+  const file = openPart21(bytes, limits);
+  const { bytes: text, index } = file;
   requireMechanicalSchema(index);
   const cycles = checkReferences(index);
   checkProductStructure(index, limits.maxOccurrences);
@@ -32,7 +32,7 @@ export function preflightStep(
   const shape = declaredShape(index);
   const { units, warnings } = unitsOfFile(text, index, shape);
   return {
-    schema: index.schemas[0] ?? null,
+    facts: readStepFacts(file),
     units,
     declaredFaces: shape.faces,
     solids: shape.solids,
@@ -40,14 +40,6 @@ export function preflightStep(
     layers: presentationLayers(text, index),
     warnings: [...cycles, ...warnings],
   };
-}
-
-/** A UTF-8 mark is stepped over; UTF-16 is refused, for the kernel does not read it either. */
-function withoutMark(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3);
-  const wide = bytes[0] === 0 || bytes[1] === 0 || (bytes[0] ?? 0) + (bytes[1] ?? 0) === 0x1fd;
-  if (wide) throw part21Error('its text is UTF-16; STEP files are ASCII or UTF-8');
-  return bytes;
 }
 
 function requireMechanicalSchema(index: InstanceIndex): void {

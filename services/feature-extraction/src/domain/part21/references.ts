@@ -63,6 +63,7 @@ function checkDangling(index: InstanceIndex): void {
     const missing = index.referencesOf(slot).find((target) => !index.isDefined(target));
     if (missing === undefined) continue;
     const name = index.nameOf(slot);
+    if (index.isExternal(missing)) throw externalReference(index, slot, missing);
     const count = index.size - index.defined;
     throw part21Error(
       `${name} ${index.typeName(slot)} refers to ${index.nameOf(missing)}, which is not defined`,
@@ -70,6 +71,16 @@ function checkDangling(index: InstanceIndex): void {
       { missingInstances: count },
     );
   }
+}
+
+/** Edition 3 lets a file take instances from other files; the kernel cannot, and nothing is fetched here. */
+function externalReference(index: InstanceIndex, slot: number, missing: number) {
+  const name = index.nameOf(slot);
+  return part21Error(
+    `${name} refers to ${index.nameOf(missing)}, which the REFERENCE section takes from another file; export it as one file`,
+    { line: index.line[slot] ?? 0, instance: name },
+    { external: true },
+  );
 }
 
 /** Depth-first search that remembers what it has seen from one start to the next. */

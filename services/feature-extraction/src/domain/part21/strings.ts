@@ -1,12 +1,12 @@
 /**
  * The text of a string token (with its quotes), after ISO 10303-21, 6.4.3: `''`, `\\`, `\S\`, `\P?\`, `\X\`,
- * `\X2\…\X0\`, `\X4\…\X0\`, and `\N\` as a line break. Raw bytes above 127, which the standard forbids and
+ * `\X2\…\X0\`, `\X4\…\X0\`, `\N\` as a line break and `\F\` as a page break. Line ends of the file itself do not count. Raw bytes above 127, which the standard forbids and
  * many exporters write, are read as UTF-8 when they are, else as ISO 8859-1. A directive that is not well
  * formed stays as it is written.
  */
 export function decodeString(token: Uint8Array): string {
   const inner = token.subarray(1, token.length - 1);
-  const raw = decodeRaw(inner).replaceAll("''", "'");
+  const raw = decodeRaw(inner).replaceAll("''", "'").replace(LINE_BREAKS, '');
   return raw.includes('\\') ? directives(raw) : raw;
 }
 
@@ -18,8 +18,11 @@ function decodeRaw(bytes: Uint8Array): string {
   }
 }
 
+/** Long strings are wrapped by some exporters. */
+const LINE_BREAKS = /[\r\n]+/g;
+
 const DIRECTIVE =
-  /\\\\|\\N\\|\\S\\(?<upper>[\s\S])|\\P(?<page>[A-I])\\|\\X\\(?<byte>[0-9A-Fa-f]{2})|\\X2\\(?<utf16>(?:[0-9A-Fa-f]{4})*)\\X0\\|\\X4\\(?<utf32>(?:[0-9A-Fa-f]{8})*)\\X0\\/g;
+  /\\\\|\\[NF]\\|\\S\\(?<upper>[\s\S])|\\P(?<page>[A-I])\\|\\X\\(?<byte>[0-9A-Fa-f]{2})|\\X2\\(?<utf16>(?:[0-9A-Fa-f]{4})*)\\X0\\|\\X4\\(?<utf32>(?:[0-9A-Fa-f]{8})*)\\X0\\/g;
 
 function directives(raw: string): string {
   let alphabet = 1;
@@ -33,6 +36,7 @@ function directives(raw: string): string {
     if (found.byte !== undefined) return String.fromCharCode(Number.parseInt(found.byte, 16));
     if (found.utf16 !== undefined) return codePoints(found.utf16, 4);
     if (found.utf32 !== undefined) return codePoints(found.utf32, 8);
+    if (whole === '\\F\\') return '\f';
     return whole === '\\N\\' ? '\n' : '\\';
   });
 }

@@ -16,6 +16,10 @@ export const COMMA = 13;
 export const EQUALS = 14;
 export const SEMICOLON = 15;
 export const RESOURCE = 16;
+/** Edition 3: `#PI`, `@42`, `@PI` stand for values that are defined elsewhere. */
+export const CONSTANT = 17;
+/** `{`, `}`, `:` of anchor tags and `/` of exported scopes; no value. */
+export const PUNCTUATION = 18;
 
 export type TokenKind = number;
 
@@ -36,10 +40,10 @@ function mark(text: string, table: Uint8Array, value: number): void {
 }
 
 mark(' \t\r\n\f\v\0', BYTE_CLASS, CLASS_SPACE);
-mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_!', BYTE_CLASS, CLASS_WORD);
+mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_!&', BYTE_CLASS, CLASS_WORD);
 mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789-', IS_WORD, 1);
 mark('0123456789+-', BYTE_CLASS, CLASS_NUMBER);
-mark('$*(),=;', BYTE_CLASS, CLASS_SINGLE);
+mark('$*(),=;{}:/', BYTE_CLASS, CLASS_SINGLE);
 for (const [char, kind] of [
   ['$', OMITTED],
   ['*', DERIVED],
@@ -48,6 +52,10 @@ for (const [char, kind] of [
   [',', COMMA],
   ['=', EQUALS],
   [';', SEMICOLON],
+  ['{', PUNCTUATION],
+  ['}', PUNCTUATION],
+  [':', PUNCTUATION],
+  ['/', PUNCTUATION],
 ] as const) {
   mark(char, SINGLE_KIND, kind);
 }

@@ -1,6 +1,7 @@
 import { isLengthUnit, type LengthUnit, MM_PER_UNIT } from '@cadml/cad-model';
 import type { InstanceIndex } from './instance-index.ts';
 import { type EntityPart, type Parameter, readInstance } from './parameters.ts';
+import { numberIn, referenceIn, tagged } from './part21-file.ts';
 
 /** The length unit of a representation context. */
 export interface ContextUnit {
@@ -65,36 +66,25 @@ function millimetres(bytes: Uint8Array, index: InstanceIndex, first: number): nu
     const si = parts.find((part) => part.type === 'SI_UNIT');
     if (si) return positive(factor * siMillimetres(si));
     const conversion = parts.find((part) => part.type === 'CONVERSION_BASED_UNIT');
-    const measure = conversion ? reference(conversion.parameters[1]) : null;
+    const measure = conversion ? referenceIn(conversion.parameters[1]) : null;
     if (measure === null) return null;
     const [value, unit] = readInstance(bytes, index, measure)[0]?.parameters ?? [];
-    const next = reference(unit);
+    const next = referenceIn(unit);
     if (next === null) return null;
-    factor *= number(value);
+    factor *= numberIn(value) ?? Number.NaN;
     slot = next;
   }
   return null;
 }
 
 function siMillimetres({ parameters }: EntityPart): number {
-  const prefix = parameters.find((value) => isEnumeration(value) && value.name in SI_PREFIX);
-  return 1000 * (isEnumeration(prefix) ? (SI_PREFIX[prefix.name] ?? 1) : 1);
+  const prefix = parameters.map(enumerationIn).find((name) => name !== null && name in SI_PREFIX);
+  return 1000 * (SI_PREFIX[prefix ?? ''] ?? 1);
 }
 
-function isEnumeration(value: Parameter | undefined): value is { kind: 'enumeration'; name: string } {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'enumeration';
-}
-
-function reference(value: Parameter | undefined): number | null {
-  const found = typeof value === 'object' && value !== null && 'kind' in value ? value : null;
-  return found?.kind === 'reference' ? found.slot : null;
-}
-
-function number(value: Parameter | undefined): number {
-  if (typeof value === 'number') return value;
-  const typed = typeof value === 'object' && value !== null && 'kind' in value ? value : null;
-  const inner = typed?.kind === 'typed' ? typed.parameters[0] : undefined;
-  return typeof inner === 'number' ? inner : Number.NaN;
+function enumerationIn(value: Parameter): string | null {
+  const found = tagged(value);
+  return found?.kind === 'enumeration' ? found.name : null;
 }
 
 function positive(value: number): number | null {

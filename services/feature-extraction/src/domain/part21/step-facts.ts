@@ -1,0 +1,25 @@
+import type { StepFacts } from '@cadml/cad-model';
+import { readHeader } from './header.ts';
+import type { Part21File } from './part21-file.ts';
+import { countPmi } from './pmi.ts';
+import { ProductShapes } from './product-shapes.ts';
+import { readProductStructure } from './product-tree.ts';
+import { readValidationProperties } from './validation-properties.ts';
+
+/** What a STEP file says of itself beside its geometry. The file must have passed the pre-flight. */
+export function readStepFacts(file: Part21File): StepFacts {
+  const { index } = file;
+  const { products, occurrences, roots } = readProductStructure(file);
+  const [root] = roots;
+  const key = root && roots.length === 1 ? products[root.product]?.key : undefined;
+  const shapes = new ProductShapes(file);
+  const slot = shapes.definitions.find((each) => index.nameOf(each) === key) ?? null;
+  return {
+    schema: index.schemas[0] ?? null,
+    header: readHeader(file),
+    products: products.length,
+    occurrences: occurrences.length,
+    pmi: countPmi(index),
+    validation: readValidationProperties(file, shapes, slot),
+  };
+}
