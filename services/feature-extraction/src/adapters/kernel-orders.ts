@@ -1,9 +1,9 @@
 import type { ReadJob, ReadOutcome, RenderJob, RenderOutcome } from '../application/ports.ts';
 import { MAX_RENDITION_BYTES } from '../domain/rendition.ts';
 import type { WorkerAnswer } from '../kernel/messages.ts';
-import { parsePartStructure } from './part-structure-json.ts';
 import { kernelFailed } from './kernel-failures.ts';
 import type { KernelOrder } from './kernel-task.ts';
+import { parsePartStructure } from './part-structure-json.ts';
 import { takeRendition } from './take-rendition.ts';
 
 export function readOrder(job: ReadJob): KernelOrder<ReadOutcome> {

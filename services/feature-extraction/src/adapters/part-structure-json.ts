@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { PartStructure } from '../domain/assembly/part-structure.ts';
 import type { ReadFormat } from '../domain/document.ts';
 
-const readFormat = z.custom<ReadFormat>((value) => typeof value === 'string' && /^[a-z0-9]{2,8}$/.test(value));
+const readFormat = z.custom<ReadFormat>(
+  (value) => typeof value === 'string' && /^[a-z0-9]{2,8}$/.test(value),
+);
 const index = z.number().int().nonnegative();
 const lengths = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const transform = z.array(z.number()).length(16).readonly();

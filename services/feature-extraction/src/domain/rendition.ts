@@ -44,8 +44,6 @@ export const MAX_RENDITION_BYTES: Readonly<Record<RenditionKind, number>> = {
 /** Names a rendition among those of the same file; `product` is empty for the whole file. */
 export function renditionKey(rendition: Rendition, product: string): string {
   const kind =
-    rendition.kind === 'thumbnail'
-      ? `thumbnail,${rendition.size},${rendition.background}`
-      : rendition.kind;
+    rendition.kind === 'thumbnail' ? `thumbnail,${rendition.size},${rendition.background}` : rendition.kind;
   return product === '' ? kind : `${kind},${encodeURIComponent(product.toWellFormed())}`;
 }

@@ -1,6 +1,6 @@
 import { extents } from '@cadml/cad-model';
-import { unitOfSize } from '../domain/unit-of-size.ts';
 import { IDENTITY_TRANSFORM } from '../domain/transform.ts';
+import { unitOfSize } from '../domain/unit-of-size.ts';
 import type { ReadRequest, RenderRequest } from './messages.ts';
 import type { ProductSource } from './product-source.ts';
 import { readDocument } from './read-document.ts';

@@ -6,12 +6,7 @@ import { invalid } from '../domain/invalid.ts';
 import { applyMetadata, type MetadataChange, NO_METADATA, sameMetadata } from '../domain/metadata.ts';
 import { holderOf, type Part, type StoredVector } from '../domain/part.ts';
 import { decideUpsert, type UpsertDecision } from '../domain/upsert-decision.ts';
-import {
-  type ComponentUse,
-  checkComponentUse,
-  decideForComponent,
-  requireAssembly,
-} from './component-of.ts';
+import { type ComponentUse, checkComponentUse, decideForComponent, requireAssembly } from './component-of.ts';
 import type { ChangeKind, PartWriter, UpsertOutcome } from './ports/part-store.ts';
 import type { WriteDeps } from './writing.ts';
 

@@ -5,7 +5,8 @@
 export function matchPoints(a: Float64Array, b: Float64Array, tolerance: number): boolean {
   if (a.length !== b.length) return false;
   const cells = cellsOf(a, tolerance);
-  for (let i = 0; i < b.length; i += 3) if (!takeNear(cells, a, b.subarray(i, i + 3), tolerance)) return false;
+  for (let i = 0; i < b.length; i += 3)
+    if (!takeNear(cells, a, b.subarray(i, i + 3), tolerance)) return false;
   return true;
 }
 
@@ -23,19 +24,15 @@ function cellsOf(points: Float64Array, size: number): Cells {
   return cells;
 }
 
-const AROUND = [0, -1, 1];
+const STEPS = [0, -1, 1];
+const AROUND = STEPS.flatMap((x) => STEPS.flatMap((y) => STEPS.map((z) => [x, y, z] as const)));
 
 function takeNear(cells: Cells, points: Float64Array, point: Float64Array, tolerance: number): boolean {
   const [x, y, z] = [...point].map((value) => Math.floor(value / tolerance)) as [number, number, number];
-  for (const dx of AROUND) {
-    for (const dy of AROUND) {
-      for (const dz of AROUND) {
-        const cell = cells.get(`${x + dx},${y + dy},${z + dz}`);
-        if (cell && takeFrom(cell, points, point, tolerance)) return true;
-      }
-    }
-  }
-  return false;
+  return AROUND.some(([dx, dy, dz]) => {
+    const cell = cells.get(`${x + dx},${y + dy},${z + dz}`);
+    return cell !== undefined && takeFrom(cell, points, point, tolerance);
+  });
 }
 
 function takeFrom(cell: number[], points: Float64Array, point: Float64Array, tolerance: number): boolean {

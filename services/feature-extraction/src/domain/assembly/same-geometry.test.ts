@@ -44,9 +44,13 @@ const angle = fc.double({ min: -3, max: 3, noNaN: true });
 
 test('a shape is the same wherever it lies and however it is turned', () => {
   fc.assert(
-    fc.property(fc.tuple(angle, angle, angle), fc.double({ min: -50, max: 50, noNaN: true }), (turn, shift) => {
-      expect(same(traits(CHIRAL), traits(moved(CHIRAL, turn, shift)))).toBe(true);
-    }),
+    fc.property(
+      fc.tuple(angle, angle, angle),
+      fc.double({ min: -50, max: 50, noNaN: true }),
+      (turn, shift) => {
+        expect(same(traits(CHIRAL), traits(moved(CHIRAL, turn, shift)))).toBe(true);
+      },
+    ),
   );
 });
 
@@ -60,7 +64,9 @@ test('a mirrored shape is never the same, however it is turned', () => {
 });
 
 test('the order of the points does not matter', () => {
-  const reversed = Array.from({ length: CHIRAL.length / 3 }, (_, i) => CHIRAL.slice(i * 3, i * 3 + 3)).reverse();
+  const reversed = Array.from({ length: CHIRAL.length / 3 }, (_, i) =>
+    CHIRAL.slice(i * 3, i * 3 + 3),
+  ).reverse();
   expect(same(traits(CHIRAL), traits(reversed.flat()))).toBe(true);
 });
 

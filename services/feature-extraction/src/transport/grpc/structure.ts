@@ -4,7 +4,14 @@ import { getStructure } from '../../application/get-structure.ts';
 import { storeProduct } from '../../application/store-product.ts';
 import type { MeasuredProduct, PartStructure, ProductShape } from '../../domain/assembly/part-structure.ts';
 import type { Occurrence } from '../../domain/product-structure.ts';
-import { decodeExtents, decodeHash, decodeProductKey, decodeReference, decodeUntil, invalid } from './decode.ts';
+import {
+  decodeExtents,
+  decodeHash,
+  decodeProductKey,
+  decodeReference,
+  decodeUntil,
+  invalid,
+} from './decode.ts';
 import type { TransportDeps } from './transport-deps.ts';
 
 /** Of products or uses in a message: some 300 bytes each, far from the largest message of gRPC. */
@@ -71,7 +78,14 @@ function encodeProduct(product: MeasuredProduct): proto.Product {
   };
 }
 
-function encodeShape({ fileHash, bytes, sizeMm, volumeMm3, faces, sameAs }: ProductShape): proto.ProductShape {
+function encodeShape({
+  fileHash,
+  bytes,
+  sizeMm,
+  volumeMm3,
+  faces,
+  sameAs,
+}: ProductShape): proto.ProductShape {
   const [x, y, z] = sizeMm;
   return {
     ...{ fileHash, faces, sameAs, bytes: BigInt(bytes), sizeMm: { x, y, z } },

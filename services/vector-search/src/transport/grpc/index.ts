@@ -5,9 +5,9 @@ import { deletePart } from '../../application/delete-part.ts';
 import { getPart } from '../../application/get-part.ts';
 import { getStats } from '../../application/get-stats.ts';
 import type { Replica } from '../../application/index/replica.ts';
-import { findParts, listUses } from '../../application/list-uses.ts';
 import { listParts } from '../../application/list-parts.ts';
 import { listStaleParts } from '../../application/list-stale-parts.ts';
+import { findParts, listUses } from '../../application/list-uses.ts';
 import { listVersions } from '../../application/list-versions.ts';
 import type { PartStore } from '../../application/ports/part-store.ts';
 import { putVectors } from '../../application/put-vectors.ts';
@@ -89,7 +89,9 @@ function writes({
   };
 }
 
-function reads(deps: VectorSearchDeps): Pick<Service, 'getPart' | 'listUses' | 'findParts' | 'listParts' | 'search'> {
+function reads(
+  deps: VectorSearchDeps,
+): Pick<Service, 'getPart' | 'listUses' | 'findParts' | 'listParts' | 'search'> {
   const { store, replica } = deps;
   return {
     getPart: async ({ partId }, call) => ({ part: encodePart(await getPart(store, call, partId)) }),
