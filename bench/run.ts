@@ -8,6 +8,7 @@ import { measureDrawing } from './measures/drawing.ts';
 import { measureFaiss } from './measures/faiss.ts';
 import { measureGateway } from './measures/gateway.ts';
 import { measureMemory } from './measures/memory.ts';
+import { measurePart21 } from './measures/part21.ts';
 import { measurePictures } from './measures/pictures.ts';
 import { measureSearch } from './measures/search.ts';
 import { measureThroughput } from './measures/throughput.ts';
@@ -23,6 +24,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   faiss: measureFaiss,
   drawing: measureDrawing,
   upserts: measureUpserts,
+  part21: measurePart21,
   commands: measureCommands,
 };
 

@@ -120,5 +120,6 @@ function geometryOf(number: number): GeometryProto.Geometry {
     surfaceTypes: { plane: 4, cylinder: 2 + (number % 40) },
     declaredUnit: 'mm',
     unitAssumed: false,
+    step: undefined,
   };
 }

@@ -8,3 +8,4 @@ export * as VectorSearchProto from './gen/cadml/vector_search/v1/vector_search.t
 export { principalFromMessage, principalToMessage } from './metadata.ts';
 export { createGrpcServer, type GrpcServer, MAX_MESSAGE_BYTES } from './server/grpc-server.ts';
 export type { Handlers } from './server/handlers.ts';
+export { stepFactsFromMessage, stepFactsToMessage } from './step-facts.ts';

@@ -1,5 +1,6 @@
 import { type ConfigOf, integer, oneOf, optionalText, port, text } from '@cadml/config';
 import { FRAME_SETTINGS } from '@cadml/runtime';
+import { DEFAULT_STEP_LIMITS } from './domain/part21/limits.ts';
 
 const MIB = 1024 * 1024;
 
@@ -195,6 +196,56 @@ const KERNEL_SETTINGS = {
   }),
 } as const;
 
+const STEP_SETTINGS = {
+  stepMaxInstances: integer({
+    env: 'STEP_MAX_INSTANCES',
+    description: 'Instances that a STEP file may define or refer to',
+    min: 1,
+    fallback: DEFAULT_STEP_LIMITS.maxInstances,
+  }),
+  stepMaxReferences: integer({
+    env: 'STEP_MAX_REFERENCES',
+    description: 'References between the instances of a STEP file',
+    min: 1,
+    fallback: DEFAULT_STEP_LIMITS.maxReferences,
+  }),
+  stepMaxDepth: integer({
+    env: 'STEP_MAX_DEPTH',
+    description: 'Lists inside lists in one instance of a STEP file',
+    min: 1,
+    max: 65_536,
+    fallback: DEFAULT_STEP_LIMITS.maxDepth,
+  }),
+  stepMaxTokenBytes: integer({
+    env: 'STEP_MAX_STRING_BYTES',
+    description: 'Longest string in a STEP file',
+    unit: 'bytes',
+    min: 1024,
+    fallback: DEFAULT_STEP_LIMITS.maxTokenBytes,
+  }),
+  stepMaxOccurrences: integer({
+    env: 'STEP_MAX_OCCURRENCES',
+    description: 'Components of a STEP assembly when it is expanded',
+    min: 1,
+    fallback: DEFAULT_STEP_LIMITS.maxOccurrences,
+  }),
+  stepMaxExpandedBytes: integer({
+    env: 'STEP_MAX_EXPANDED_BYTES',
+    description: 'What a packed STEP file (.stpz) may hold',
+    unit: 'bytes',
+    min: MIB,
+    max: 2048 * MIB,
+    fallback: DEFAULT_STEP_LIMITS.maxExpandedBytes,
+  }),
+  stepMaxExpansionRatio: integer({
+    env: 'STEP_MAX_EXPANSION_RATIO',
+    description: 'The same over the length of the packed file, from one MiB on',
+    min: 1,
+    max: 1100,
+    fallback: DEFAULT_STEP_LIMITS.maxExpansionRatio,
+  }),
+} as const;
+
 /** Everything that feature-extraction can be told. */
 export const CONFIG_SCHEMA = {
   ...FRAME_SETTINGS,
@@ -212,6 +263,7 @@ export const CONFIG_SCHEMA = {
   ...CACHE_SETTINGS,
   ...SANDBOX_SETTINGS,
   ...KERNEL_SETTINGS,
+  ...STEP_SETTINGS,
 } as const;
 
 export type Config = ConfigOf<typeof CONFIG_SCHEMA>;

@@ -8,6 +8,8 @@ import type {
   RenderOutcome,
   RenditionMaker,
 } from '../application/ports.ts';
+import { unpackedBytes } from '../domain/gzip.ts';
+import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
 import { canDieWithParent, kernelCommand } from './kernel-command.ts';
 import type { KernelEvents, LaneStats } from './kernel-events.ts';
 import { cancelled, poolDown, poolFull, quarantined, STRIKE_LIMIT } from './kernel-failures.ts';
@@ -33,6 +35,7 @@ export interface KernelPoolOptions extends LaneLimits {
   readonly recycleJobs: number;
   readonly heavyIdleMs: number;
   readonly blameAfterMs: number;
+  readonly stepLimits: StepLimits;
 }
 
 const MIB = 1024 * 1024;
@@ -49,6 +52,7 @@ export const KERNEL_POOL_DEFAULTS = {
   recycleJobs: 500,
   heavyIdleMs: 60_000,
   blameAfterMs: 25_000,
+  stepLimits: DEFAULT_STEP_LIMITS,
 } as const satisfies Partial<KernelPoolOptions>;
 
 export interface KernelPool extends GeometryReader, RenditionMaker {
@@ -141,7 +145,7 @@ class ChildProcessKernelPool implements KernelPool {
     const { job } = order;
     const strikes = await this.#reporting.quarantine.strikes(job.fileHash);
     if (strikes >= STRIKE_LIMIT) throw quarantined(strikes);
-    const name = chooseLane(job.format, job.bytes, this.#options);
+    const name = chooseLane(job.format, unpackedBytes(job), this.#options);
     const lane = this.#lanes[name];
     this.#requireOpen(lane, signal);
     const task = new KernelTask(order, this.#taskContext(name), signal);
@@ -166,12 +170,13 @@ class ChildProcessKernelPool implements KernelPool {
   }
 
   #taskContext(name: LaneName) {
-    const { maxResidentBytes, heavyMaxResidentBytes, blameAfterMs } = this.#options;
+    const { maxResidentBytes, heavyMaxResidentBytes, blameAfterMs, stepLimits } = this.#options;
     return {
       ...this.#reporting,
       lane: this.#lanes[name],
       maxResidentBytes: name === 'heavy' ? heavyMaxResidentBytes : maxResidentBytes,
       blameAfterMs,
+      stepLimits,
     };
   }
 

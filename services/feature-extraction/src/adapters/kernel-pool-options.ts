@@ -17,6 +17,13 @@ export interface KernelSettings {
   readonly kernelRecycleJobs: number;
   readonly kernelStartTimeoutMs: number;
   readonly interactiveDeadlineMs: number;
+  readonly stepMaxInstances: number;
+  readonly stepMaxReferences: number;
+  readonly stepMaxDepth: number;
+  readonly stepMaxTokenBytes: number;
+  readonly stepMaxOccurrences: number;
+  readonly stepMaxExpandedBytes: number;
+  readonly stepMaxExpansionRatio: number;
   readonly scratchFolder: string;
 }
 
@@ -40,6 +47,15 @@ export function kernelPoolOptions(settings: KernelSettings): Omit<KernelPoolOpti
     recycleJobs: settings.kernelRecycleJobs,
     startTimeoutMs: settings.kernelStartTimeoutMs,
     blameAfterMs: settings.interactiveDeadlineMs * BLAME_SHARE,
+    stepLimits: {
+      maxInstances: settings.stepMaxInstances,
+      maxReferences: settings.stepMaxReferences,
+      maxDepth: settings.stepMaxDepth,
+      maxTokenBytes: settings.stepMaxTokenBytes,
+      maxOccurrences: settings.stepMaxOccurrences,
+      maxExpandedBytes: settings.stepMaxExpandedBytes,
+      maxExpansionRatio: settings.stepMaxExpansionRatio,
+    },
   };
 }
 

@@ -8,6 +8,28 @@ const text = z.string();
 const point = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const counts = z.record(text, count).readonly();
 
+const fact = text.nullable();
+const stepFacts = z.strictObject({
+  schema: fact,
+  header: z.strictObject({
+    authors: z.array(text).readonly(),
+    organisations: z.array(text).readonly(),
+    originatingSystem: fact,
+    preprocessor: fact,
+    timeStamp: fact,
+    implementationLevel: fact,
+  }),
+  products: count,
+  occurrences: count,
+  pmi: z.strictObject({ dimensions: count, tolerances: count, datums: count }),
+  validation: z.strictObject({
+    count,
+    volumeMm3: z.number().nullable(),
+    areaMm2: z.number().nullable(),
+    centroidMm: point.nullable(),
+  }),
+});
+
 const cadDocument = z.strictObject({
   format: z.enum(['step', 'stl', 'dxf']),
   kind: z.enum(['brep', 'mesh', 'drawing']),
@@ -27,6 +49,7 @@ const cadDocument = z.strictObject({
   layers: z.array(z.strictObject({ name: text, count })).readonly(),
   surfaceTypes: counts,
   watertight: z.boolean().nullable(),
+  step: stepFacts.optional(),
   drawing: z
     .strictObject({
       version: text.nullable(),

@@ -1,5 +1,6 @@
 import { type AppError, fromErrorData, toAppError } from '@cadml/errors';
 import type { FileJob, Quarantine, ReadStage, StrikeReason } from '../application/ports.ts';
+import type { StepLimits } from '../domain/part21/limits.ts';
 import type { FileRequest, WorkerAnswer, WorkerRequest } from '../kernel/messages.ts';
 import type { KernelEvents } from './kernel-events.ts';
 import {
@@ -22,6 +23,7 @@ export interface KernelTaskContext {
   readonly maxResidentBytes: number;
   /** A file that ran this long when its deadline came is to blame; a shorter one had an impatient caller. */
   readonly blameAfterMs: number;
+  readonly stepLimits: StepLimits;
 }
 
 type Timings = Readonly<Partial<Record<ReadStage | 'queue', number>>>;
@@ -90,11 +92,16 @@ export class KernelTask<T> implements LaneTask {
     const id = ++lastId;
     const input = await worker.scratch.admit(path, id);
     const { outFolder } = worker.scratch;
-    return await worker.run(this.#order.request({ id, fileHash, input, outFolder, bytes, format }), {
+    const file = { id, fileHash, input, outFolder, bytes, format, ...this.#limits() };
+    return await worker.run(this.#order.request(file), {
       timeoutMs: this.#remainingMs(),
       maxResidentBytes: this.#context.maxResidentBytes,
       signal: this.#signal,
     });
+  }
+
+  #limits() {
+    return this.#job.format === 'step' ? { stepLimits: this.#context.stepLimits } : undefined;
   }
 
   async #conclude(result: RunResult, queueMs: number, worker: KernelProcess): Promise<void> {

@@ -71,13 +71,17 @@ export async function analyzeFile(
   };
 }
 
-type Wanted = Omit<WantedReading, 'format'> & Pick<AnalyzeRequest, 'name'>;
+type Wanted = Omit<WantedReading, 'format' | 'packed'> & Pick<AnalyzeRequest, 'name'>;
 
 async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: CallContext) {
   try {
     const head = await deps.files.readHead(wanted.fileHash, DETECT_HEAD_BYTES);
     const detected = detectFormat({ head, totalBytes: wanted.bytes, name });
-    const reading = await readThroughCache(deps, { ...wanted, format: detected.format }, call);
+    const reading = await readThroughCache(
+      deps,
+      { ...wanted, format: detected.format, packed: detected.packed === true },
+      call,
+    );
     return { detected, reading };
   } catch (thrown) {
     const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');

@@ -14,6 +14,8 @@ export interface FileJob {
   /** Length of the content. */
   readonly bytes: number;
   readonly format: ReadFormat;
+  /** The content is packed with gzip. */
+  readonly packed?: boolean;
   /** How long the work may take from now on, waiting for a worker included. */
   readonly timeoutMs: number;
 }

@@ -2,6 +2,7 @@ import type { CallContext, LengthUnit } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { ReadFormat } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
+import { unpackedBytes } from '../domain/gzip.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
 import type { AnalysisEvents, FileStore, GeometryReader, ReadOutcome, StoredFile } from './ports.ts';
 
@@ -15,6 +16,7 @@ export interface ReadDeps {
 
 export interface WantedReading extends StoredFile {
   readonly format: ReadFormat;
+  readonly packed: boolean;
   readonly units: LengthUnit | null;
   readonly workClass: 'interactive' | 'job';
 }
@@ -33,13 +35,14 @@ export async function readStoredFile(
   wanted: WantedReading,
   call: Pick<CallContext, 'principal' | 'deadline' | 'signal'>,
 ): Promise<ReadOutcome> {
-  const { fileHash, bytes, format, units } = wanted;
+  const { fileHash, bytes, format, packed, units } = wanted;
   const job = {
     fileHash,
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
     bytes,
     format,
+    packed,
     ...(units === null ? {} : { units }),
     timeoutMs: timeoutMs(deps, wanted, call.deadline),
   };
@@ -51,8 +54,8 @@ export async function readStoredFile(
   }
 }
 
-function timeoutMs(deps: ReadDeps, { workClass, bytes }: WantedReading, deadline: number): number {
-  const budget = readBudgetMs(workClass, bytes, deps.deadlines);
+function timeoutMs(deps: ReadDeps, wanted: WantedReading, deadline: number): number {
+  const budget = readBudgetMs(wanted.workClass, unpackedBytes(wanted), deps.deadlines);
   return Math.max(1, Math.min(budget, deadline - deps.now() - ANSWER_MS));
 }
 

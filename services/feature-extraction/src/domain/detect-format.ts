@@ -1,6 +1,7 @@
 import { AppError } from '@cadml/errors';
 import type { ReadFormat, Warning } from './document.ts';
 import { recogniseForeign } from './foreign-formats.ts';
+import { gzipHead, isGzip } from './gzip.ts';
 import { stlFlavour } from './stl/flavour.ts';
 
 /** Bytes of a file's beginning that the decision needs; fewer are enough for a smaller file. */
@@ -16,6 +17,8 @@ export interface DetectInput {
 
 export interface DetectedFormat {
   readonly format: ReadFormat;
+  /** The file is a gzip that holds the format. */
+  readonly packed?: true;
   /** `format_mismatch` when the name says another format than the content. */
   readonly warnings: readonly Warning[];
 }
@@ -35,6 +38,7 @@ export function detectFormat(input: DetectInput): DetectedFormat {
   }
   const extension = extensionOf(input.name);
   const text = asciiHead(input.head);
+  if (isPackedStep(input.head)) return { format: 'step', packed: true, warnings: packedMismatch(input.name) };
   const format = recogniseRead(input, text, extension);
   if (format) return { format, warnings: mismatch(format, extension) };
   const foreign = recogniseForeign(input.head, text, extension);
@@ -60,6 +64,12 @@ function recogniseRead(input: DetectInput, text: string, extension: string): Rea
   if (recogniseForeign(input.head, text, '')) return null;
   const { head, totalBytes } = input;
   return stlFlavour({ head, totalBytes, hasStlName: extension === 'stl' }) ? 'stl' : null;
+}
+
+/** STEP packed with gzip, as `.stpz` or `.stp.gz`; a gzip of anything else is foreign. */
+function isPackedStep(head: Uint8Array): boolean {
+  const content = isGzip(head) ? gzipHead(head) : null;
+  return content !== null && isStep(asciiHead(content));
 }
 
 /** Space and comments may come before the magic; its text may be UTF-16, which the pre-flight refuses. */
@@ -101,8 +111,20 @@ const EXTENSIONS: Readonly<Record<ReadFormat, readonly string[]>> = {
   dxf: ['dxf'],
 };
 
+function packedMismatch(name: string): readonly Warning[] {
+  const extension = extensionOf(name);
+  if (PACKED_STEP.test(name)) return [];
+  return extension === '' ? [] : [notNamedSo(extension, 'packed STEP')];
+}
+
+const PACKED_STEP = /\.(?:stpz|stepz|(?:stp|step|p21)\.gz)$/i;
+
 function mismatch(format: ReadFormat, extension: string): readonly Warning[] {
   if (extension === '' || EXTENSIONS[format].includes(extension)) return [];
-  const message = `The name ends in .${extension}, but the content is ${format.toUpperCase()}; it was read as that.`;
-  return [{ code: 'format_mismatch', message }];
+  return [notNamedSo(extension, format.toUpperCase())];
+}
+
+function notNamedSo(extension: string, content: string): Warning {
+  const message = `The name ends in .${extension}, but the content is ${content}; it was read as that.`;
+  return { code: 'format_mismatch', message };
 }

@@ -1,4 +1,4 @@
-import type { BoundingBox, GeometryKind, LengthUnit } from '@cadml/cad-model';
+import type { BoundingBox, GeometryKind, LengthUnit, StepFacts } from '@cadml/cad-model';
 
 /** CAD formats that this service reads. */
 export type ReadFormat = 'step' | 'stl' | 'dxf';
@@ -70,6 +70,8 @@ export interface CadDocument {
   readonly declaredSurfaces?: number;
   /** Mesh: whether it is closed and manifold; null otherwise. */
   readonly watertight: boolean | null;
+  /** STEP only. */
+  readonly step?: StepFacts;
   readonly drawing?: DrawingFacts;
   readonly warnings: readonly Warning[];
 }

@@ -1,5 +1,4 @@
-import { constants, gunzipSync } from 'node:zlib';
-import { AppError } from '@cadml/errors';
+import { Gunzip } from 'fflate';
 
 export interface ExpansionLimits {
   /** Bytes that a packed file may hold. */
@@ -8,10 +7,9 @@ export interface ExpansionLimits {
   readonly maxExpansionRatio: number;
 }
 
-const MIB = 1024 * 1024;
-/** Compressed bytes of a head that are inflated: at a ratio of 1:1032 at most, they fill two mebibytes. */
+/** Compressed bytes of a head that are inflated: at a ratio of 1:1032 at most, they become two mebibytes. */
 const HEAD_BYTES = 2048;
-const HEAD_LIMIT = 4 * MIB;
+const CONTENT_BYTES = 65_536;
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
@@ -33,45 +31,17 @@ export function unpackedBytes({
 
 /** How the content of a gzip file begins; null when the bytes are no sound gzip. */
 export function gzipHead(head: Uint8Array): Uint8Array | null {
+  const content = new Uint8Array(CONTENT_BYTES);
+  let length = 0;
+  const gunzip = new Gunzip((piece) => {
+    const room = piece.subarray(0, content.length - length);
+    content.set(room, length);
+    length += room.length;
+  });
   try {
-    const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: HEAD_LIMIT };
-    return gunzipSync(head.subarray(0, HEAD_BYTES), options).subarray(0, head.length);
+    gunzip.push(head.subarray(0, HEAD_BYTES));
   } catch {
     return null;
   }
-}
-
-/**
- * The content of a gzip file. Throws RESOURCE_EXHAUSTED (limit `expandedBytes` or `expansionRatio`) before more
- * than allowed is held, and PARSE_FAILED / preflight when the packed bytes are damaged or cut.
- */
-export function gunzip(bytes: Uint8Array, limits: ExpansionLimits): Uint8Array {
-  const byRatio = Math.max(MIB, Math.floor(bytes.length * limits.maxExpansionRatio));
-  const maxOutputLength = Math.min(limits.maxExpandedBytes, byRatio);
-  try {
-    return gunzipSync(bytes, { maxOutputLength });
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw tooLarge(limits, byRatio < limits.maxExpandedBytes);
-    }
-    throw new AppError({
-      code: 'PARSE_FAILED',
-      stage: 'preflight',
-      message: 'The packed file is damaged or cut short. Pack it again, or upload it unpacked.',
-      cause: thrown,
-    });
-  }
-}
-
-function tooLarge({ maxExpandedBytes, maxExpansionRatio }: ExpansionLimits, byRatio: boolean): AppError {
-  return new AppError({
-    code: 'RESOURCE_EXHAUSTED',
-    stage: 'preflight',
-    message: byRatio
-      ? `The packed file expands to over ${maxExpansionRatio} times its length. Upload it unpacked.`
-      : `The packed file holds over ${maxExpandedBytes} bytes. Split the assembly or simplify the part.`,
-    context: byRatio
-      ? { limit: 'expansionRatio', allowed: maxExpansionRatio }
-      : { limit: 'expandedBytes', allowed: maxExpandedBytes },
-  });
+  return content.subarray(0, length);
 }

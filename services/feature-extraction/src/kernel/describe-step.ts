@@ -1,6 +1,7 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenStep } from './open-step.ts';
 
@@ -13,10 +14,11 @@ interface Findings {
   readonly preflight: StepPreflight;
   readonly measures: ShapeMeasures;
   readonly boundingBox: BoundingBox;
+  readonly centroidMm: Vec3 | null;
   readonly units: LengthUnit | undefined;
 }
 
-function describe({ preflight, measures, boundingBox, units }: Findings): CadDocument {
+function describe({ preflight, measures, boundingBox, centroidMm, units }: Findings): CadDocument {
   const given = preflight.units.assumed ? units : undefined;
   const scale = given ? MM_PER_UNIT[given] : 1;
   const [entityKind, entities] = entitiesOf(measures);
@@ -36,10 +38,12 @@ function describe({ preflight, measures, boundingBox, units }: Findings): CadDoc
     layers: preflight.layers,
     surfaceTypes: measures.surfaceTypes,
     watertight: null,
+    step: preflight.facts,
     warnings: [
       ...unitWarnings(preflight, given),
       ...faceWarnings(preflight, measures),
       ...solidWarnings(preflight, measures),
+      ...compareValidation(preflight.facts.validation, { ...measures, boundingBox, centroidMm }),
     ],
   };
 }

@@ -2,6 +2,7 @@ import type { LengthUnit, Vec3 } from '@cadml/cad-model';
 import type { ErrorData } from '@cadml/errors';
 import type { ReadStage } from '../application/ports.ts';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import type { StepLimits } from '../domain/part21/limits.ts';
 import type { Rendition } from '../domain/rendition.ts';
 
 /** The pipe to the service is the worker's file descriptor of this number. */
@@ -18,6 +19,8 @@ export interface FileRequest {
   /** The one folder that the worker may write to; emptied after each request. */
   readonly outFolder: string;
   readonly format: ReadFormat;
+  /** What a STEP file may hold; DEFAULT_STEP_LIMITS when absent. */
+  readonly stepLimits?: StepLimits;
 }
 
 /** Asks for the geometry of a file. */

@@ -16,7 +16,7 @@ export function openProducts(
   clock.enter('parse');
   switch (format) {
     case 'step':
-      return stepProducts(bench.oc, bytes, sizeMm);
+      return stepProducts(bench.oc, bytes, { sizeMm, limits: request.stepLimits });
     case 'dxf':
       throw flat();
     default:

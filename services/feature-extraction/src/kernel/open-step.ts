@@ -1,8 +1,12 @@
-import type { BoundingBox } from '@cadml/cad-model';
+import type { BoundingBox, Vec3 } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { isGzip } from '../domain/gzip.ts';
+import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
 import { preflightStep } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import { centroidOf } from './centroid.ts';
 import { checkMeasures } from './check-measures.ts';
+import { gunzip } from './gunzip.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readStepShape } from './read-step-shape.ts';
@@ -14,23 +18,33 @@ export interface OpenStep extends Disposable {
   readonly shape: TopoDS_Shape;
   readonly measures: ShapeMeasures;
   readonly boundingBox: BoundingBox;
+  /** Of a file that states one to compare it with. */
+  readonly centroidMm: Vec3 | null;
 }
 
 /**
  * Our own preflight first, so that the kernel never sees a file that is broken in ways known beforehand,
- * then the kernel, then the comparison of both. Throws PARSE_FAILED (stage preflight, parse or geometry) and
- * RESOURCE_EXHAUSTED from the preflight.
+ * then the kernel, then the comparison of both. The file may be packed with gzip. Throws PARSE_FAILED (stage
+ * preflight, parse or geometry) and RESOURCE_EXHAUSTED from the preflight and from unpacking.
  */
-export function openStep(oc: OpenCascade, bytes: Uint8Array, clock: StageClock): OpenStep {
+export function openStep(
+  oc: OpenCascade,
+  bytes: Uint8Array,
+  clock: StageClock,
+  limits: StepLimits = DEFAULT_STEP_LIMITS,
+): OpenStep {
   clock.enter('preflight');
-  const preflight = preflightStep(bytes);
+  const text = isGzip(bytes) ? gunzip(bytes, limits) : bytes;
+  const preflight = preflightStep(text, limits);
   clock.enter('parse');
-  const shape = readStepShape(oc, bytes);
+  const shape = readStepShape(oc, text);
   try {
     clock.enter('geometry');
     const measures = measureShape(oc, shape);
     const boundingBox = checkMeasures(measures, preflight.declaredFaces);
-    return { preflight, shape, measures, boundingBox, [Symbol.dispose]: () => shape.delete() };
+    // Takes as long as the volumes: only for a file that says something to compare it with.
+    const centroidMm = preflight.facts.validation.centroidMm && centroidOf(oc, shape);
+    return { preflight, shape, measures, boundingBox, centroidMm, [Symbol.dispose]: () => shape.delete() };
   } catch (thrown) {
     shape.delete();
     throw thrown;

@@ -20,9 +20,9 @@ export function createWorkbench(oc: OpenCascade): Workbench {
 /** Works with a STEP file, which is read only when it is not the one that was read last. */
 export function useStep<R>(
   { oc, steps }: Workbench,
-  { fileHash, bytes: length }: Pick<FileRequest, 'fileHash' | 'bytes'>,
+  { fileHash, bytes: length, stepLimits }: Pick<FileRequest, 'fileHash' | 'bytes' | 'stepLimits'>,
   { bytes, clock }: { readonly bytes: Uint8Array; readonly clock: StageClock },
   work: (step: OpenStep) => R,
 ): R {
-  return steps.use(fileHash, length, () => openStep(oc, bytes, clock), work);
+  return steps.use(fileHash, length, () => openStep(oc, bytes, clock, stepLimits), work);
 }

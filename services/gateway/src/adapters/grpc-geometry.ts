@@ -1,5 +1,5 @@
 import type { GeometryKind, Vec3 } from '@cadml/cad-model';
-import { GeometryProto } from '@cadml/contracts';
+import { GeometryProto, stepFactsFromMessage, stepFactsToMessage } from '@cadml/contracts';
 import type { DrawingFacts, Geometry } from '../domain/analysis.ts';
 
 const { GeometryKind: Kind } = GeometryProto;
@@ -35,6 +35,7 @@ export function geometryFromMessage(message: GeometryProto.Geometry | undefined)
     watertight: given.watertight ?? null,
     declaredUnit: given.declaredUnit === '' ? null : given.declaredUnit,
     unitAssumed: given.unitAssumed,
+    ...(given.step && { step: stepFactsFromMessage(given.step) }),
     ...(given.drawing && { drawing: drawingFromMessage(given.drawing) }),
   };
 }
@@ -44,7 +45,8 @@ function drawingFromMessage({ version, release, ...counts }: GeometryProto.Drawi
 }
 
 export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
-  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, drawing, ...same } = geometry;
+  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, drawing, step, ...same } =
+    geometry;
   return GeometryProto.Geometry.fromPartial({
     ...same,
     layers: [...same.layers],
@@ -54,6 +56,7 @@ export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
     ...(areaMm2 === null ? {} : { areaMm2 }),
     ...(watertight === null ? {} : { watertight }),
     declaredUnit: declaredUnit ?? '',
+    ...(step && { step: stepFactsToMessage(step) }),
     ...(drawing && {
       drawing: { ...drawing, version: drawing.version ?? '', release: drawing.release ?? '' },
     }),

@@ -1,4 +1,4 @@
-import type { BoundingBox, GeometryKind, Vec3 } from '@cadml/cad-model';
+import type { BoundingBox, GeometryKind, StepFacts, Vec3 } from '@cadml/cad-model';
 import type { Neighbour } from './part.ts';
 
 /** The geometry of a file. Lengths mm, areas mm², volumes mm³. */
@@ -18,6 +18,8 @@ export interface Geometry {
   readonly watertight: boolean | null;
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
+  /** STEP only. */
+  readonly step?: StepFacts;
   /** Drawings only. */
   readonly drawing?: DrawingFacts;
 }

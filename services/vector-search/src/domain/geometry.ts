@@ -1,4 +1,4 @@
-import { type BoundingBox, extents, type GeometryKind } from '@cadml/cad-model';
+import { type BoundingBox, extents, type GeometryKind, type StepFacts } from '@cadml/cad-model';
 
 /** The geometry of a part's current file. Lengths mm, areas mm², volumes mm³. */
 export interface PartGeometry {
@@ -19,6 +19,8 @@ export interface PartGeometry {
   readonly watertight: boolean | null;
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
+  /** STEP only; absent where the part was read before it was known. */
+  readonly step?: StepFacts;
   /** Drawings only. */
   readonly drawing?: DrawingFacts;
 }

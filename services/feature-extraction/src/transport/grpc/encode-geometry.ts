@@ -1,5 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { GeometryProto as proto } from '@cadml/contracts';
+import { GeometryProto as proto, stepFactsToMessage } from '@cadml/contracts';
 import type { CadDocument, DrawingFacts } from '../../domain/document.ts';
 
 const KINDS = {
@@ -27,6 +27,7 @@ export function encodeGeometry(document: CadDocument): proto.Geometry {
     watertight: watertight ?? undefined,
     declaredUnit: units.declared ?? '',
     unitAssumed: units.assumed,
+    step: document.step && stepFactsToMessage(document.step),
     drawing: document.drawing && encodeDrawing(document.drawing),
   };
 }

@@ -1,5 +1,5 @@
 import { decodeVector, type GeometryKind } from '@cadml/cad-model';
-import { GeometryProto, type VectorSearchProto } from '@cadml/contracts';
+import { GeometryProto, stepFactsFromMessage, type VectorSearchProto } from '@cadml/contracts';
 import type { ComponentUse } from '../../application/component-of.ts';
 import type { SearchQuery, SearchTarget } from '../../application/search-target.ts';
 import type { Condition, Filter } from '../../domain/filter.ts';
@@ -31,6 +31,7 @@ export function decodeGeometry(geometry: GeometryProto.Geometry | undefined): Pa
     layers: layers.map(({ name, count }) => ({ name, count })),
     watertight: geometry.watertight ?? null,
     declaredUnit: geometry.declaredUnit || null,
+    ...(geometry.step && { step: stepFactsFromMessage(geometry.step) }),
     ...(geometry.drawing && { drawing: decodeDrawing(geometry.drawing) }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { GeometryProto, type VectorSearchProto } from '@cadml/contracts';
+import { GeometryProto, stepFactsToMessage, type VectorSearchProto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
 import type { IndexedVersion } from '../../application/list-versions.ts';
 import type { SearchAnswer } from '../../application/search-parts.ts';
@@ -78,6 +78,7 @@ function encodeGeometry(geometry: PartGeometry): GeometryProto.Geometry {
     boundingBox: { min: encodePoint(min), max: encodePoint(max) },
     layers: [...layers],
     declaredUnit: geometry.declaredUnit ?? '',
+    step: geometry.step && stepFactsToMessage(geometry.step),
     ...(geometry.volumeMm3 === null ? {} : { volumeMm3: geometry.volumeMm3 }),
     ...(geometry.areaMm2 === null ? {} : { areaMm2: geometry.areaMm2 }),
     ...(geometry.watertight === null ? {} : { watertight: geometry.watertight }),

@@ -37,6 +37,32 @@ export const AnalyzeOptions = z
 
 const Vec3 = z.array(z.number()).length(3);
 
+const StepFacts = z
+  .object({
+    schema: z.string().nullable(),
+    header: z.object({
+      authors: z.array(z.string()),
+      organisations: z.array(z.string()),
+      originatingSystem: z.string().nullable(),
+      preprocessor: z.string().nullable(),
+      timeStamp: z.string().nullable(),
+      implementationLevel: z.string().nullable(),
+    }),
+    products: z.int(),
+    occurrences: z.int(),
+    pmi: z.object({ dimensions: z.int(), tolerances: z.int(), datums: z.int() }),
+    validation: z.object({
+      count: z.int(),
+      volumeMm3: z.number().nullable(),
+      areaMm2: z.number().nullable(),
+      centroidMm: z.union([Vec3, z.null()]),
+    }),
+  })
+  .openapi('StepFacts', {
+    description:
+      'What a STEP file says of itself; `validation` is what the exporting system measured of the whole',
+  });
+
 const Drawing = z
   .object({
     version: z.string().nullable(),
@@ -66,6 +92,7 @@ export const Geometry = z
     layers: z.array(z.object({ name: z.string(), count: z.int() })),
     surfaceTypes: z.record(z.string(), z.int()),
     watertight: z.boolean().nullable(),
+    step: StepFacts.optional().openapi({ description: 'STEP only' }),
     drawing: Drawing.optional().openapi({ description: 'Drawings only' }),
   })
   .openapi('Geometry', { description: 'Lengths mm, areas mm², volumes mm³' });

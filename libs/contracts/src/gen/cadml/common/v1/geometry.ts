@@ -52,6 +52,51 @@ export interface Layer {
   count: number;
 }
 
+/** Who wrote a STEP file, with what, and when: texts of its header, cut at 200 characters. Empty where it is silent. */
+export interface StepHeader {
+  authors: string[];
+  organisations: string[];
+  /** The CAD system. */
+  originatingSystem: string;
+  /** The translator. */
+  preprocessor: string;
+  /** As written: usually ISO 8601, without promise. */
+  timeStamp: string;
+  /** For example 2;1. */
+  implementationLevel: string;
+}
+
+/** Product and manufacturing information that programs can read. */
+export interface PmiCounts {
+  dimensions: number;
+  tolerances: number;
+  datums: number;
+}
+
+/** What the exporting system measured of the whole; absent where the file does not say. */
+export interface ValidationProperties {
+  /** Validation properties in the file, whatever they are of. */
+  count: number;
+  volumeMm3?: number | undefined;
+  areaMm2?: number | undefined;
+  centroid: Vec3 | undefined;
+}
+
+/** What a STEP file says of itself beside its geometry. */
+export interface StepFacts {
+  /** The first schema, for example AUTOMOTIVE_DESIGN; empty when the header names none. */
+  schema: string;
+  header:
+    | StepHeader
+    | undefined;
+  /** Product definitions with a shape or in an assembly. */
+  products: number;
+  /** Uses of products in assemblies, each as often as it is written. */
+  occurrences: number;
+  pmi: PmiCounts | undefined;
+  validation: ValidationProperties | undefined;
+}
+
 /** The geometry of a file as it was read. Lengths mm, areas mm², volumes mm³; all numbers are finite. */
 export interface Geometry {
   kind: GeometryKind;
@@ -82,6 +127,10 @@ export interface Geometry {
   declaredUnit: string;
   /** The file declares no unit and millimetres were taken. */
   unitAssumed: boolean;
+  /** STEP only. */
+  step:
+    | StepFacts
+    | undefined;
   /** Drawings only. */
   drawing: DrawingFacts | undefined;
 }
@@ -320,6 +369,419 @@ export const Layer: MessageFns<Layer> = {
   },
 };
 
+function createBaseStepHeader(): StepHeader {
+  return {
+    authors: [],
+    organisations: [],
+    originatingSystem: "",
+    preprocessor: "",
+    timeStamp: "",
+    implementationLevel: "",
+  };
+}
+
+export const StepHeader: MessageFns<StepHeader> = {
+  encode(message: StepHeader, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.authors) {
+      writer.uint32(10).string(v!);
+    }
+    for (const v of message.organisations) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.originatingSystem !== "") {
+      writer.uint32(26).string(message.originatingSystem);
+    }
+    if (message.preprocessor !== "") {
+      writer.uint32(34).string(message.preprocessor);
+    }
+    if (message.timeStamp !== "") {
+      writer.uint32(42).string(message.timeStamp);
+    }
+    if (message.implementationLevel !== "") {
+      writer.uint32(50).string(message.implementationLevel);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepHeader {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepHeader();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.authors.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.organisations.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.originatingSystem = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.preprocessor = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.timeStamp = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.implementationLevel = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<StepHeader>): StepHeader {
+    return StepHeader.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StepHeader>): StepHeader {
+    const message = createBaseStepHeader();
+    message.authors = object.authors?.map((e) => e) || [];
+    message.organisations = object.organisations?.map((e) => e) || [];
+    message.originatingSystem = object.originatingSystem ?? "";
+    message.preprocessor = object.preprocessor ?? "";
+    message.timeStamp = object.timeStamp ?? "";
+    message.implementationLevel = object.implementationLevel ?? "";
+    return message;
+  },
+};
+
+function createBasePmiCounts(): PmiCounts {
+  return { dimensions: 0, tolerances: 0, datums: 0 };
+}
+
+export const PmiCounts: MessageFns<PmiCounts> = {
+  encode(message: PmiCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.dimensions !== 0) {
+      writer.uint32(8).uint32(message.dimensions);
+    }
+    if (message.tolerances !== 0) {
+      writer.uint32(16).uint32(message.tolerances);
+    }
+    if (message.datums !== 0) {
+      writer.uint32(24).uint32(message.datums);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PmiCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePmiCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.dimensions = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.tolerances = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.datums = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PmiCounts>): PmiCounts {
+    return PmiCounts.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PmiCounts>): PmiCounts {
+    const message = createBasePmiCounts();
+    message.dimensions = object.dimensions ?? 0;
+    message.tolerances = object.tolerances ?? 0;
+    message.datums = object.datums ?? 0;
+    return message;
+  },
+};
+
+function createBaseValidationProperties(): ValidationProperties {
+  return { count: 0, volumeMm3: undefined, areaMm2: undefined, centroid: undefined };
+}
+
+export const ValidationProperties: MessageFns<ValidationProperties> = {
+  encode(message: ValidationProperties, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0) {
+      writer.uint32(8).uint32(message.count);
+    }
+    if (message.volumeMm3 !== undefined) {
+      writer.uint32(17).double(message.volumeMm3);
+    }
+    if (message.areaMm2 !== undefined) {
+      writer.uint32(25).double(message.areaMm2);
+    }
+    if (message.centroid !== undefined) {
+      Vec3.encode(message.centroid, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ValidationProperties {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseValidationProperties();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.volumeMm3 = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.areaMm2 = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.centroid = Vec3.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ValidationProperties>): ValidationProperties {
+    return ValidationProperties.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ValidationProperties>): ValidationProperties {
+    const message = createBaseValidationProperties();
+    message.count = object.count ?? 0;
+    message.volumeMm3 = object.volumeMm3 ?? undefined;
+    message.areaMm2 = object.areaMm2 ?? undefined;
+    message.centroid = (object.centroid !== undefined && object.centroid !== null)
+      ? Vec3.fromPartial(object.centroid)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStepFacts(): StepFacts {
+  return { schema: "", header: undefined, products: 0, occurrences: 0, pmi: undefined, validation: undefined };
+}
+
+export const StepFacts: MessageFns<StepFacts> = {
+  encode(message: StepFacts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.schema !== "") {
+      writer.uint32(10).string(message.schema);
+    }
+    if (message.header !== undefined) {
+      StepHeader.encode(message.header, writer.uint32(18).fork()).join();
+    }
+    if (message.products !== 0) {
+      writer.uint32(24).uint32(message.products);
+    }
+    if (message.occurrences !== 0) {
+      writer.uint32(32).uint32(message.occurrences);
+    }
+    if (message.pmi !== undefined) {
+      PmiCounts.encode(message.pmi, writer.uint32(42).fork()).join();
+    }
+    if (message.validation !== undefined) {
+      ValidationProperties.encode(message.validation, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StepFacts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStepFacts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.schema = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.header = StepHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.products = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.occurrences = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pmi = PmiCounts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.validation = ValidationProperties.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<StepFacts>): StepFacts {
+    return StepFacts.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StepFacts>): StepFacts {
+    const message = createBaseStepFacts();
+    message.schema = object.schema ?? "";
+    message.header = (object.header !== undefined && object.header !== null)
+      ? StepHeader.fromPartial(object.header)
+      : undefined;
+    message.products = object.products ?? 0;
+    message.occurrences = object.occurrences ?? 0;
+    message.pmi = (object.pmi !== undefined && object.pmi !== null) ? PmiCounts.fromPartial(object.pmi) : undefined;
+    message.validation = (object.validation !== undefined && object.validation !== null)
+      ? ValidationProperties.fromPartial(object.validation)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseGeometry(): Geometry {
   return {
     kind: 0,
@@ -337,6 +799,7 @@ function createBaseGeometry(): Geometry {
     watertight: undefined,
     declaredUnit: "",
     unitAssumed: false,
+    step: undefined,
     drawing: undefined,
   };
 }
@@ -387,6 +850,9 @@ export const Geometry: MessageFns<Geometry> = {
     }
     if (message.unitAssumed !== false) {
       writer.uint32(120).bool(message.unitAssumed);
+    }
+    if (message.step !== undefined) {
+      StepFacts.encode(message.step, writer.uint32(138).fork()).join();
     }
     if (message.drawing !== undefined) {
       DrawingFacts.encode(message.drawing, writer.uint32(162).fork()).join();
@@ -530,6 +996,14 @@ export const Geometry: MessageFns<Geometry> = {
             message.unitAssumed = reader.bool();
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.step = StepFacts.decode(reader, reader.uint32());
+            continue;
+          }
           case 20: {
             if (tag !== 162) {
               break;
@@ -580,6 +1054,7 @@ export const Geometry: MessageFns<Geometry> = {
     message.watertight = object.watertight ?? undefined;
     message.declaredUnit = object.declaredUnit ?? "";
     message.unitAssumed = object.unitAssumed ?? false;
+    message.step = (object.step !== undefined && object.step !== null) ? StepFacts.fromPartial(object.step) : undefined;
     message.drawing = (object.drawing !== undefined && object.drawing !== null)
       ? DrawingFacts.fromPartial(object.drawing)
       : undefined;
