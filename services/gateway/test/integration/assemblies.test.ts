@@ -197,26 +197,30 @@ describe('an assembly that is taken apart', () => {
     expect(await fleet.api.get(`${washer.url}/file`)).toMatchObject({ status: 200 });
   }, 120_000);
 
-  test('while the worker and the services are killed, makes each part once', async () => {
-    const answer = await fleet.api.analyze(joint, { similar: false, explode: true, project: 'killed' });
-    const { url } = answer.body.job;
-    await eventually(
-      async () => {
-        const { body } = await fleet.api.get(url);
-        expect(body.progress.stage === 'explode' && body.progress.done > 0).toBe(true);
-      },
-      { ...PATIENCE, intervalMs: 20 },
-    );
-    await fleet.worker.kill();
-    await fleet.worker.start();
-    const job = await finished(url);
-    expect(job.attempts).toBeGreaterThan(1);
-    expect(quantities(job.result.explosion.parts)).toEqual(JOINT);
-    expect((await fleet.api.get(inProject('killed'))).body.total).toBe(6);
-    for (const part of job.result.explosion.parts) {
-      expect(await fleet.api.get(`${part.url}/file`)).toMatchObject({ status: 200 });
-    }
-  }, 120_000);
+  test.each(['worker', 'extraction', 'search', 'edge'] as const)(
+    'while the %s is killed, makes each part once',
+    async (victim) => {
+      const project = `killed-${victim}`;
+      const answer = await fleet.api.analyze(joint, { similar: false, explode: true, project });
+      const { url } = answer.body.job;
+      await eventually(
+        async () => {
+          const { body } = await fleet.api.get(url);
+          expect(body.progress.stage === 'explode' && body.progress.done > 0).toBe(true);
+        },
+        { ...PATIENCE, intervalMs: 20 },
+      );
+      await fleet[victim].kill();
+      await fleet[victim].start();
+      const job = await eventually(() => finished(url), PATIENCE);
+      expect(quantities(job.result.explosion.parts)).toEqual(JOINT);
+      expect((await fleet.api.get(inProject(project))).body.total).toBe(6);
+      for (const part of job.result.explosion.parts) {
+        expect(await fleet.api.get(`${part.url}/file`)).toMatchObject({ status: 200 });
+      }
+    },
+    120_000,
+  );
 
   test('that is one part, or a drawing, gives nothing more', async () => {
     for (const file of [boxStl('one.stl', [7, 8, 9]), sheetDxf('one.dxf')]) {
