@@ -8,6 +8,7 @@ import { measureDrawing } from './measures/drawing.ts';
 import { measureFaiss } from './measures/faiss.ts';
 import { measureGateway } from './measures/gateway.ts';
 import { measureMemory } from './measures/memory.ts';
+import { measureMeshReaders } from './measures/mesh-readers.ts';
 import { measurePart21 } from './measures/part21.ts';
 import { measurePictures } from './measures/pictures.ts';
 import { measureSearch } from './measures/search.ts';
@@ -21,6 +22,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   gateway: measureGateway,
   pictures: measurePictures,
   memory: measureMemory,
+  meshes: measureMeshReaders,
   faiss: measureFaiss,
   drawing: measureDrawing,
   upserts: measureUpserts,

@@ -120,6 +120,7 @@ function geometryOf(number: number): GeometryProto.Geometry {
     surfaceTypes: { plane: 4, cylinder: 2 + (number % 40) },
     declaredUnit: 'mm',
     unitAssumed: false,
+    mesh: undefined,
     step: undefined,
   };
 }

@@ -7,7 +7,7 @@ export {
   type FeatureVersion,
   requireFeatureVersion,
 } from './feature-versions.ts';
-export { type BoundingBox, extents, type GeometryKind, type Vec3 } from './geometry.ts';
+export { type BoundingBox, extents, type GeometryKind, type MeshFacts, type Vec3 } from './geometry.ts';
 export {
   type CallContext,
   canRead,

@@ -5,6 +5,7 @@ export * as HealthProto from './gen/cadml/common/v1/health.ts';
 export * as FeatureExtractionProto from './gen/cadml/feature_extraction/v1/feature_extraction.ts';
 export * as JobProto from './gen/cadml/gateway/v1/job.ts';
 export * as VectorSearchProto from './gen/cadml/vector_search/v1/vector_search.ts';
+export { meshFactsFromMessage, meshFactsToMessage } from './mesh-facts.ts';
 export { principalFromMessage, principalToMessage } from './metadata.ts';
 export { createGrpcServer, type GrpcServer, MAX_MESSAGE_BYTES } from './server/grpc-server.ts';
 export type { Handlers } from './server/handlers.ts';

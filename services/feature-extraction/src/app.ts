@@ -2,6 +2,7 @@ import { createGrpcServer, FeatureExtractionProto as proto } from '@cadml/contra
 import { type App, createFrame, type ServiceFrame } from '@cadml/runtime';
 import { openStore, type Store } from '@cadml/store';
 import { createKernelPool } from './adapters/child-process-kernel-pool.ts';
+import { createDrawingConverter } from './adapters/command-drawing-converter.ts';
 import { openFolderDerivedStore } from './adapters/folder-derived-store.ts';
 import { createFolderFileStore } from './adapters/folder-file-store.ts';
 import { kernelPoolOptions } from './adapters/kernel-pool-options.ts';
@@ -77,6 +78,7 @@ async function startService(parts: Parts): Promise<number> {
     renditions: pool,
     derived: await openFolderDerivedStore(config.derivedFolder, config.derivedCacheBytes),
     shared: createSharedWork(config.cacheNegativeTtlMs),
+    converter: await createDrawingConverter(config),
     maxUploadBytes: config.maxUploadBytes,
     deadlines: { interactiveMs: config.interactiveDeadlineMs, jobMsPerMib: config.jobDeadlineMsPerMib },
     health: frame.health,

@@ -1,5 +1,6 @@
-import { type ConfigOf, integer, oneOf, optionalText, port, text } from '@cadml/config';
+import { type ConfigOf, integer, oneOf, optionalText, port, type Setting, text } from '@cadml/config';
 import { FRAME_SETTINGS } from '@cadml/runtime';
+import { type ConverterCommand, parseConverterCommand } from './domain/converter-command.ts';
 import { DEFAULT_STEP_LIMITS } from './domain/part21/limits.ts';
 
 const MIB = 1024 * 1024;
@@ -196,6 +197,29 @@ const KERNEL_SETTINGS = {
   }),
 } as const;
 
+const CONVERTER_SETTINGS = {
+  dwgConverterCommand: converterCommand({
+    env: 'DWG_CONVERTER_COMMAND',
+    description:
+      'Program and arguments that make DXF of a DWG, with {input} and {output} (or {inputFolder} and {outputFolder}); empty: DWG is refused',
+  }),
+  dwgConverterTimeoutMs: integer({
+    env: 'DWG_CONVERTER_TIMEOUT_MS',
+    description: 'Longest run of the DWG converter',
+    unit: 'ms',
+    min: 100,
+    fallback: 30_000,
+  }),
+} as const;
+
+function converterCommand(options: {
+  readonly env: string;
+  readonly description: string;
+}): Setting<ConverterCommand | null> {
+  const parse = (given: string) => (given === '' ? null : parseConverterCommand(given));
+  return { ...optionalText(options), parse };
+}
+
 const STEP_SETTINGS = {
   stepMaxInstances: integer({
     env: 'STEP_MAX_INSTANCES',
@@ -263,6 +287,7 @@ export const CONFIG_SCHEMA = {
   ...CACHE_SETTINGS,
   ...SANDBOX_SETTINGS,
   ...KERNEL_SETTINGS,
+  ...CONVERTER_SETTINGS,
   ...STEP_SETTINGS,
 } as const;
 

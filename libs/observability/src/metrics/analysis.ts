@@ -2,7 +2,7 @@ import { FAST_SECONDS, type MetricEntry, SLOW_SECONDS } from './entry.ts';
 
 const CODE = { boundedBy: 'the error catalogue' } as const;
 const STAGE = { boundedBy: 'the closed set of stages' } as const;
-const FORMATS = ['step', 'stl', 'dxf'] as const;
+const FORMATS = ['step', 'stl', 'obj', 'ply', '3mf', 'glb', 'gltf', 'dxf'] as const;
 const VERSIONS = ['v1', 'v2', 'v3', 'v4'] as const;
 const LEVELS = ['l1', 'l2'] as const;
 

@@ -22,8 +22,11 @@ export async function createFolderFileStore(folder: string, log: StoreLog): Prom
     readHead: async (fileHash, length) => {
       const known = heads.get(fileHash);
       if (known !== undefined && length <= DETECT_HEAD_BYTES) return known.subarray(0, length);
-      const pieces = await (await blobs.openRead(fileHash, { start: 0, end: length - 1 })).toArray();
-      return Buffer.concat(pieces);
+      return await readRange(blobs, fileHash, { start: 0, end: length - 1 });
+    },
+    readTail: async (fileHash, length) => {
+      const bytes = (await blobs.stat(fileHash))?.bytes ?? 0;
+      return await readRange(blobs, fileHash, { start: Math.max(0, bytes - length), end: bytes - 1 });
     },
     read: (fileHash) => readAll(blobs, fileHash),
     remove: async (fileHash, putBeforeMs) => {
@@ -55,6 +58,14 @@ class Head {
     this.#pieces.push(piece);
     this.#length += piece.length;
   }
+}
+
+async function readRange(
+  blobs: FolderBlobStore,
+  fileHash: string,
+  range: { readonly start: number; readonly end: number },
+): Promise<Uint8Array> {
+  return Buffer.concat(await (await blobs.openRead(fileHash, range)).toArray());
 }
 
 async function* readAll(blobs: FolderBlobStore, fileHash: string): AsyncGenerator<Uint8Array> {

@@ -8,6 +8,17 @@ const text = z.string();
 const point = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const counts = z.record(text, count).readonly();
 
+const meshFacts = z.strictObject({
+  components: count,
+  closedComponents: count,
+  genus: count.nullable(),
+  orientation: z.enum(['outward', 'inward', 'mixed']).nullable(),
+  duplicateFacets: count,
+  degenerateFacets: count,
+  boundaryEdges: count,
+  nonManifoldEdges: count,
+});
+
 const fact = text.nullable();
 const stepFacts = z.strictObject({
   schema: fact,
@@ -31,7 +42,7 @@ const stepFacts = z.strictObject({
 });
 
 const cadDocument = z.strictObject({
-  format: z.enum(['step', 'stl', 'dxf']),
+  format: z.enum(['step', 'stl', 'obj', 'ply', '3mf', 'glb', 'gltf', 'dxf']),
   kind: z.enum(['brep', 'mesh', 'drawing']),
   units: z.strictObject({
     declared: z.custom<LengthUnit>((value) => typeof value === 'string' && isLengthUnit(value)).nullable(),
@@ -60,6 +71,7 @@ const cadDocument = z.strictObject({
       blocks: count,
     })
     .optional(),
+  mesh: meshFacts.optional(),
   warnings: z.array(z.strictObject({ code: text, message: text })).readonly(),
 });
 

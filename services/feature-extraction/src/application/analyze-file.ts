@@ -7,10 +7,10 @@ import {
   requireFeatureVersion,
 } from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
-import { DETECT_HEAD_BYTES, detectFormat } from '../domain/detect-format.ts';
 import type { CadDocument, Warning } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { featureVector } from '../domain/features/feature-vector.ts';
+import { detectStoredFile } from './detect-stored-file.ts';
 import type { AnalysisEvents, CacheSource, DocumentCache, ReferenceStore } from './ports.ts';
 import { requireFile } from './projects.ts';
 import { documentKey, type ReadDeps, readStoredFile, type WantedReading } from './read-stored-file.ts';
@@ -75,8 +75,7 @@ type Wanted = Omit<WantedReading, 'format' | 'packed'> & Pick<AnalyzeRequest, 'n
 
 async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: CallContext) {
   try {
-    const head = await deps.files.readHead(wanted.fileHash, DETECT_HEAD_BYTES);
-    const detected = detectFormat({ head, totalBytes: wanted.bytes, name });
+    const detected = await detectStoredFile(deps, wanted, name);
     const reading = await readThroughCache(
       deps,
       { ...wanted, format: detected.format, packed: detected.packed === true },

@@ -1,23 +1,26 @@
 import type { CallContext, Vec3 } from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
-import { DETECT_HEAD_BYTES, detectFormat } from '../domain/detect-format.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
 import { MEDIA_TYPES, RENDITION_REVISION, type Rendition, renditionKey } from '../domain/rendition.ts';
+import { detectStoredFile } from './detect-stored-file.ts';
 import type {
   AnalysisEvents,
   DerivedStore,
+  DrawingConverter,
   FileStore,
   ReferenceStore,
-  RenderJob,
   RenditionMaker,
   SharedWork,
   StoredFile,
 } from './ports.ts';
 import { requireFile } from './projects.ts';
+import { withReadableFile } from './with-readable-file.ts';
 
 export interface RenditionDeps {
   readonly files: FileStore;
+  /** null: DWG is not read. */
+  readonly converter: DrawingConverter | null;
   readonly references: ReferenceStore;
   readonly renditions: RenditionMaker;
   readonly derived: DerivedStore;
@@ -103,17 +106,18 @@ async function make(deps: RenditionDeps, wanted: Wanted, call: CallContext): Pro
 
 async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
   const { fileHash, bytes, rendition, product, sizeMm, name } = wanted;
-  const head = await deps.files.readHead(fileHash, DETECT_HEAD_BYTES);
-  const { format } = detectFormat({ head, totalBytes: bytes, name });
-  const job: RenderJob = {
-    ...{ fileHash, bytes, format, rendition },
+  const { format, packed = false } = await detectStoredFile(deps, wanted, name);
+  const job = {
+    ...{ fileHash, bytes, format, packed, rendition },
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
     timeoutMs: timeoutMs(deps, wanted, call.deadline),
     ...(sizeMm === null ? {} : { sizeMm }),
     ...(product === '' ? {} : { product }),
   };
-  const { content, timingsMs } = await deps.renditions.render(job, call.signal);
+  const { content, timingsMs } = await withReadableFile(deps.converter, job, call.signal, (readable) =>
+    deps.renditions.render(readable, call.signal),
+  );
   const { preflight = 0, parse = 0, geometry = 0 } = timingsMs;
   deps.events.renditionMade({
     kind: rendition.kind,

@@ -39,8 +39,8 @@ export type ReadStage = 'preflight' | 'parse' | 'geometry';
 
 export interface ReadOutcome {
   readonly document: CadDocument;
-  /** Milliseconds spent in each stage that the format has, and waiting for a worker (`queue`). */
-  readonly timingsMs: Readonly<Partial<Record<ReadStage | 'queue', number>>>;
+  /** Milliseconds spent in each stage that the format has, waiting for a worker (`queue`), and in another program (`convert`). */
+  readonly timingsMs: Readonly<Partial<Record<ReadStage | 'queue' | 'convert', number>>>;
 }
 
 /**
@@ -79,6 +79,30 @@ export interface DerivedStore {
 export interface SharedWork {
   /** Runs once for all who ask at a time; aborted when the last one has gone. Lasting errors are kept a while. */
   once(key: string, work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
+}
+
+/** A DXF in a folder of its own. */
+export interface ConvertedDrawing {
+  readonly path: string;
+  readonly bytes: number;
+  /** Removes the folder. */
+  dispose(): Promise<void>;
+}
+
+export interface ConversionLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes DXF of a DWG with a program that the operator has named.
+ *
+ * `convert` throws an AppError: PARSE_FAILED when the program fails or writes nothing, RESOURCE_EXHAUSTED
+ * (`convertedBytes`) when it writes too much, TIMEOUT, CANCELLED when `signal` aborts, and
+ * SERVICE_UNAVAILABLE when the program does not start or too many files wait for it.
+ */
+export interface DrawingConverter {
+  convert(path: string, limits: ConversionLimits): Promise<ConvertedDrawing>;
 }
 
 /** Why a worker died with a file: `crash` is a death of its own, `trap` the kernel's, the rest our kills. */
@@ -159,6 +183,8 @@ export interface FileStore {
   localPath(fileHash: string): string;
   /** The first bytes, at most `length`. */
   readHead(fileHash: string, length: number): Promise<Uint8Array>;
+  /** The last bytes, at most `length`. */
+  readTail(fileHash: string, length: number): Promise<Uint8Array>;
   read(fileHash: string): AsyncIterable<Uint8Array>;
   /** Removes the bytes; false, and they stay, when they were put at `putBeforeMs` or later. */
   remove(fileHash: string, putBeforeMs: number): Promise<boolean>;

@@ -1,21 +1,32 @@
 import type { CallContext, LengthUnit } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import type { ReadFormat } from '../domain/document.ts';
+import type { ReadFormat, SourceFormat } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { unpackedBytes } from '../domain/gzip.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
-import type { AnalysisEvents, FileStore, GeometryReader, ReadOutcome, StoredFile } from './ports.ts';
+import type {
+  AnalysisEvents,
+  DrawingConverter,
+  FileStore,
+  GeometryReader,
+  ReadJob,
+  ReadOutcome,
+  StoredFile,
+} from './ports.ts';
+import { withReadableFile } from './with-readable-file.ts';
 
 export interface ReadDeps {
   readonly files: FileStore;
   readonly reader: GeometryReader;
+  /** null: DWG is not read. */
+  readonly converter: DrawingConverter | null;
   readonly events: AnalysisEvents;
   readonly deadlines: ReadDeadlines;
   readonly now: () => number;
 }
 
 export interface WantedReading extends StoredFile {
-  readonly format: ReadFormat;
+  readonly format: SourceFormat;
   readonly packed: boolean;
   readonly units: LengthUnit | null;
   readonly workClass: 'interactive' | 'job';
@@ -37,17 +48,29 @@ export async function readStoredFile(
 ): Promise<ReadOutcome> {
   const { fileHash, bytes, format, packed, units } = wanted;
   const job = {
-    fileHash,
+    ...{ fileHash, bytes, format, packed },
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
-    bytes,
-    format,
-    packed,
     ...(units === null ? {} : { units }),
     timeoutMs: timeoutMs(deps, wanted, call.deadline),
   };
+  return await withReadableFile(deps.converter, job, call.signal, async (readable, convert) => {
+    const { document, timingsMs } = await read(deps, readable, call.signal);
+    if (convert === null) return { document, timingsMs };
+    const warnings = [CONVERTED, ...document.warnings];
+    return { document: { ...document, warnings }, timingsMs: { convert, ...timingsMs } };
+  });
+}
+
+const CONVERTED = {
+  code: 'converted',
+  message: 'The DWG was made a DXF by the converter of this installation; that was read.',
+};
+
+async function read(deps: ReadDeps, job: ReadJob, signal: AbortSignal): Promise<ReadOutcome> {
+  const { format } = job;
   try {
-    return report(deps.events, format, await deps.reader.read(job, call.signal));
+    return report(deps.events, format, await deps.reader.read(job, signal));
   } catch (error) {
     if (error instanceof AppError && error.code === 'TIMEOUT') deps.events.readTimedOut({ format });
     throw error;

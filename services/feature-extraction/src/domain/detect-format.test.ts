@@ -1,7 +1,8 @@
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { detectFormat } from './detect-format.ts';
+import { zipSync } from 'fflate';
+import { detectFormat, wantsTail } from './detect-format.ts';
 
 const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const STEP = 'ISO-10303-21;\nHEADER;\nENDSEC;\n';
@@ -16,6 +17,10 @@ function binaryStl(facets: number, declared: number, header = ''): Uint8Array {
     for (let i = 0; i < 12; i++) view.setFloat32(at + i * 4, 1.25 * (i + 1), true);
   }
   return bytes;
+}
+
+function zipOf(...names: readonly string[]): Uint8Array {
+  return zipSync(Object.fromEntries(names.map((name) => [name, latin1(name)])));
 }
 
 function detect(content: string | Uint8Array, name = 'file') {
@@ -52,6 +57,17 @@ describe('the format is decided by content', () => {
     ['stl', binaryStl(2, 1), 'count-lies.stl'],
     ['stl', binaryStl(2, 2 ** 32 - 1), 'count-lies'],
     ['stl', binaryStl(1, 9).slice(0, 100), 'cut.stl'],
+    ['3mf', zipOf('[Content_Types].xml', '_rels/.rels', '3D/3dmodel.model'), 'a'],
+    ['3mf', zipOf('3D/parts/one.model'), 'a.3mf'],
+    ['3mf', 'PK\x03\x04 cut off', 'cut.3mf'],
+    ['glb', 'glTF\x02\0\0\0', 'a.glb'],
+    ['gltf', '{ "asset": { "version": "2.0" } }', 'a.gltf'],
+    ['gltf', '{"scenes":[],"accessors":[],"meshes":[]', 'a'],
+    ['ply', 'ply\nformat ascii 1.0\n', 'a.ply'],
+    ['ply', 'ply\r\ncomment by x\r\nformat binary_big_endian 1.0\r\n', 'a'],
+    ['obj', '# box\nmtllib a.mtl\nv 0 0 0\nv 1 0 0\nf 1 2 1\n', 'a.obj'],
+    ['obj', 'v 0 0 0\rv 1 0 0\rv 0 1 0\rf 1 2 \\\r3\r', 'a'],
+    ['obj', `# ${'long '.repeat(3000)}`, 'a.obj'],
     ['stl', Uint8Array.of(...binaryStl(3, 3), ...latin1('note '.repeat(10))), 'note-as-long-as-a-facet.stl'],
   ] as const)('%s: case %#', (format, content, name) => {
     expect(detect(content, name)).toEqual({ format, warnings: [] });
@@ -71,8 +87,19 @@ describe('a known format that is not read is named', () => {
   test.each([
     ['dwg', 'AC1032\0\0\0'],
     ['zip', 'PK\x03\x04\0\0'],
-    ['3mf', 'PK\x03\x04\0\0 3D/3dmodel.model'],
-    ['fcstd', 'PK\x03\x04\0\0 Document.xml'],
+    ['fcstd', zipOf('Document.xml', 'PartShape.brp')],
+    ['3dxml', zipOf('Manifest.xml', 'part.3dxml')],
+    ['inventor', `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(600)}R\0S\0e\0D\0b\0`],
+    [
+      'solidworks',
+      `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(600)}S\0w\0D\0o\0c\0C\0o\0n\0t\0e\0n\0t\0M\0g\0r\0`,
+    ],
+    ['nx', 'SPLMSSTR\0\0'],
+    ['rhino', '3D Geometry File Format        50'],
+    ['sketchup', '\xff\xfe\xff\x0eS\0k\0e\0t\0c\0h\0U\0p\0'],
+    ['parasolid', 'PS\0\0\0\x3f: TRANSMIT FILE'],
+    ['fbx', 'Kaydara FBX Binary  \0'],
+    ['amf', '<?xml version="1.0"?>\n<amf unit="millimeter">'],
     ['gzip', '\x1f\x8b\x08'],
     ['ole', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
     ['catia', 'V5_CFV2\0'],
@@ -82,12 +109,8 @@ describe('a known format that is not read is named', () => {
     ['acis', '700 0 1 0\n16 Autodesk '],
     ['brep', 'DBRep_DrawableShape\n\nCASCADE Topology V1'],
     ['brep', 'CASCADE Topology V3, (c) Open Cascade'],
-    ['glb', 'glTF\x02\0\0\0'],
-    ['gltf', '{ "asset": { "version": "2.0" } }'],
-    ['ply', 'ply\nformat ascii 1.0\n'],
     ['off', 'OFF\n8 6 0\n'],
     ['iges', iges],
-    ['obj', '# box\nmtllib a.mtl\nv 0 0 0\nv 1 0 0\nf 1 2 1\n'],
   ])('%s', (format, content) => {
     const error = refusal(content);
     const code = format === 'dwg' ? 'UNSUPPORTED_INPUT_DWG' : 'UNSUPPORTED_FORMAT';
@@ -101,6 +124,30 @@ describe('a known format that is not read is named', () => {
   });
 });
 
+describe('an archive is known by the list at its end', () => {
+  const filler = new Uint8Array(100_000).map((_, i) => (i * 7919) % 251);
+  const archive = zipSync({ 'big.bin': [filler, { level: 0 }], '3D/3dmodel.model': new Uint8Array(1) });
+  const head = archive.subarray(0, 65_536);
+  const ends = { head, totalBytes: archive.length, name: 'a' };
+
+  test('which is asked for where the beginning is not enough', () => {
+    expect(wantsTail(head, archive.length)).toBe(true);
+    expect(wantsTail(archive, archive.length)).toBe(false);
+    expect(wantsTail(latin1(STEP), 100_000)).toBe(false);
+    expect(detectFormat({ ...ends, tail: archive.subarray(-300) }).format).toBe('3mf');
+  });
+
+  test('and without it is an archive like any other', () => {
+    expect(() => detectFormat(ends)).toThrow(/zip archive/);
+  });
+});
+
+test('a DWG is taken where it can be converted', () => {
+  const head = latin1('AC1032\0\0\0');
+  const file = { head, totalBytes: head.length, name: 'a.dwg' };
+  expect(detectFormat({ ...file, convertsDwg: true })).toEqual({ format: 'dwg', warnings: [] });
+});
+
 describe('what is no CAD format is refused', () => {
   test('an empty file as a bad upload', () => {
     expect(refusal('')).toMatchObject({ code: 'INPUT_VALIDATION_FAILED', stage: 'upload' });
@@ -112,6 +159,8 @@ describe('what is no CAD format is refused', () => {
     ['a PNG called stl', `\x89PNG\r\n\x1a\n${'\0\0\0\rIHDR\xff\xd8'.repeat(40)}`, 'photo.stl'],
     ['a PDF', '%PDF-1.7\n', 'a.pdf'],
     ['prose', 'solid ground', 'a.txt'],
+    ['a list that begins like OBJ', 'v 1\nw 2\n', 'a.txt'],
+    ['prose that begins with ply', 'ply\nwood\n', 'a.txt'],
     ['prose called dxf', 'hello\nworld\n', 'a.dxf'],
     ['zeros', '\0'.repeat(1000), 'a.bin'],
     ['JSON', '{ "a": 1 }', 'a.json'],
@@ -126,7 +175,7 @@ describe('what is no CAD format is refused', () => {
         fc.constantFrom('a.stl', 'a.step', 'a'),
         (b, n) => {
           try {
-            expect(['step', 'stl', 'dxf']).toContain(detect(b, n).format);
+            expect(['step', 'stl', 'dxf', 'obj']).toContain(detect(b, n).format);
           } catch (error) {
             expect((error as AppError).stage).toBe('detect');
           }
@@ -139,8 +188,8 @@ describe('what is no CAD format is refused', () => {
 describe('the decision is quick whatever the content', () => {
   test.each([
     ['comments', '/**/'.repeat(16_000), 'a.step'],
-    ['blank lines before a vertex', `f 1 2 3\n${'\n'.repeat(60_000)}`, 'a.obj'],
-    ['many assets', `{${'"asset":{'.repeat(7000)}`, 'a.gltf'],
+    ['blank lines before a vertex', `f 1 2 3\n${'\n'.repeat(60_000)}`, 'a'],
+    ['many assets', `{${'"asset":{'.repeat(7000)}`, 'a'],
     ['comments of OFF', '#\n'.repeat(30_000), 'a.off'],
     ['comments of DXF', '999\nx\n'.repeat(10_000), 'a'],
   ])('%s', (_, content, name) => {

@@ -1,27 +1,42 @@
 import { AppError } from '@cadml/errors';
-import type { ReadFormat, Warning } from './document.ts';
+import type { ReadFormat, SourceFormat, Warning } from './document.ts';
 import { recogniseForeign } from './foreign-formats.ts';
 import { gzipHead, isGzip } from './gzip.ts';
+import { isGltfJson, isObj, isPly } from './recognise-mesh.ts';
 import { stlFlavour } from './stl/flavour.ts';
+import { zipNames } from './zip/zip-names.ts';
 
 /** Bytes of a file's beginning that the decision needs; fewer are enough for a smaller file. */
 export const DETECT_HEAD_BYTES = 65_536;
+/** Bytes of its end that `wantsTail` asks for. */
+export const DETECT_TAIL_BYTES = 262_144;
 
 export interface DetectInput {
   /** The first DETECT_HEAD_BYTES bytes, or all of a smaller file. */
   readonly head: Uint8Array;
+  /** The last DETECT_TAIL_BYTES bytes, where `wantsTail` asked for them. */
+  readonly tail?: Uint8Array;
   readonly totalBytes: number;
   /** The caller's file name; its extension is a hint, never the decision. */
   readonly name: string;
+  /** Whether a DWG can be converted here. */
+  readonly convertsDwg?: boolean;
 }
 
 export interface DetectedFormat {
-  readonly format: ReadFormat;
+  readonly format: SourceFormat;
   /** The file is a gzip that holds the format. */
   readonly packed?: true;
   /** `format_mismatch` when the name says another format than the content. */
   readonly warnings: readonly Warning[];
 }
+
+/** What is in an archive stands at its end. */
+export function wantsTail(head: Uint8Array, totalBytes: number): boolean {
+  return totalBytes > head.length && head[0] === 0x50 && head[1] === 0x4b;
+}
+
+const KNOWN_HERE = 'a STEP, STL, OBJ, PLY, 3MF, GLB, glTF or DXF file';
 
 /**
  * Decides the format by content. Raises INPUT_VALIDATION_FAILED / upload for an empty file,
@@ -33,7 +48,7 @@ export function detectFormat(input: DetectInput): DetectedFormat {
     throw new AppError({
       code: 'INPUT_VALIDATION_FAILED',
       stage: 'upload',
-      message: 'The file is empty. Upload a STEP, STL or DXF file.',
+      message: `The file is empty. Upload ${KNOWN_HERE}.`,
     });
   }
   const extension = extensionOf(input.name);
@@ -41,7 +56,10 @@ export function detectFormat(input: DetectInput): DetectedFormat {
   if (isPackedStep(input.head)) return { format: 'step', packed: true, warnings: packedMismatch(input.name) };
   const format = recogniseRead(input, text, extension);
   if (format) return { format, warnings: mismatch(format, extension) };
-  const foreign = recogniseForeign(input.head, text, extension);
+  const foreign = recogniseForeign({ head: input.head, text, extension, members: zipNames(input) });
+  if (foreign?.format === 'dwg' && input.convertsDwg) {
+    return { format: 'dwg', warnings: mismatch('dwg', extension) };
+  }
   if (foreign) {
     throw new AppError({
       code: foreign.format === 'dwg' ? 'UNSUPPORTED_INPUT_DWG' : 'UNSUPPORTED_FORMAT',
@@ -53,7 +71,7 @@ export function detectFormat(input: DetectInput): DetectedFormat {
   throw new AppError({
     code: 'INPUT_FORMAT_INVALID',
     stage: 'detect',
-    message: 'The content is no CAD format that is known here. Upload a STEP, STL or DXF file.',
+    message: `The content is no CAD format that is known here. Upload ${KNOWN_HERE}.`,
     context: { extension },
   });
 }
@@ -61,9 +79,21 @@ export function detectFormat(input: DetectInput): DetectedFormat {
 function recogniseRead(input: DetectInput, text: string, extension: string): ReadFormat | null {
   if (isStep(text) || isCutStep(text, extension)) return 'step';
   if (isDxf(text) || (extension === 'dxf' && hasGroups(text))) return 'dxf';
-  if (recogniseForeign(input.head, text, '')) return null;
   const { head, totalBytes } = input;
+  const members = zipNames(input);
+  if (isThreeMf(members, head, extension)) return '3mf';
+  if (text.startsWith('glTF')) return 'glb';
+  if (isGltfJson(text, extension)) return 'gltf';
+  if (isPly(text, extension)) return 'ply';
+  if (recogniseForeign({ head, text, extension: '', members })) return null;
+  if (isObj(text, extension)) return 'obj';
   return stlFlavour({ head, totalBytes, hasStlName: extension === 'stl' }) ? 'stl' : null;
+}
+
+/** An archive with a model in it; one whose list is out of reach, or that is cut, by its name. */
+function isThreeMf(members: readonly string[], head: Uint8Array, extension: string): boolean {
+  if (members.some((name) => /^\/?3d\/.*\.model$/i.test(name))) return true;
+  return extension === '3mf' && head[0] === 0x50 && head[1] === 0x4b;
 }
 
 /** STEP packed with gzip, as `.stpz` or `.stp.gz`; a gzip of anything else is foreign. */
@@ -105,9 +135,15 @@ function extensionOf(name: string): string {
   return /\.([A-Za-z0-9]{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? '';
 }
 
-const EXTENSIONS: Readonly<Record<ReadFormat, readonly string[]>> = {
+const EXTENSIONS: Readonly<Record<SourceFormat, readonly string[]>> = {
+  dwg: ['dwg'],
   step: ['step', 'stp', 'p21'],
   stl: ['stl'],
+  obj: ['obj'],
+  ply: ['ply'],
+  '3mf': ['3mf'],
+  glb: ['glb'],
+  gltf: ['gltf'],
   dxf: ['dxf'],
 };
 
@@ -119,7 +155,7 @@ function packedMismatch(name: string): readonly Warning[] {
 
 const PACKED_STEP = /\.(?:stpz|stepz|(?:stp|step|p21)\.gz)$/i;
 
-function mismatch(format: ReadFormat, extension: string): readonly Warning[] {
+function mismatch(format: SourceFormat, extension: string): readonly Warning[] {
   if (extension === '' || EXTENSIONS[format].includes(extension)) return [];
   return [notNamedSo(extension, format.toUpperCase())];
 }

@@ -1,7 +1,10 @@
-import type { BoundingBox, GeometryKind, LengthUnit, StepFacts } from '@cadml/cad-model';
+import type { BoundingBox, GeometryKind, LengthUnit, MeshFacts, StepFacts } from '@cadml/cad-model';
 
 /** CAD formats that this service reads. */
-export type ReadFormat = 'step' | 'stl' | 'dxf';
+export type ReadFormat = 'step' | 'stl' | 'obj' | 'ply' | '3mf' | 'glb' | 'gltf' | 'dxf';
+
+/** What a file may be: DWG only where an operator has named a program that makes DXF of it. */
+export type SourceFormat = ReadFormat | 'dwg';
 
 /** Something true about the reading that the caller should know; the answer is still right. */
 export interface Warning {
@@ -73,5 +76,7 @@ export interface CadDocument {
   /** STEP only. */
   readonly step?: StepFacts;
   readonly drawing?: DrawingFacts;
+  /** Mesh only. */
+  readonly mesh?: MeshFacts;
   readonly warnings: readonly Warning[];
 }

@@ -7,41 +7,64 @@ export interface ForeignFormat {
   readonly advice: string;
 }
 
-interface Signature extends ForeignFormat {
-  /** Decides by the first bytes, their text, or both. */
-  readonly matches: (head: Uint8Array, text: string, extension: string) => boolean;
+export interface Recognisable {
+  readonly head: Uint8Array;
+  /** The head as characters of one byte. */
+  readonly text: string;
+  /** Of the name; only tells kinds of one container apart. */
+  readonly extension: string;
+  /** Names of the members of an archive. */
+  readonly members: readonly string[];
 }
 
-/** The foreign format of a file; null when its content is none. The name only tells kinds of one container apart. */
-export function recogniseForeign(head: Uint8Array, text: string, extension: string): ForeignFormat | null {
-  const found = SIGNATURES.find((signature) => signature.matches(head, text, extension));
+interface Signature extends ForeignFormat {
+  readonly matches: (file: Recognisable) => boolean;
+}
+
+/** The foreign format of a file; null when its content is none. */
+export function recogniseForeign(file: Recognisable): ForeignFormat | null {
+  const found = SIGNATURES.find((signature) => signature.matches(file));
   return found ? { format: found.format, label: found.label, advice: found.advice } : null;
 }
 
-const SOLID = 'Export the part as STEP.';
-const MESH = 'Export the mesh as STL.';
+const SOLID = 'Export the part as STEP (AP242 or AP214).';
+const MESH = 'Export the mesh as STL, 3MF or GLB.';
+const ARCHIVE = 'Unpack it and upload its files.';
 
-const begins = (prefix: string) => (_: Uint8Array, text: string) => text.startsWith(prefix);
-const fits = (pattern: RegExp) => (_: Uint8Array, text: string) => pattern.test(text);
+const begins =
+  (prefix: string) =>
+  ({ text }: Recognisable) =>
+    text.startsWith(prefix);
+const fits =
+  (pattern: RegExp) =>
+  ({ text }: Recognisable) =>
+    pattern.test(text);
 
 const ZIP = 'PK\x03\x04';
 const OLE = '\u00d0\u00cf\x11\u00e0\u00a1\u00b1\x1a\u00e1';
 
 /** The first bytes as characters; `latin1` of TextDecoder maps 0x80–0x9f elsewhere. */
-function magic(prefix: string): (head: Uint8Array) => boolean {
-  return (head) => String.fromCharCode(...head.subarray(0, prefix.length)) === prefix;
+function magic(prefix: string): (file: Recognisable) => boolean {
+  return ({ head }) => String.fromCharCode(...head.subarray(0, prefix.length)) === prefix;
 }
 
 function named(container: string, ...extensions: readonly string[]) {
   const isContainer = magic(container);
-  return (head: Uint8Array, _: string, extension: string) =>
-    isContainer(head) && extensions.includes(extension);
+  return (file: Recognisable) => isContainer(file) && extensions.includes(file.extension);
 }
 
-/** Parts of a zip are named in its local headers. */
-function zipWith(entry: string) {
-  const isZip = magic(ZIP);
-  return (head: Uint8Array, text: string) => isZip(head) && text.includes(entry);
+function zipWith(entry: RegExp) {
+  return ({ members }: Recognisable) => members.some((name) => entry.test(name));
+}
+
+/** A compound document with a stream of this name in reach: they are in UTF-16. */
+function oleWith(...streams: readonly string[]) {
+  const isOle = magic(OLE);
+  return (file: Recognisable) => {
+    if (!isOle(file)) return false;
+    const names = file.text.replaceAll('\0', '');
+    return streams.some((stream) => names.includes(stream));
+  };
 }
 
 const SIGNATURES: readonly Signature[] = [
@@ -51,42 +74,35 @@ const SIGNATURES: readonly Signature[] = [
     advice: 'Save the drawing as DXF.',
     matches: fits(/^AC(?:1\.\d|2\.\d|10\d\d)/),
   },
-  { format: '3mf', label: '3MF', advice: MESH, matches: zipWith('3D/') },
-  { format: '3mf', label: '3MF', advice: MESH, matches: named(ZIP, '3mf') },
-  { format: 'fcstd', label: 'FreeCAD (FCStd)', advice: SOLID, matches: zipWith('Document.xml') },
+  { format: 'fcstd', label: 'FreeCAD (FCStd)', advice: SOLID, matches: zipWith(/^Document\.xml$/) },
   { format: 'fcstd', label: 'FreeCAD (FCStd)', advice: SOLID, matches: named(ZIP, 'fcstd') },
-  { format: 'zip', label: 'A zip archive', advice: 'Unpack it and upload its files.', matches: magic(ZIP) },
-  {
-    format: 'zip',
-    label: 'A zip archive',
-    advice: 'Unpack it and upload its files.',
-    matches: magic('PK\x05\x06'),
-  },
-  {
-    format: 'gzip',
-    label: 'A gzip archive',
-    advice: 'Unpack it and upload its files.',
-    matches: magic('\x1f\u008b'),
-  },
-  {
-    format: '7z',
-    label: 'A 7z archive',
-    advice: 'Unpack it and upload its files.',
-    matches: magic('7z\u00bc\u00af\x27\x1c'),
-  },
-  {
-    format: 'rar',
-    label: 'A RAR archive',
-    advice: 'Unpack it and upload its files.',
-    matches: magic('Rar!\x1a\x07'),
-  },
+  { format: '3dxml', label: 'CATIA 3DXML', advice: SOLID, matches: zipWith(/\.(?:3dxml|3drep)$/i) },
+  { format: 'fusion', label: 'Fusion (F3D, F3Z)', advice: SOLID, matches: named(ZIP, 'f3d', 'f3z') },
+  { format: 'zip', label: 'A zip archive', advice: ARCHIVE, matches: magic(ZIP) },
+  { format: 'zip', label: 'A zip archive', advice: ARCHIVE, matches: magic('PK\x05\x06') },
+  { format: 'gzip', label: 'A gzip archive', advice: ARCHIVE, matches: magic('\x1f\u008b') },
+  { format: '7z', label: 'A 7z archive', advice: ARCHIVE, matches: magic('7z\u00bc\u00af\x27\x1c') },
+  { format: 'rar', label: 'A RAR archive', advice: ARCHIVE, matches: magic('Rar!\x1a\x07') },
   { format: 'inventor', label: 'Inventor (IPT, IAM)', advice: SOLID, matches: named(OLE, 'ipt', 'iam') },
+  {
+    format: 'inventor',
+    label: 'Inventor (IPT, IAM)',
+    advice: SOLID,
+    matches: oleWith('RSeStorage', 'RSeDb'),
+  },
   {
     format: 'solidworks',
     label: 'SolidWorks (SLDPRT, SLDASM)',
     advice: SOLID,
     matches: named(OLE, 'sldprt', 'sldasm'),
   },
+  {
+    format: 'solidworks',
+    label: 'SolidWorks (SLDPRT, SLDASM)',
+    advice: SOLID,
+    matches: oleWith('SwDocContentMgr', 'ISolidWorksInformation'),
+  },
+  { format: 'solidedge', label: 'Solid Edge (PAR, ASM)', advice: SOLID, matches: named(OLE, 'par', 'psm') },
   {
     format: 'ole',
     label: 'A compound document (SolidWorks, Inventor, Solid Edge)',
@@ -114,20 +130,17 @@ const SIGNATURES: readonly Signature[] = [
     advice: SOLID,
     matches: fits(/^\s*(?:DBRep_DrawableShape|CASCADE Topology V\d)/),
   },
-  { format: 'glb', label: 'GLB', advice: MESH, matches: begins('glTF') },
+  { format: 'nx', label: 'NX (PRT)', advice: SOLID, matches: begins('SPLMSSTR') },
+  { format: 'rhino', label: 'Rhino (3DM)', advice: SOLID, matches: begins('3D Geometry File Format ') },
   {
-    format: 'gltf',
-    label: 'glTF',
+    format: 'sketchup',
+    label: 'SketchUp (SKP)',
     advice: MESH,
-    matches: fits(/^\s*\{[\s\S]{0,20000}?"asset"\s*:\s*\{[^}]{0,2000}?"version"/),
+    matches: magic('\u00ff\u00fe\u00ff\x0eS\0k\0e\0'),
   },
-  {
-    format: 'gltf',
-    label: 'glTF',
-    advice: MESH,
-    matches: (_, text, extension) => extension === 'gltf' && /^\s*\{/.test(text),
-  },
-  { format: 'ply', label: 'PLY', advice: MESH, matches: fits(/^ply\s*\r?\n\s*format /) },
+  { format: 'fbx', label: 'FBX', advice: MESH, matches: begins('Kaydara FBX Binary') },
+  { format: 'blender', label: 'Blender', advice: MESH, matches: fits(/^BLENDER[-_]v/) },
+  { format: 'usd', label: 'USD', advice: MESH, matches: fits(/^(?:PXR-USDC|#usda )/) },
   {
     format: 'off',
     label: 'OFF',
@@ -135,7 +148,6 @@ const SIGNATURES: readonly Signature[] = [
     matches: fits(/^\s*(?:#[^\n]*\n\s*)*(?:ST)?C?N?4?n?OFF\s*(?:BINARY|[\r\n#]|\d)/),
   },
   { format: 'iges', label: 'IGES', advice: SOLID, matches: isIges },
-  { format: 'obj', label: 'OBJ', advice: MESH, matches: isObj },
   { format: 'ifc', label: 'IFC as XML', advice: SOLID, matches: fits(/^\s*<\?xml[\s\S]{0,2000}<ifcXML/i) },
   {
     format: 'collada',
@@ -143,23 +155,11 @@ const SIGNATURES: readonly Signature[] = [
     advice: MESH,
     matches: fits(/^\s*(?:<\?xml[\s\S]{0,2000})?<COLLADA/),
   },
+  { format: 'amf', label: 'AMF', advice: MESH, matches: fits(/^\s*(?:<\?xml[^>]{0,200}\?>\s*)?<amf[\s>]/i) },
   { format: 'vrml', label: 'VRML', advice: MESH, matches: begins('#VRML') },
 ];
 
 /** Column 73 of each line of 80 names its section; a file begins with S (or C, compressed). */
-function isIges(_: Uint8Array, text: string): boolean {
+function isIges({ text }: Recognisable): boolean {
   return /^[^\r\n]{72}[SCB][ 0]{0,6}\d{1,7}\s*(?:\r?\n|$)/.test(text);
-}
-
-/** Lines of OBJ statements, vertices among them; comments and blank lines between. */
-function isObj(_: Uint8Array, text: string): boolean {
-  const lines = text.slice(0, 8192).split(/\r?\n/).slice(0, 200);
-  if (text.length > 8192 && lines.length > 1) lines.pop();
-  const statements = lines.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
-  const known = /^\s*(?:v|vt|vn|vp|f|l|p|o|g|s|mtllib|usemtl|mg|cstype|deg|curv|surf)\s/;
-  return (
-    statements.length > 0 &&
-    statements.every((line) => known.test(line)) &&
-    /^[ \t]*v[ \t]+[-+.\d]/m.test(text)
-  );
 }

@@ -53,7 +53,7 @@ function ascii(triangles: readonly Triangle[], name = 'part'): Uint8Array {
 
 function refusal(bytes: Uint8Array): AppError {
   try {
-    readMeshFile(bytes);
+    readMeshFile('stl', bytes);
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
@@ -62,7 +62,7 @@ function refusal(bytes: Uint8Array): AppError {
 }
 
 const CUBE = box([0, 0, 0], [1, 2, 3]);
-const codes = (bytes: Uint8Array) => readMeshFile(bytes).warnings.map((warning) => warning.code);
+const codes = (bytes: Uint8Array) => readMeshFile('stl', bytes).warnings.map((warning) => warning.code);
 
 describe('an STL file', () => {
   test.each([
@@ -71,7 +71,7 @@ describe('an STL file', () => {
     ['ASCII', ascii(CUBE)],
     ['ASCII in capitals', new TextEncoder().encode(new TextDecoder().decode(ascii(CUBE)).toUpperCase())],
   ])('in %s becomes a mesh document', (_, bytes) => {
-    expect(readMeshFile(bytes)).toEqual({
+    expect(readMeshFile('stl', bytes)).toEqual({
       format: 'stl',
       kind: 'mesh',
       units: { declared: null, assumed: true },
@@ -87,12 +87,22 @@ describe('an STL file', () => {
       layers: [],
       surfaceTypes: {},
       watertight: true,
+      mesh: {
+        components: 1,
+        closedComponents: 1,
+        genus: 0,
+        orientation: 'outward',
+        duplicateFacets: 0,
+        degenerateFacets: 0,
+        boundaryEdges: 0,
+        nonManifoldEdges: 0,
+      },
       warnings: [{ code: 'units_assumed', message: expect.any(String) }],
     });
   });
 
   test('is measured in the unit that the caller names', () => {
-    const read = readMeshFile(binary(CUBE), { units: 'inch' });
+    const read = readMeshFile('stl', binary(CUBE), { units: 'inch' });
     expect(read).toMatchObject({ units: { declared: null, assumed: false }, warnings: [] });
     expect(read.boundingBox.max[0]).toBe(25.4);
     expect(read.volumeMm3).toBeCloseTo(6 * 25.4 ** 3, 6);
@@ -103,24 +113,33 @@ describe('an STL file', () => {
       ...ascii(CUBE, 'a facet'),
       ...ascii(box([5, 5, 5], [1, 1, 1]), 'b').slice(0),
     ]);
-    expect(readMeshFile(both)).toMatchObject({ solids: 2, facets: 24, volumeMm3: 7, watertight: true });
+    expect(readMeshFile('stl', both)).toMatchObject({
+      solids: 2,
+      facets: 24,
+      volumeMm3: 7,
+      watertight: true,
+    });
     const oneOpen = binary([...CUBE, ...box([5, 5, 5], [1, 1, 1]).slice(1)]);
-    expect(readMeshFile(oneOpen)).toMatchObject({ solids: 1, watertight: false, volumeMm3: null });
+    expect(readMeshFile('stl', oneOpen)).toMatchObject({ solids: 1, watertight: false, volumeMm3: null });
   });
 
   test('that is open has an area and no volume', () => {
-    expect(readMeshFile(binary(CUBE.slice(2)))).toMatchObject({ volumeMm3: null, areaMm2: 20, solids: 0 });
+    expect(readMeshFile('stl', binary(CUBE.slice(2)))).toMatchObject({
+      volumeMm3: null,
+      areaMm2: 20,
+      solids: 0,
+    });
     expect(codes(binary(CUBE.slice(2)))).toContain('mesh_open');
   });
 
   test('with one facet turned over is not watertight', () => {
     const [[a, b, c], ...rest] = CUBE as [Triangle, ...Triangle[]];
-    expect(readMeshFile(binary([[a, c, b], ...rest])).watertight).toBe(false);
+    expect(readMeshFile('stl', binary([[a, c, b], ...rest])).watertight).toBe(false);
   });
 
   test('turned inside out keeps its volume and says so', () => {
     const inverted = CUBE.map(([a, b, c]): Triangle => [a, c, b]);
-    expect(readMeshFile(binary(inverted)).volumeMm3).toBe(6);
+    expect(readMeshFile('stl', binary(inverted)).volumeMm3).toBe(6);
     expect(codes(binary(inverted))).toContain('mesh_inverted');
   });
 
@@ -128,7 +147,7 @@ describe('an STL file', () => {
     const noisy = CUBE.map((triangle, i) =>
       i === 0 ? (triangle.map((p) => [p[0] + -3e-16, p[1], p[2]]) as unknown as Triangle) : triangle,
     );
-    expect(readMeshFile(binary(noisy))).toMatchObject({ watertight: true, edges: 18 });
+    expect(readMeshFile('stl', binary(noisy))).toMatchObject({ watertight: true, edges: 18 });
   });
 
   test('with degenerate facets counts them', () => {
@@ -137,7 +156,7 @@ describe('an STL file', () => {
       [0, 0, 0],
       [1, 2, 3],
     ];
-    expect(readMeshFile(binary([...CUBE, flat]))).toMatchObject({ facets: 13, watertight: true });
+    expect(readMeshFile('stl', binary([...CUBE, flat]))).toMatchObject({ facets: 13, watertight: true });
     expect(codes(binary([...CUBE, flat]))).toContain('degenerate_facets');
   });
 
@@ -145,7 +164,10 @@ describe('an STL file', () => {
     const coordinate = fc.integer({ min: -8000, max: 8000 });
     fc.assert(
       fc.property(coordinate, coordinate, coordinate, (x, y, z) => {
-        expect(readMeshFile(binary(box([x, y, z], [1, 2, 3])))).toMatchObject({ volumeMm3: 6, areaMm2: 22 });
+        expect(readMeshFile('stl', binary(box([x, y, z], [1, 2, 3])))).toMatchObject({
+          volumeMm3: 6,
+          areaMm2: 22,
+        });
       }),
     );
   });
@@ -165,7 +187,7 @@ describe('a broken STL file is refused', () => {
     ['a cut header', binary(CUBE).slice(0, 60), 'parse', /ends inside its header/],
     ['a coordinate that is no number', binary(nan), 'parse', /facet 1 has a coordinate/],
     ['an infinite coordinate', binary(box([Infinity, 0, 0], [1, 1, 1])), 'parse', /not a finite number/],
-    ['ASCII with nan', ascii(nan), 'parse', /'nan' stands where a finite coordinate should be \(line \d+\)/],
+    ['ASCII with nan', ascii(nan), 'parse', /'NaN' stands where a finite coordinate should be \(line \d+\)/],
     [
       'ASCII with a hexadecimal coordinate',
       ascii([...CUBE, [[0, 0, 0], [1, 0, 0], ['0x10', 1, 0] as unknown as Point]]),

@@ -1,29 +1,31 @@
-import { type BoundingBox, MM_PER_UNIT } from '@cadml/cad-model';
-import { AppError } from '@cadml/errors';
+import type { MeshFacts } from '@cadml/cad-model';
 import type { CadDocument, Warning } from './document.ts';
-import { type MeshMeasures, measureMesh } from './mesh/measure.ts';
-import { weld } from './mesh/weld.ts';
+import type { MeshContent } from './mesh/content.ts';
+import type { MeshMeasures } from './mesh/measure.ts';
+import { measureContent } from './mesh/measure-content.ts';
+import { withoutShape } from './mesh/mesh-error.ts';
+import { expandPlacements } from './mesh/placements.ts';
+import { type MeshFormat, readMeshContent } from './read-mesh-content.ts';
 import type { ReadOptions } from './read-options.ts';
 import { MAX_COORDINATE_MM } from './sensible-size.ts';
-import { readStl } from './stl/read-stl.ts';
 
 /**
- * Reads an STL file as a mesh document. STL has no unit: millimetres are assumed unless the caller names
- * one. Raises PARSE_FAILED at the stage parse (broken) or geometry (nothing with an area).
+ * Reads a mesh file as a document: all its bodies at their places, in mm. Raises what `readMeshContent`
+ * raises, and PARSE_FAILED / geometry for nothing with an area.
  */
-export function readMeshFile(bytes: Uint8Array, options: ReadOptions = {}): CadDocument {
-  const { corners, warnings } = readStl(bytes);
-  const scale = MM_PER_UNIT[options.units ?? 'mm'];
-  const measures = measureMesh(weld(corners));
-  requireShape(measures, scale);
+export function readMeshFile(format: MeshFormat, bytes: Uint8Array, options: ReadOptions = {}): CadDocument {
+  const content = readMeshContent(format, bytes, options);
+  const measures = measureContent(content, expandPlacements(content, format.toUpperCase()));
+  requireShape(measures);
   const { facets, watertight } = measures;
+  const assumed = content.declaredUnit === null && options.units === undefined;
   return {
-    format: 'stl',
+    format,
     kind: 'mesh',
-    units: { declared: null, assumed: options.units === undefined },
-    boundingBox: scaled(measures.box, scale),
-    volumeMm3: watertight ? Math.abs(measures.signedVolume) * scale ** 3 : null,
-    areaMm2: measures.area * scale ** 2,
+    units: { declared: content.declaredUnit, assumed },
+    boundingBox: measures.box,
+    volumeMm3: measures.volume,
+    areaMm2: measures.area,
     solids: measures.closedComponents,
     faces: 0,
     edges: measures.edges,
@@ -33,42 +35,68 @@ export function readMeshFile(bytes: Uint8Array, options: ReadOptions = {}): CadD
     layers: [],
     surfaceTypes: {},
     watertight,
-    warnings: [...warnings, ...meshWarnings(measures, options)],
+    mesh: factsOf(measures),
+    warnings: [
+      ...(assumed ? [unitsAssumed(format)] : []),
+      ...(content.declaredUnit !== null && options.units !== undefined ? [unitsDeclared(content)] : []),
+      ...content.warnings,
+      ...meshWarnings(measures),
+    ],
   };
 }
 
-function requireShape(measures: MeshMeasures, scale: number): void {
-  const { facets, degenerate, box } = measures;
+function requireShape({ facets, degenerate, box }: MeshMeasures): void {
   if (facets === degenerate) {
     const what = facets === 0 ? 'no facets' : `${facets} facets, none of which has an area`;
-    throw unmeasurable(`The mesh has ${what}.`, facets);
+    throw withoutShape(`The mesh has ${what}.`, { facets });
   }
-  const corners = [...box.min, ...box.max];
-  if (corners.some((value) => Math.abs(value) * scale > MAX_COORDINATE_MM)) {
-    throw unmeasurable('The mesh reaches farther than a thousand kilometres.', facets);
+  if ([...box.min, ...box.max].some((value) => !(Math.abs(value) <= MAX_COORDINATE_MM))) {
+    throw withoutShape('The mesh reaches farther than a thousand kilometres.', { facets });
   }
 }
 
-function unmeasurable(problem: string, facets: number): AppError {
-  const message = `${problem} Export it again from the CAD system.`;
-  return new AppError({ code: 'PARSE_FAILED', stage: 'geometry', message, context: { facets } });
-}
-
-function scaled({ min, max }: BoundingBox, scale: number): BoundingBox {
+function factsOf(measures: MeshMeasures): MeshFacts {
+  const { components, closedComponents, genus, orientation, boundaryEdges, nonManifoldEdges } = measures;
   return {
-    min: [min[0] * scale, min[1] * scale, min[2] * scale],
-    max: [max[0] * scale, max[1] * scale, max[2] * scale],
+    ...{ components, closedComponents, genus, orientation, boundaryEdges, nonManifoldEdges },
+    duplicateFacets: measures.duplicates,
+    degenerateFacets: measures.degenerate,
   };
 }
 
-function meshWarnings(measures: MeshMeasures, options: ReadOptions): readonly Warning[] {
+function unitsAssumed(format: MeshFormat): Warning {
+  const message = `${format.toUpperCase()} declares no length unit; millimetres are assumed.`;
+  return { code: 'units_assumed', message };
+}
+
+function unitsDeclared({ declaredUnit }: MeshContent): Warning {
+  const message = `The file declares its unit (${declaredUnit}); that holds, not the one of the request.`;
+  return { code: 'units_declared', message };
+}
+
+function meshWarnings(measures: MeshMeasures): readonly Warning[] {
+  const { degenerate, duplicates } = measures;
   const warnings: Warning[] = [];
   const warn = (code: string, message: string) => warnings.push({ code, message });
-  if (options.units === undefined)
-    warn('units_assumed', 'STL declares no length unit; millimetres are assumed.');
-  if (!measures.watertight) warn('mesh_open', 'The mesh is not closed; it has no volume.');
-  else if (measures.signedVolume < 0)
-    warn('mesh_inverted', 'The facets face inwards; the volume is taken as positive.');
-  if (measures.degenerate > 0) warn('degenerate_facets', `${measures.degenerate} facets have no area.`);
+  const reason = volumeWarning(measures);
+  if (reason) warn(...reason);
+  if (degenerate > 0) warn('degenerate_facets', `${degenerate} facets have no area.`);
+  if (duplicates > 0) warn('duplicate_facets', `${duplicates} facets lie on another one.`);
   return warnings;
+}
+
+/** Why there is no volume, or what was done to have one. */
+function volumeWarning(measures: MeshMeasures): readonly [string, string] | null {
+  const { watertight, volume, orientation, boundaryEdges, nonManifoldEdges } = measures;
+  if (volume !== null) {
+    if (orientation !== 'inward') return null;
+    return ['mesh_inverted', 'The facets face inwards; the volume is taken as positive.'];
+  }
+  if (boundaryEdges > 0) return ['mesh_open', 'The mesh is not closed; it has no volume.'];
+  if (nonManifoldEdges > 0) {
+    return ['mesh_not_manifold', `${nonManifoldEdges} edges have more than two facets; it has no volume.`];
+  }
+  if (!watertight) return ['mesh_turned', 'Neighbouring facets face different ways; it has no volume.'];
+  if (orientation !== 'mixed') return ['mesh_flat', 'The mesh is flat; it encloses no volume.'];
+  return ['mesh_mixed', 'Solids of the mesh face different ways or lie in one another; it has no volume.'];
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@cadml/errors';
+import { meshProducts } from './mesh-products.ts';
 import type { RenderRequest } from './messages.ts';
 import type { ProductSource } from './product-source.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -17,6 +18,10 @@ export function openProducts(
   switch (format) {
     case 'step':
       return stepProducts(bench.oc, bytes, { sizeMm, limits: request.stepLimits });
+    case '3mf':
+    case 'glb':
+    case 'gltf':
+      return meshProducts(format, bytes);
     case 'dxf':
       throw flat();
     default:

@@ -18,8 +18,13 @@ export function readDocument(
     case 'step':
       return useStep(bench, request, { bytes, clock }, (step) => describeStep(step, units));
     case 'stl':
+    case 'obj':
+    case 'ply':
+    case '3mf':
+    case 'glb':
+    case 'gltf':
       clock.enter('parse');
-      return readMeshFile(bytes, units ? { units } : {});
+      return readMeshFile(format, bytes, units ? { units } : {});
     case 'dxf':
       clock.enter('parse');
       return readDrawingFile(bytes, units ? { units } : {});

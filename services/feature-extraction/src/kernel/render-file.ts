@@ -37,8 +37,13 @@ export function renderFile(
         return renderSubject(stepSubject(bench.oc, step, sizeMm), rendition);
       });
     case 'stl':
+    case 'obj':
+    case 'ply':
+    case '3mf':
+    case 'glb':
+    case 'gltf':
       clock.enter('parse');
-      return renderSubject(openMesh(bytes, sizeMm), rendition);
+      return renderSubject(openMesh(format, bytes, sizeMm), rendition);
     case 'dxf':
       clock.enter('parse');
       return renderPlan(bytes, rendition, sizeMm);

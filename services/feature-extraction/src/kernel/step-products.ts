@@ -59,6 +59,7 @@ function measureStep(oc: OpenCascade, bytes: Uint8Array, scale: number): Omit<Ge
     areaMm2: areaMm2 * scale ** 2,
     sizeMm: [x * scale, y * scale, z * scale],
     faces,
+    facets: 0,
     surfaceTypes,
     points: samplePoints(oc, step.shape)?.map((value) => value * scale) ?? null,
   };

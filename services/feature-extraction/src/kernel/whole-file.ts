@@ -17,7 +17,15 @@ export function wholeFile(bench: Workbench, request: RenderRequest, bytes: Uint8
   const asMm = read(undefined);
   const { sizeMm } = request;
   const units = asMm.units.assumed && sizeMm ? unitOfSize(extents(asMm.boundingBox), sizeMm) : undefined;
-  const { boundingBox, volumeMm3, areaMm2, faces, surfaceTypes, units: found } = units ? read(units) : asMm;
+  const {
+    boundingBox,
+    volumeMm3,
+    areaMm2,
+    faces,
+    facets,
+    surfaceTypes,
+    units: found,
+  } = units ? read(units) : asMm;
   const product = { key: 'file', partNumber: null, name: '', description: null, hasShape: true };
   return {
     structure: {
@@ -29,7 +37,7 @@ export function wholeFile(bench: Workbench, request: RenderRequest, bytes: Uint8
     assumedUnit: found.declared === null ? (units ?? 'mm') : null,
     fileOf: () => bytes,
     measure: () => ({
-      ...{ volumeMm3, faces, surfaceTypes, points: null },
+      ...{ volumeMm3, faces, facets, surfaceTypes, points: null },
       areaMm2: areaMm2 ?? 0,
       sizeMm: extents(boundingBox),
     }),

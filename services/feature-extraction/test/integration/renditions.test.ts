@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readMeshFile } from '../../src/domain/read-mesh-file.ts';
+import { torusMesh, twinsOf } from '../support/mesh-files.ts';
 import { cubeStl, DRILLED_BLOCK, linesDxf } from './support/files.ts';
 import { ADMIN, callContext, refusal, type Service, startService } from './support/service.ts';
 
@@ -85,6 +87,25 @@ describe('GetRendition', () => {
     await lines();
     expect(await refusal(render(hash))).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight' });
   });
+
+  test.each(Object.entries(twinsOf(torusMesh(30, 5))))(
+    '%s has a picture, a model and a drawing',
+    async (name, bytes) => {
+      const hash = await service.upload(bytes);
+      const { RENDITION_KIND_THUMBNAIL, RENDITION_KIND_MODEL, RENDITION_KIND_DRAWING } = RenditionKind;
+      for (const kind of [RENDITION_KIND_THUMBNAIL, RENDITION_KIND_MODEL, RENDITION_KIND_DRAWING]) {
+        const { content } = await render(hash, { kind, name });
+        expect(content.length).toBeGreaterThan(1_000);
+        if (kind === RENDITION_KIND_MODEL) {
+          expect(readMeshFile('glb', content)).toMatchObject({
+            facets: 576,
+            watertight: true,
+            mesh: { genus: 1 },
+          });
+        }
+      }
+    },
+  );
 
   test('a 2D drawing has a picture and a drawing, and no model', async () => {
     const hash = await service.upload(linesDxf(30));

@@ -1,5 +1,11 @@
 import type { GeometryKind, Vec3 } from '@cadml/cad-model';
-import { GeometryProto, stepFactsFromMessage, stepFactsToMessage } from '@cadml/contracts';
+import {
+  GeometryProto,
+  meshFactsFromMessage,
+  meshFactsToMessage,
+  stepFactsFromMessage,
+  stepFactsToMessage,
+} from '@cadml/contracts';
 import type { DrawingFacts, Geometry } from '../domain/analysis.ts';
 
 const { GeometryKind: Kind } = GeometryProto;
@@ -35,6 +41,7 @@ export function geometryFromMessage(message: GeometryProto.Geometry | undefined)
     watertight: given.watertight ?? null,
     declaredUnit: given.declaredUnit === '' ? null : given.declaredUnit,
     unitAssumed: given.unitAssumed,
+    ...(given.mesh && { mesh: meshFactsFromMessage(given.mesh) }),
     ...(given.step && { step: stepFactsFromMessage(given.step) }),
     ...(given.drawing && { drawing: drawingFromMessage(given.drawing) }),
   };
@@ -45,7 +52,7 @@ function drawingFromMessage({ version, release, ...counts }: GeometryProto.Drawi
 }
 
 export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
-  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, drawing, step, ...same } =
+  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, mesh, drawing, step, ...same } =
     geometry;
   return GeometryProto.Geometry.fromPartial({
     ...same,
@@ -56,6 +63,7 @@ export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
     ...(areaMm2 === null ? {} : { areaMm2 }),
     ...(watertight === null ? {} : { watertight }),
     declaredUnit: declaredUnit ?? '',
+    ...(mesh && { mesh: meshFactsToMessage(mesh) }),
     ...(step && { step: stepFactsToMessage(step) }),
     ...(drawing && {
       drawing: { ...drawing, version: drawing.version ?? '', release: drawing.release ?? '' },

@@ -1,4 +1,4 @@
-import type { BoundingBox, GeometryKind, StepFacts, Vec3 } from '@cadml/cad-model';
+import type { BoundingBox, GeometryKind, MeshFacts, StepFacts, Vec3 } from '@cadml/cad-model';
 import type { Neighbour } from './part.ts';
 
 /** The geometry of a file. Lengths mm, areas mm², volumes mm³. */
@@ -16,6 +16,8 @@ export interface Geometry {
   readonly layers: readonly { readonly name: string; readonly count: number }[];
   readonly surfaceTypes: Readonly<Record<string, number>>;
   readonly watertight: boolean | null;
+  /** Meshes only. */
+  readonly mesh?: MeshFacts;
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
   /** STEP only. */

@@ -43,5 +43,6 @@ export function uniqueParts({ structure, totals }: ProductGraph): readonly Uniqu
 
 /** Whether a file is one part and nothing more. */
 export function isSinglePart({ structure }: ProductGraph): boolean {
-  return structure.products.length === 1 && structure.occurrences.length === 0;
+  const { products, occurrences, roots } = structure;
+  return products.length === 1 && occurrences.length === 0 && roots.length === 1;
 }

@@ -3,6 +3,11 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { boxStl, sheetDxf } from '../support/cad-files.ts';
 import { startFleet, type TestFleet } from '../support/fleet.ts';
 
+const MESH = {
+  ...{ components: 1, closedComponents: 1, genus: 0, orientation: 'outward' },
+  ...{ duplicateFacets: 0, degenerateFacets: 0, boundaryEdges: 0, nonManifoldEdges: 0 },
+};
+
 let fleet: TestFleet;
 
 beforeAll(async () => {
@@ -18,7 +23,14 @@ test('a file becomes a part with its true geometry, and is found by the next sea
     status: 200,
     body: {
       file: { name: 'plate.stl', format: 'stl' },
-      geometry: { kind: 'mesh', sizeMm: [80, 40, 5], volumeMm3: 16_000, facets: 12, watertight: true },
+      geometry: {
+        kind: 'mesh',
+        sizeMm: [80, 40, 5],
+        volumeMm3: 16_000,
+        facets: 12,
+        watertight: true,
+        mesh: MESH,
+      },
       features: { v4: { dimension: 24 } },
       part: { partNumber: 'P-1', revision: 1, created: true, duplicateOf: null },
       classification: null,
@@ -27,6 +39,8 @@ test('a file becomes a part with its true geometry, and is found by the next sea
       unavailable: [],
     },
   });
+  const part = await fleet.api.get(first.body.part.url);
+  expect(part.body.geometry).toMatchObject({ kind: 'mesh', mesh: MESH });
   const second = await fleet.api.analyze(boxStl('plate-2.stl', [81, 40, 5]));
   expect(second.body.similar.items[0]).toMatchObject({ partNumber: 'P-1', material: 'steel' });
   const found = await fleet.api.call('POST', '/api/v1/similarity/search', {

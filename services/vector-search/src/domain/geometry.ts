@@ -1,4 +1,10 @@
-import { type BoundingBox, extents, type GeometryKind, type StepFacts } from '@cadml/cad-model';
+import {
+  type BoundingBox,
+  extents,
+  type GeometryKind,
+  type MeshFacts,
+  type StepFacts,
+} from '@cadml/cad-model';
 
 /** The geometry of a part's current file. Lengths mm, areas mm², volumes mm³. */
 export interface PartGeometry {
@@ -17,6 +23,8 @@ export interface PartGeometry {
   readonly surfaceTypes: Readonly<Record<string, number>>;
   /** null for anything but a mesh. */
   readonly watertight: boolean | null;
+  /** Meshes only; absent where the part was read before it was known. */
+  readonly mesh?: MeshFacts;
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
   /** STEP only; absent where the part was read before it was known. */

@@ -14,6 +14,7 @@ function traits(points: readonly number[], change: Partial<GeometryTraits> = {})
     areaMm2: 130,
     sizeMm: [10, 5, 2],
     faces: 6,
+    facets: 0,
     surfaceTypes: { plane: 6 },
     points: Float64Array.from(points),
     ...change,

@@ -10,6 +10,8 @@ export interface GeometryTraits {
   readonly areaMm2: number;
   readonly sizeMm: Vec3;
   readonly faces: number;
+  /** Of a mesh; 0 for a B-rep. */
+  readonly facets: number;
   readonly surfaceTypes: Readonly<Record<string, number>>;
   /** Points that lie on the shape, three numbers each, the same for the same shape; null: too many to compare. */
   readonly points: Float64Array | null;
@@ -45,7 +47,7 @@ export class KnownGeometries {
 
   /** The index of the first shape that is the same as this one, which is remembered otherwise. */
   indexOf(index: number, { points, ...traits }: GeometryTraits): number {
-    const key = `${traits.faces}:${JSON.stringify(traits.surfaceTypes)}`;
+    const key = `${traits.faces}:${traits.facets}:${JSON.stringify(traits.surfaceTypes)}`;
     const group = this.#alike.get(key) ?? [];
     const candidate = { ...traits, index, framed: points && framed(points) };
     const equal = group.filter((known) => equalMeasures(known, candidate)).slice(0, MAX_ALIKE);

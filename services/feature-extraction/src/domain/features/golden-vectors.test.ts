@@ -92,7 +92,7 @@ describe('the golden vectors', () => {
   test('are those of this extractor revision', () => {
     expect({
       revision: EXTRACTOR_REVISION,
-      mesh: bits(readMeshFile(new TextEncoder().encode(TETRAHEDRON))),
+      mesh: bits(readMeshFile('stl', new TextEncoder().encode(TETRAHEDRON))),
       drawing: bits(readDrawingFile(DRAWING)),
       brep: bits(BREP),
     }).toEqual(GOLDEN);

@@ -1,48 +1,38 @@
 import type { BoundingBox } from '@cadml/cad-model';
 import { NeumaierSum } from './neumaier-sum.ts';
+import { type Orientation, orientationOf } from './orientation.ts';
 import { type MeshTopology, meshTopology } from './topology.ts';
 import { type Corners, type TriangleMesh, weld } from './weld.ts';
 
-export interface MeshMeasures extends MeshTopology {
+export interface MeshMeasures extends Omit<MeshTopology, 'componentOf'> {
   readonly facets: number;
   readonly box: BoundingBox;
   readonly area: number;
-  /** Enclosed volume with the sign of the orientation (outward normals: positive); only right when watertight. */
-  readonly signedVolume: number;
+  /** Enclosed volume; null when the mesh is open, is flat, or faces no one way. */
+  readonly volume: number | null;
+  readonly orientation: Orientation | null;
   /** Triangles without area, the collapsed ones among them. */
   readonly degenerate: number;
 }
 
+/** A closed surface below this volume, in cubes of the box's diagonal, encloses nothing but rounding. */
+const FLAT = 1e-12;
+
 /**
- * Measures a mesh in its own unit. The volume is the sum of signed tetrahedra over the box centre (the
- * divergence theorem), so that a part far from the origin loses no digits.
+ * Measures a mesh without equal or unused vertices, in its own unit. The volume is the sum of signed
+ * tetrahedra over the box centre (the divergence theorem), so that a part far from the origin loses no digits.
  */
 export function measureMesh(mesh: TriangleMesh): MeshMeasures {
-  const { vertices, triangles } = mesh;
-  const box = boxOf(vertices);
-  const centre = [0, 1, 2].map((axis) => ((box.min[axis] as number) + (box.max[axis] as number)) / 2);
-  const area = new NeumaierSum();
-  const volume = new NeumaierSum();
-  let degenerate = 0;
-  const corner = new Float64Array(9);
-  for (let t = 0; t < triangles.length; t += 3) {
-    for (let k = 0; k < 9; k++) {
-      const vertex = triangles[t + Math.floor(k / 3)] as number;
-      corner[k] = (vertices[vertex * 3 + (k % 3)] as number) - (centre[k % 3] as number);
-    }
-    const twice = twiceArea(corner);
-    if (twice === 0) degenerate++;
-    area.add(twice / 2);
-    volume.add(tripleProduct(corner) / 6);
-  }
-  return {
-    ...tolerantTopology(mesh, box),
-    facets: triangles.length / 3,
-    box,
-    area: area.value,
-    signedVolume: volume.value,
-    degenerate,
-  };
+  const box = boxOf(mesh.vertices);
+  const { componentOf, ...topology } = tolerantTopology(mesh, box);
+  const sums = sumFacets(mesh, centreOf(box), { componentOf, components: topology.components });
+  const { area, signedVolume, degenerate } = sums;
+  const facets = mesh.triangles.length / 3;
+  const orientation = orientationOf(mesh, { ...topology, componentOf, volumes: sums.volumes });
+  const flat = Math.abs(signedVolume) <= FLAT * diagonal(box) ** 3;
+  const encloses = topology.watertight && !flat && (orientation === 'outward' || orientation === 'inward');
+  const volume = encloses ? Math.abs(signedVolume) : null;
+  return { ...topology, facets, box, area, volume, orientation, degenerate };
 }
 
 /**
@@ -73,20 +63,51 @@ function boxOf(vertices: Corners): BoundingBox {
   return { min, max };
 }
 
-type Nine = readonly [number, number, number, number, number, number, number, number, number];
+type Point = readonly [number, number, number];
 
-function twiceArea(corner: Float64Array): number {
-  const [ax, ay, az, bx, by, bz, cx, cy, cz] = corner as unknown as Nine;
-  const ux = bx - ax;
-  const uy = by - ay;
-  const uz = bz - az;
-  const vx = cx - ax;
-  const vy = cy - ay;
-  const vz = cz - az;
-  return Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx);
+function centreOf({ min, max }: BoundingBox): Point {
+  return [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
 }
 
-function tripleProduct(corner: Float64Array): number {
-  const [ax, ay, az, bx, by, bz, cx, cy, cz] = corner as unknown as Nine;
-  return ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
+function diagonal({ min, max }: BoundingBox): number {
+  return Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]);
+}
+
+interface Components {
+  readonly componentOf: Int32Array;
+  readonly components: number;
+}
+
+function sumFacets({ vertices, triangles }: TriangleMesh, centre: Point, parts: Components) {
+  const area = new NeumaierSum();
+  const volume = new NeumaierSum();
+  const volumes = new Float64Array(parts.components);
+  const [mx, my, mz] = centre;
+  let degenerate = 0;
+  for (let t = 0; t < triangles.length; t += 3) {
+    const a = (triangles[t] as number) * 3;
+    const b = (triangles[t + 1] as number) * 3;
+    const c = (triangles[t + 2] as number) * 3;
+    const ax = (vertices[a] as number) - mx;
+    const ay = (vertices[a + 1] as number) - my;
+    const az = (vertices[a + 2] as number) - mz;
+    const ux = (vertices[b] as number) - mx - ax;
+    const uy = (vertices[b + 1] as number) - my - ay;
+    const uz = (vertices[b + 2] as number) - mz - az;
+    const vx = (vertices[c] as number) - mx - ax;
+    const vy = (vertices[c + 1] as number) - my - ay;
+    const vz = (vertices[c + 2] as number) - mz - az;
+    const nx = uy * vz - uz * vy;
+    const ny = uz * vx - ux * vz;
+    const nz = ux * vy - uy * vx;
+    const twice = Math.hypot(nx, ny, nz);
+    if (twice === 0) degenerate++;
+    area.add(twice / 2);
+    // a · (b × c) equals a · ((b − a) × (c − a)).
+    const sixth = (ax * nx + ay * ny + az * nz) / 6;
+    volume.add(sixth);
+    const component = parts.componentOf[t / 3] as number;
+    if (component >= 0) volumes[component] = (volumes[component] as number) + sixth;
+  }
+  return { area: area.value, signedVolume: volume.value, volumes, degenerate };
 }

@@ -22,7 +22,7 @@ export function meshScene(mesh: TriangleMesh, scale: number): Scene {
  * Triangles in mm as a body of a scene: flat facets, with edges where facets meet at an angle of more than
  * 30°, where the surface ends, and where more than two facets meet.
  */
-function sceneMesh(
+export function sceneMesh(
   { vertices, triangles }: TriangleMesh & { readonly vertices: Float32Array },
   faces: readonly SceneFace[],
 ): SceneMesh {

@@ -40,6 +40,23 @@ export function weld(corners: Corners): TriangleMesh {
   return { vertices: gather(corners, firstCorner.subarray(0, vertices)), triangles };
 }
 
+/** Makes the equal vertices of an indexed mesh one, and leaves out those that no triangle uses. */
+export function weldMesh({ vertices, triangles }: TriangleMesh): TriangleMesh {
+  const place = new Int32Array(vertices.length / 3).fill(-1);
+  const used = new Uint32Array(place.length);
+  let count = 0;
+  for (let i = 0; i < triangles.length; i++) {
+    const vertex = triangles[i] as number;
+    if (place[vertex] === -1) {
+      place[vertex] = count;
+      used[count++] = vertex;
+    }
+  }
+  const welded = weld(gather(vertices, used.subarray(0, count)));
+  const renumbered = triangles.map((vertex) => welded.triangles[place[vertex] as number] as number);
+  return { vertices: welded.vertices, triangles: renumbered };
+}
+
 function gather(corners: Corners, chosen: Uint32Array): Corners {
   const gathered =
     corners instanceof Float32Array

@@ -1,5 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { GeometryProto as proto, stepFactsToMessage } from '@cadml/contracts';
+import { meshFactsToMessage, GeometryProto as proto, stepFactsToMessage } from '@cadml/contracts';
 import type { CadDocument, DrawingFacts } from '../../domain/document.ts';
 
 const KINDS = {
@@ -29,6 +29,7 @@ export function encodeGeometry(document: CadDocument): proto.Geometry {
     unitAssumed: units.assumed,
     step: document.step && stepFactsToMessage(document.step),
     drawing: document.drawing && encodeDrawing(document.drawing),
+    mesh: document.mesh && meshFactsToMessage(document.mesh),
   };
 }
 

@@ -1,5 +1,10 @@
 import { decodeVector, type GeometryKind } from '@cadml/cad-model';
-import { GeometryProto, stepFactsFromMessage, type VectorSearchProto } from '@cadml/contracts';
+import {
+  GeometryProto,
+  meshFactsFromMessage,
+  stepFactsFromMessage,
+  type VectorSearchProto,
+} from '@cadml/contracts';
 import type { ComponentUse } from '../../application/component-of.ts';
 import type { SearchQuery, SearchTarget } from '../../application/search-target.ts';
 import type { Condition, Filter } from '../../domain/filter.ts';
@@ -33,6 +38,7 @@ export function decodeGeometry(geometry: GeometryProto.Geometry | undefined): Pa
     declaredUnit: geometry.declaredUnit || null,
     ...(geometry.step && { step: stepFactsFromMessage(geometry.step) }),
     ...(geometry.drawing && { drawing: decodeDrawing(geometry.drawing) }),
+    ...(geometry.mesh && { mesh: meshFactsFromMessage(geometry.mesh) }),
   };
 }
 

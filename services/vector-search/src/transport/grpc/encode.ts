@@ -1,5 +1,10 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { GeometryProto, stepFactsToMessage, type VectorSearchProto } from '@cadml/contracts';
+import {
+  GeometryProto,
+  meshFactsToMessage,
+  stepFactsToMessage,
+  type VectorSearchProto,
+} from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
 import type { IndexedVersion } from '../../application/list-versions.ts';
 import type { SearchAnswer } from '../../application/search-parts.ts';
@@ -83,6 +88,7 @@ function encodeGeometry(geometry: PartGeometry): GeometryProto.Geometry {
     ...(geometry.areaMm2 === null ? {} : { areaMm2: geometry.areaMm2 }),
     ...(geometry.watertight === null ? {} : { watertight: geometry.watertight }),
     drawing: geometry.drawing && encodeDrawing(geometry.drawing),
+    mesh: geometry.mesh && meshFactsToMessage(geometry.mesh),
   };
 }
 

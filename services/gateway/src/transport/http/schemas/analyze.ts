@@ -76,6 +76,18 @@ const Drawing = z
     description:
       'Entities on paper are in neither the count nor the box; hidden ones (frozen, off, invisible) are in both',
   });
+const MeshFacts = z
+  .object({
+    components: z.int(),
+    closedComponents: z.int(),
+    genus: z.int().nullable(),
+    orientation: z.enum(['outward', 'inward', 'mixed']).nullable(),
+    duplicateFacets: z.int(),
+    degenerateFacets: z.int(),
+    boundaryEdges: z.int(),
+    nonManifoldEdges: z.int(),
+  })
+  .openapi('MeshFacts', { description: 'How a mesh hangs together: its bodies at all their places' });
 
 export const Geometry = z
   .object({
@@ -94,6 +106,7 @@ export const Geometry = z
     watertight: z.boolean().nullable(),
     step: StepFacts.optional().openapi({ description: 'STEP only' }),
     drawing: Drawing.optional().openapi({ description: 'Drawings only' }),
+    mesh: MeshFacts.optional().openapi({ description: 'Meshes only' }),
   })
   .openapi('Geometry', { description: 'Lengths mm, areas mm², volumes mm³' });
 

@@ -33,6 +33,27 @@ export namespace GeometryKind {
   export type UNRECOGNIZED = typeof GeometryKind.UNRECOGNIZED;
 }
 
+/** Which way the closed components of a mesh face. */
+export const MeshOrientation = {
+  /** MESH_ORIENTATION_UNSPECIFIED - The mesh is open. */
+  MESH_ORIENTATION_UNSPECIFIED: 0,
+  MESH_ORIENTATION_OUTWARD: 1,
+  MESH_ORIENTATION_INWARD: 2,
+  /** MESH_ORIENTATION_MIXED - Neighbours or solids that face different ways, or lie in one another. */
+  MESH_ORIENTATION_MIXED: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type MeshOrientation = typeof MeshOrientation[keyof typeof MeshOrientation];
+
+export namespace MeshOrientation {
+  export type MESH_ORIENTATION_UNSPECIFIED = typeof MeshOrientation.MESH_ORIENTATION_UNSPECIFIED;
+  export type MESH_ORIENTATION_OUTWARD = typeof MeshOrientation.MESH_ORIENTATION_OUTWARD;
+  export type MESH_ORIENTATION_INWARD = typeof MeshOrientation.MESH_ORIENTATION_INWARD;
+  export type MESH_ORIENTATION_MIXED = typeof MeshOrientation.MESH_ORIENTATION_MIXED;
+  export type UNRECOGNIZED = typeof MeshOrientation.UNRECOGNIZED;
+}
+
 /** A point or vector, in mm. */
 export interface Vec3 {
   x: number;
@@ -50,6 +71,25 @@ export interface BoundingBox {
 export interface Layer {
   name: string;
   count: number;
+}
+
+/** How a mesh hangs together; its bodies at all their places are counted. */
+export interface MeshFacts {
+  /** Sets of facets that hang together over edges. */
+  components: number;
+  /** Those in which each edge has two facets, in opposite directions. */
+  closedComponents: number;
+  /** Handles of the closed components together; absent when none is closed. */
+  genus?: number | undefined;
+  orientation: MeshOrientation;
+  /** Facets over the same three vertices as an earlier one. */
+  duplicateFacets: number;
+  /** Facets without area. */
+  degenerateFacets: number;
+  /** Edges with one facet. */
+  boundaryEdges: number;
+  /** Edges with more than two facets. */
+  nonManifoldEdges: number;
 }
 
 /** Who wrote a STEP file, with what, and when: texts of its header, cut at 200 characters. Empty where it is silent. */
@@ -127,6 +167,10 @@ export interface Geometry {
   declaredUnit: string;
   /** The file declares no unit and millimetres were taken. */
   unitAssumed: boolean;
+  /** Meshes only. */
+  mesh:
+    | MeshFacts
+    | undefined;
   /** STEP only. */
   step:
     | StepFacts
@@ -365,6 +409,154 @@ export const Layer: MessageFns<Layer> = {
     const message = createBaseLayer();
     message.name = object.name ?? "";
     message.count = object.count ?? 0;
+    return message;
+  },
+};
+
+function createBaseMeshFacts(): MeshFacts {
+  return {
+    components: 0,
+    closedComponents: 0,
+    genus: undefined,
+    orientation: 0,
+    duplicateFacets: 0,
+    degenerateFacets: 0,
+    boundaryEdges: 0,
+    nonManifoldEdges: 0,
+  };
+}
+
+export const MeshFacts: MessageFns<MeshFacts> = {
+  encode(message: MeshFacts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.components !== 0) {
+      writer.uint32(8).uint32(message.components);
+    }
+    if (message.closedComponents !== 0) {
+      writer.uint32(16).uint32(message.closedComponents);
+    }
+    if (message.genus !== undefined) {
+      writer.uint32(24).uint32(message.genus);
+    }
+    if (message.orientation !== 0) {
+      writer.uint32(32).int32(message.orientation);
+    }
+    if (message.duplicateFacets !== 0) {
+      writer.uint32(40).uint32(message.duplicateFacets);
+    }
+    if (message.degenerateFacets !== 0) {
+      writer.uint32(48).uint32(message.degenerateFacets);
+    }
+    if (message.boundaryEdges !== 0) {
+      writer.uint32(56).uint32(message.boundaryEdges);
+    }
+    if (message.nonManifoldEdges !== 0) {
+      writer.uint32(64).uint32(message.nonManifoldEdges);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MeshFacts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMeshFacts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.components = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.closedComponents = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.genus = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.orientation = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.duplicateFacets = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.degenerateFacets = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.boundaryEdges = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.nonManifoldEdges = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<MeshFacts>): MeshFacts {
+    return MeshFacts.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MeshFacts>): MeshFacts {
+    const message = createBaseMeshFacts();
+    message.components = object.components ?? 0;
+    message.closedComponents = object.closedComponents ?? 0;
+    message.genus = object.genus ?? undefined;
+    message.orientation = object.orientation ?? 0;
+    message.duplicateFacets = object.duplicateFacets ?? 0;
+    message.degenerateFacets = object.degenerateFacets ?? 0;
+    message.boundaryEdges = object.boundaryEdges ?? 0;
+    message.nonManifoldEdges = object.nonManifoldEdges ?? 0;
     return message;
   },
 };
@@ -799,6 +991,7 @@ function createBaseGeometry(): Geometry {
     watertight: undefined,
     declaredUnit: "",
     unitAssumed: false,
+    mesh: undefined,
     step: undefined,
     drawing: undefined,
   };
@@ -850,6 +1043,9 @@ export const Geometry: MessageFns<Geometry> = {
     }
     if (message.unitAssumed !== false) {
       writer.uint32(120).bool(message.unitAssumed);
+    }
+    if (message.mesh !== undefined) {
+      MeshFacts.encode(message.mesh, writer.uint32(130).fork()).join();
     }
     if (message.step !== undefined) {
       StepFacts.encode(message.step, writer.uint32(138).fork()).join();
@@ -996,6 +1192,14 @@ export const Geometry: MessageFns<Geometry> = {
             message.unitAssumed = reader.bool();
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.mesh = MeshFacts.decode(reader, reader.uint32());
+            continue;
+          }
           case 17: {
             if (tag !== 138) {
               break;
@@ -1054,6 +1258,7 @@ export const Geometry: MessageFns<Geometry> = {
     message.watertight = object.watertight ?? undefined;
     message.declaredUnit = object.declaredUnit ?? "";
     message.unitAssumed = object.unitAssumed ?? false;
+    message.mesh = (object.mesh !== undefined && object.mesh !== null) ? MeshFacts.fromPartial(object.mesh) : undefined;
     message.step = (object.step !== undefined && object.step !== null) ? StepFacts.fromPartial(object.step) : undefined;
     message.drawing = (object.drawing !== undefined && object.drawing !== null)
       ? DrawingFacts.fromPartial(object.drawing)

@@ -1,0 +1,131 @@
+import type { BoundingBox } from '@cadml/cad-model';
+import { applyTo, determinant, scaling, similarity } from '../affine.ts';
+import type { Transform } from '../product-structure.ts';
+import { composed } from '../transform.ts';
+import type { MeshBody, MeshContent } from './content.ts';
+import { flatten } from './flatten.ts';
+import { type MeshMeasures, measureMesh } from './measure.ts';
+import type { Placement } from './placements.ts';
+import { type TriangleMesh, weldMesh } from './weld.ts';
+
+/** Open bodies of no more facets are put together at their places, to see whether they close one another. */
+const MAX_JOINED_FACETS = 2_000_000;
+
+/**
+ * The measures of all bodies at their places, in mm: sums over the bodies, each measured once. Bodies that
+ * overlap count for themselves; they are not united. When one is open, all of them are looked at as one mesh:
+ * some exporters write each face as a body.
+ */
+export function measureContent(content: MeshContent, placements: readonly Placement[]): MeshMeasures {
+  const measured = new Map<number, Measured>();
+  const placed = placements.flatMap(({ product, transform }) =>
+    (content.bodiesOf[product] as readonly number[])
+      .filter((index) => (content.bodies[index] as MeshBody).triangles.length > 0)
+      .map((index) => {
+        const body = content.bodies[index] as MeshBody;
+        const known = measured.get(index) ?? measureBody(body);
+        measured.set(index, known);
+        return place(known, composed(transform, scaling(body.mmPerUnit)));
+      }),
+  );
+  const total = placed.reduce(add, NOTHING);
+  if (total.watertight || placed.length < 2 || total.facets > MAX_JOINED_FACETS) return total;
+  const joined = measureMesh(weldMesh(flatten(content, placements)));
+  return joined.watertight ? joined : total;
+}
+
+interface Measured {
+  readonly mesh: TriangleMesh;
+  readonly measures: MeshMeasures;
+}
+
+function measureBody(body: MeshBody): Measured {
+  const mesh = weldMesh(body);
+  return { mesh, measures: measureMesh(mesh) };
+}
+
+/** Box and area of what is moved and scaled alike follow from the numbers; the rest is measured at its place. */
+function place({ mesh, measures }: Measured, transform: Transform): MeshMeasures {
+  const scale = similarity(transform);
+  const volume = measures.volume === null ? null : measures.volume * Math.abs(determinant(transform));
+  if (scale !== null) {
+    const box = isUpright(transform)
+      ? boxOf(applyTo(transform, [...measures.box.min, ...measures.box.max]))
+      : boxOf(applyTo(transform, mesh.vertices));
+    return { ...measures, box, volume, area: measures.area * scale ** 2 };
+  }
+  const moved = measureMesh({ vertices: applyTo(transform, mesh.vertices), triangles: mesh.triangles });
+  return { ...measures, volume, box: moved.box, area: moved.area };
+}
+
+/** No rotation: corners of the box go to corners of the box. */
+function isUpright(transform: Transform): boolean {
+  return [1, 2, 4, 6, 8, 9].every((slot) => transform[slot] === 0);
+}
+
+function boxOf(points: Float64Array): BoundingBox {
+  const min: [number, number, number] = [Infinity, Infinity, Infinity];
+  const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < points.length; i++) {
+    const axis = (i % 3) as 0 | 1 | 2;
+    min[axis] = Math.min(min[axis], points[i] as number);
+    max[axis] = Math.max(max[axis], points[i] as number);
+  }
+  return { min, max };
+}
+
+const NOTHING: MeshMeasures = {
+  facets: 0,
+  edges: 0,
+  boundaryEdges: 0,
+  nonManifoldEdges: 0,
+  turnedEdges: 0,
+  watertight: true,
+  components: 0,
+  closedComponents: 0,
+  genus: null,
+  duplicates: 0,
+  collapsed: 0,
+  degenerate: 0,
+  box: { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] },
+  area: 0,
+  volume: 0,
+  orientation: null,
+};
+
+const COUNTS = [
+  'facets',
+  'edges',
+  'boundaryEdges',
+  'nonManifoldEdges',
+  'turnedEdges',
+  'components',
+  'closedComponents',
+  'duplicates',
+  'collapsed',
+  'degenerate',
+] as const;
+
+function add(sum: MeshMeasures, next: MeshMeasures): MeshMeasures {
+  const counts = Object.fromEntries(COUNTS.map((name) => [name, sum[name] + next[name]]));
+  return {
+    ...sum,
+    ...(counts as Pick<MeshMeasures, (typeof COUNTS)[number]>),
+    watertight: sum.watertight && next.watertight,
+    genus: sum.genus === null || next.genus === null ? (sum.genus ?? next.genus) : sum.genus + next.genus,
+    box: around(sum.box, next.box),
+    area: sum.area + next.area,
+    volume: sum.volume === null || next.volume === null ? null : sum.volume + next.volume,
+    orientation: sum.facets === 0 ? next.orientation : together(sum.orientation, next.orientation),
+  };
+}
+
+function around(a: BoundingBox, b: BoundingBox): BoundingBox {
+  const [lows, highs] = [Float64Array.of(...a.min, ...b.min), Float64Array.of(...a.max, ...b.max)];
+  return { min: boxOf(lows).min, max: boxOf(highs).max };
+}
+
+function together(a: MeshMeasures['orientation'], b: MeshMeasures['orientation']) {
+  if (a === null || b === null) return null;
+  return a === b ? a : 'mixed';
+}
