@@ -40,6 +40,7 @@ import type { Handlers } from './transport/http/exchange.ts';
 import { createHttpApp } from './transport/http/http-app.ts';
 import { createOpenApiDocument } from './transport/http/openapi.ts';
 import { createAnalyzeRoute } from './transport/http/routes/analyze.ts';
+import { createAssemblyRoutes } from './transport/http/routes/assembly.ts';
 import { createJobRoutes } from './transport/http/routes/jobs.ts';
 import { createOperatorRoutes } from './transport/http/routes/operators.ts';
 import { createPartRoutes } from './transport/http/routes/parts.ts';
@@ -250,6 +251,7 @@ function createHandlers(
     ...createJobRoutes({ ...edge, closing, heartbeatMs: HEARTBEAT_MS }),
     ...createPartRoutes(edge),
     ...createRenditionRoutes(edge),
+    ...createAssemblyRoutes(edge),
     search: createSearchRoute(edge),
     ...createOperatorRoutes(edge),
     ...createSystemRoutes({

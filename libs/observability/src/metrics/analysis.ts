@@ -42,8 +42,8 @@ export const ANALYSIS_METRICS = {
   },
   rendition_latency_seconds: {
     type: 'histogram',
-    help: 'Time to make one picture, model or drawing, without waiting for a worker.',
-    labels: { kind: ['thumbnail', 'model', 'drawing'] },
+    help: 'Time to make one picture, model, drawing or part of an assembly, without waiting for a worker.',
+    labels: { kind: ['thumbnail', 'model', 'drawing', 'structure', 'product'] },
     exporters: ['feature-extraction'],
     buckets: SLOW_SECONDS,
   },

@@ -14,6 +14,7 @@ import { kernelFailed } from './kernel-failures.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import type { KernelOrder } from './kernel-task.ts';
 import { moveOutput } from './move-output.ts';
+import { parsePartStructure } from './part-structure-json.ts';
 import { takeRendition } from './take-rendition.ts';
 
 type TimingsMs = ReadOutcome['timingsMs'];
@@ -30,21 +31,22 @@ export function readOrder(job: ReadJob, converted?: IgesFacts): KernelOrder<Read
 
 /** `converted` as in `readOrder`. */
 export function renderOrder(job: RenderJob, converted?: IgesFacts): KernelOrder<RenderOutcome> {
-  const { rendition, sizeMm } = job;
+  const { rendition, sizeMm, product } = job;
+  const optional = {
+    ...(sizeMm ? { sizeMm } : {}),
+    ...(product === undefined ? {} : { product }),
+    ...told(converted),
+  };
   const maxBytes = MAX_RENDITION_BYTES[rendition.kind];
   return {
     job,
-    request: (file) => ({
-      type: 'render',
-      ...file,
-      rendition,
-      ...(sizeMm ? { sizeMm } : {}),
-      ...told(converted),
-    }),
+    request: (file) => ({ type: 'render', ...file, rendition, ...optional }),
     outcome: async (answer, timingsMs, worker) => {
       const { bytes } = expect(answer, 'rendered');
       try {
-        return { content: await takeRendition(worker.scratch.outFolder, bytes, maxBytes), timingsMs };
+        const content = await takeRendition(worker.scratch.outFolder, bytes, maxBytes);
+        if (rendition.kind === 'structure') parsePartStructure(content);
+        return { content, timingsMs };
       } catch (thrown) {
         throw untrue(worker, thrown, 'geometry');
       }

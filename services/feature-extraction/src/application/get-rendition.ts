@@ -35,6 +35,9 @@ export interface RenditionRequest {
   /** As the caller named the file; a hint. */
   readonly name: string;
   readonly rendition: Rendition;
+  /** Key of the product that it is made of; empty: the whole file. */
+  readonly product: string;
+  readonly workClass: 'interactive' | 'job';
   /** Extents of the part as it was analysed; null: not known. */
   readonly sizeMm: Vec3 | null;
   /** What the caller has already; empty: nothing. */
@@ -72,9 +75,9 @@ export async function getRendition(
 }
 
 /** Under which a rendition is kept: bytes, revisions, what was made of them, and what told their unit. */
-function keyOf({ fileHash, rendition, sizeMm }: RenditionRequest): string {
+function keyOf({ fileHash, rendition, product, sizeMm }: RenditionRequest): string {
   const size = sizeMm?.map((value) => value.toPrecision(6)).join() ?? '';
-  return `${fileHash}:${EXTRACTOR_REVISION}.${RENDITION_REVISION}:${renditionKey(rendition)}:${size}`;
+  return `${fileHash}:${EXTRACTOR_REVISION}.${RENDITION_REVISION}:${renditionKey(rendition, product)}:${size}`;
 }
 
 type Wanted = RenditionRequest & StoredFile & { readonly key: string };
@@ -102,14 +105,15 @@ async function make(deps: RenditionDeps, wanted: Wanted, call: CallContext): Pro
 }
 
 async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
-  const { fileHash, bytes, rendition, sizeMm, name } = wanted;
+  const { fileHash, bytes, rendition, product, sizeMm, name } = wanted;
   const { format, packed = false } = await detectStoredFile(deps, wanted, name);
   const job = {
     ...{ fileHash, bytes, format, packed, rendition },
     path: deps.files.localPath(fileHash),
     tenant: call.principal.subject,
-    timeoutMs: timeoutMs(deps, bytes, call.deadline),
+    timeoutMs: timeoutMs(deps, wanted, call.deadline),
     ...(sizeMm === null ? {} : { sizeMm }),
+    ...(product === '' ? {} : { product }),
   };
   const { content, timingsMs } = await withReadableFile(deps.converter, job, call.signal, (readable) =>
     deps.renditions.render(readable, call.signal),
@@ -123,7 +127,7 @@ async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): P
   return content;
 }
 
-function timeoutMs(deps: RenditionDeps, bytes: number, deadline: number): number {
-  const budget = readBudgetMs('interactive', bytes, deps.deadlines);
+function timeoutMs(deps: RenditionDeps, { bytes, workClass }: Wanted, deadline: number): number {
+  const budget = readBudgetMs(workClass, bytes, deps.deadlines);
   return Math.max(1, Math.min(budget, deadline - deps.now() - ANSWER_MS));
 }

@@ -29,6 +29,8 @@ export interface ReadJob extends FileJob {
 /** One file to make a picture or model of. */
 export interface RenderJob extends FileJob {
   readonly rendition: Rendition;
+  /** Key of the product that it is made of; absent: the whole file. */
+  readonly product?: string;
   /** Extents of the part as it was analysed: they tell the unit of a file that declares none. */
   readonly sizeMm?: Vec3;
 }

@@ -3,8 +3,16 @@ import type { Background } from './picture/image.ts';
 /** Rises when the same file leads to other bytes than before. */
 export const RENDITION_REVISION = 1;
 
-/** What can be made of a file to be looked at. */
+/** What can be made of a file or of one of its products: to be looked at, or to be used further. */
 export type Rendition =
+  | Picture
+  /** Products and their uses, measured: a `PartStructure` as JSON. */
+  | { readonly kind: 'structure' }
+  /** One product as a file that stands by itself. */
+  | { readonly kind: 'product' };
+
+/** What is made to be looked at. */
+export type Picture =
   | { readonly kind: 'thumbnail'; readonly size: number; readonly background: Background }
   | { readonly kind: 'model' }
   | { readonly kind: 'drawing' };
@@ -18,6 +26,8 @@ export const MEDIA_TYPES: Readonly<Record<RenditionKind, string>> = {
   thumbnail: 'image/png',
   model: 'model/gltf-binary',
   drawing: 'image/svg+xml',
+  structure: 'application/json',
+  product: 'application/octet-stream',
 };
 
 const MIB = 1024 * 1024;
@@ -27,11 +37,13 @@ export const MAX_RENDITION_BYTES: Readonly<Record<RenditionKind, number>> = {
   thumbnail: 5 * MIB,
   model: 64 * MIB,
   drawing: 16 * MIB,
+  structure: 32 * MIB,
+  product: 200 * MIB,
 };
 
-/** Names a rendition among those of the same file. */
-export function renditionKey(rendition: Rendition): string {
-  return rendition.kind === 'thumbnail'
-    ? `thumbnail,${rendition.size},${rendition.background}`
-    : rendition.kind;
+/** Names a rendition among those of the same file; `product` is empty for the whole file. */
+export function renditionKey(rendition: Rendition, product: string): string {
+  const kind =
+    rendition.kind === 'thumbnail' ? `thumbnail,${rendition.size},${rendition.background}` : rendition.kind;
+  return product === '' ? kind : `${kind},${encodeURIComponent(product.toWellFormed())}`;
 }

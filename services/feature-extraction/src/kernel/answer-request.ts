@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppError, type Stage, toAppError } from '@cadml/errors';
 import { preflightIges } from '../domain/iges/preflight.ts';
 import { encodeFrame } from './frames.ts';
+import { makeRendition } from './make-rendition.ts';
 import {
   MAX_REPLY_BYTES,
   RENDITION_FILE,
@@ -12,7 +13,6 @@ import {
 } from './messages.ts';
 import { describeKernelError, isKernelException, isTrap, type OpenCascade } from './open-cascade.ts';
 import { readDocument } from './read-document.ts';
-import { renderFile } from './render-file.ts';
 import { StageClock } from './stage-clock.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -47,7 +47,7 @@ function inspect(request: ReadRequest, clock: StageClock): WorkerMessage {
 }
 
 function render(bench: Workbench, request: RenderRequest, clock: StageClock): WorkerMessage {
-  const content = renderFile(bench, request, readBlob(request), clock);
+  const content = makeRendition(bench, request, readBlob(request), clock);
   writeFileSync(join(request.outFolder, RENDITION_FILE), content);
   return { type: 'rendered', id: request.id, bytes: content.length, timingsMs: clock.finish() };
 }

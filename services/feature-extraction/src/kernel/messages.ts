@@ -36,6 +36,8 @@ export interface ReadRequest extends FileRequest {
 export interface RenderRequest extends FileRequest {
   readonly type: 'render';
   readonly rendition: Rendition;
+  /** Key of the product that it is made of; absent: the whole file. */
+  readonly product?: string;
   /** Extents that the part is known to have; they tell the unit of a file that declares none. */
   readonly sizeMm?: Vec3;
 }

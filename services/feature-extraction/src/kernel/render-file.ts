@@ -4,7 +4,7 @@ import { writeGlb } from '../domain/glb/write-glb.ts';
 import { drawPlan } from '../domain/picture/draw-plan.ts';
 import { drawScene } from '../domain/picture/draw-scene.ts';
 import type { Image } from '../domain/picture/image.ts';
-import { MAX_RENDITION_BYTES, type Rendition } from '../domain/rendition.ts';
+import { MAX_RENDITION_BYTES, type Picture } from '../domain/rendition.ts';
 import { partSheet } from '../domain/sheet/part-sheet.ts';
 import { planSheet } from '../domain/sheet/plan-sheet.ts';
 import { flattenPlan } from './flatten-plan.ts';
@@ -17,13 +17,16 @@ import { stepDress } from './step-dress.ts';
 import type { Subject } from './subject.ts';
 import { useBrep, useStep, type Workbench } from './workbench.ts';
 
+/** Asks for something to be looked at. */
+export type PictureRequest = Omit<RenderRequest, 'rendition' | 'product'> & { readonly rendition: Picture };
+
 /**
  * Makes a picture, model or drawing of the bytes of a file. Throws what reading it throws, UNSUPPORTED_FORMAT
  * for the model of a drawing, RESOURCE_EXHAUSTED for what would be too long.
  */
 export function renderFile(
   bench: Workbench,
-  request: RenderRequest,
+  request: PictureRequest,
   bytes: Uint8Array,
   clock: StageClock,
 ): Uint8Array {
@@ -57,7 +60,7 @@ export function renderFile(
   }
 }
 
-function renderSubject(subject: Subject, rendition: Rendition): Uint8Array {
+function renderSubject(subject: Subject, rendition: Picture): Uint8Array {
   const maxBytes = MAX_RENDITION_BYTES[rendition.kind];
   switch (rendition.kind) {
     case 'thumbnail':
@@ -69,7 +72,7 @@ function renderSubject(subject: Subject, rendition: Rendition): Uint8Array {
   }
 }
 
-function renderPlan(bytes: Uint8Array, rendition: Rendition, sizeMm: Vec3 | undefined): Uint8Array {
+function renderPlan(bytes: Uint8Array, rendition: Picture, sizeMm: Vec3 | undefined): Uint8Array {
   if (rendition.kind === 'model') throw flat();
   const lines = flattenPlan(bytes, sizeMm);
   if (rendition.kind === 'thumbnail') return encoded(drawPlan(lines, rendition));

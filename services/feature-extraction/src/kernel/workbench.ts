@@ -1,5 +1,5 @@
 import { LastFile } from './last-file.ts';
-import type { ReadRequest, RenderRequest } from './messages.ts';
+import type { FileRequest, ReadRequest, RenderRequest } from './messages.ts';
 import { type OpenBrep, openBrep } from './open-brep.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { type OpenStep, openStep } from './open-step.ts';
@@ -31,7 +31,7 @@ interface Content {
 /** Works with a STEP file, which is read only when it is not the one that was read last. */
 export function useStep<R>(
   { oc, steps }: Workbench,
-  { fileHash, bytes: length, stepLimits }: ReadRequest | RenderRequest,
+  { fileHash, bytes: length, stepLimits }: Pick<FileRequest, 'fileHash' | 'bytes' | 'stepLimits'>,
   { bytes, clock }: Content,
   work: (step: OpenStep) => R,
 ): R {

@@ -4,6 +4,7 @@ import type { FeatureExtraction, UploadedFile } from '../application/ports.ts';
 import type { Extraction } from '../domain/analysis.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
 import { render } from './grpc-renditions.ts';
+import { readStructure } from './grpc-structure.ts';
 
 export const FEATURE_EXTRACTION = proto.FeatureExtractionServiceService;
 export type FeatureExtractionClient = GrpcClient<typeof FEATURE_EXTRACTION>;
@@ -41,6 +42,12 @@ export function createGrpcFeatureExtraction(client: FeatureExtractionClient): Fe
       return { totalBytes, chunks: chunksOf(first, messages) };
     },
     render: (request, call) => render(client, request, call),
+    structure: (request, call) => readStructure(client, request, call),
+    storeProduct: async ({ product, untilMs, ...same }, call) => {
+      const request = { ...same, productKey: product, untilMs: BigInt(untilMs ?? 0) };
+      const { fileHash, bytes } = await client.storeProduct(request, call);
+      return { fileHash, bytes: Number(bytes) };
+    },
     hold: async ({ untilMs, ...reference }, call) => {
       await client.holdReference({ ...reference, untilMs: BigInt(untilMs ?? 0) }, call);
     },

@@ -20,13 +20,14 @@ const STALE_PAGE = 50;
 
 export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalogue {
   return {
-    upsert: async ({ metadata, geometry, vectors, ...same }, call) => {
+    upsert: async ({ metadata, geometry, vectors, componentOf, ...same }, call) => {
       const response = await client.upsert(
         {
           ...same,
           metadata: metadataToMessage(metadata),
           geometry: geometryToMessage(geometry),
           vectors: vectors.map(vectorToMessage),
+          componentOf,
         },
         call,
       );
@@ -52,6 +53,7 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       const { parts, nextCursor, total } = await client.listParts(request, call);
       return { items: parts.map(partFromMessage), nextCursor: nextCursor || null, total: Number(total) };
     },
+    ...assemblies(client),
     update: async (partId, { patch, ifEtag }, call) => {
       const request: proto.UpdatePartRequest = {
         partId,
@@ -88,6 +90,16 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
           extractorRevision,
         }),
       );
+    },
+  };
+}
+
+function assemblies(client: VectorSearchClient): Pick<PartCatalogue, 'listUses' | 'findParts'> {
+  return {
+    listUses: (partId, call) => client.listUses({ partId }, call),
+    findParts: async (project, fileHashes, call) => {
+      const { parts } = await client.findParts({ project, fileHashes: [...fileHashes] }, call);
+      return new Map(parts.map(({ fileHash, partId }) => [fileHash, partId]));
     },
   };
 }

@@ -6,7 +6,7 @@ import type { AnalyzeOptions } from '../domain/options.ts';
 import { partUrl } from '../domain/part.ts';
 import { cleanUp, unavailableCode, withinMs } from './call-scope.ts';
 import { findSimilar } from './find-similar.ts';
-import type { FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { ComponentUse, FeatureExtraction, PartCatalogue } from './ports.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { VersionCatalogue } from './version-catalogue.ts';
 
@@ -27,6 +27,8 @@ export interface StoredWork {
   readonly project: string;
   readonly options: AnalyzeOptions;
   readonly workClass: 'interactive' | 'job';
+  /** The assembly whose component the part becomes. */
+  readonly componentOf?: ComponentUse;
   /** Searches see at least this write. */
   readonly minSequence: number;
   /** Arranges that the part comes later when the catalogue is away; absent: the error is thrown. */
@@ -123,7 +125,7 @@ async function indexPart(
   extraction: Extraction,
   call: CallContext,
 ): Promise<IndexedPart> {
-  const { analysisId, fileHash, project, options } = work;
+  const { analysisId, fileHash, project, options, componentOf } = work;
   const { extractorRevision, geometry, vectors } = extraction;
   const indexed = await deps.versions.indexedVersions(call);
   const outcome = await deps.parts.upsert(
@@ -136,6 +138,7 @@ async function indexPart(
       vectors: vectors
         .filter(({ version }) => indexed.includes(version))
         .map((vector) => ({ ...vector, extractorRevision })),
+      ...(componentOf === undefined ? {} : { componentOf }),
     },
     call,
   );

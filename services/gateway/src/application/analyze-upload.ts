@@ -135,10 +135,10 @@ function answerOnce(
   call: CallContext,
 ): Promise<Once<UploadOutcome>> {
   const { file, stored, options, project } = upload;
+  // Taking an assembly apart may write hundreds of parts: nobody waits for that.
+  const asksForJob = file.respondAsync || options.explode === true;
   const answer = (analysisId: string) =>
-    file.respondAsync
-      ? asJob(deps, { ...upload, analysisId }, call)
-      : atOnce(deps, { ...upload, analysisId }, call);
+    asksForJob ? asJob(deps, { ...upload, analysisId }, call) : atOnce(deps, { ...upload, analysisId }, call);
   if (file.idempotencyKey === null) {
     return answer(upload.analysisId).then((outcome) => ({ outcome, replayed: false }));
   }

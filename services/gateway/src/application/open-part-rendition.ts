@@ -8,6 +8,8 @@ export interface WantedRendition {
   /** null: the current one. */
   readonly revision: number | null;
   readonly rendition: Rendition;
+  /** Key of a product of its assembly, which is shown alone; absent: the part. */
+  readonly product?: string;
   /** What the caller has already. */
   readonly knownEtag: string;
 }
@@ -15,16 +17,16 @@ export interface WantedRendition {
 /** A picture, model or drawing of a part. Throws DATA_NOT_FOUND, and what the file makes impossible. */
 export async function openPartRendition(
   deps: { readonly files: FeatureExtraction; readonly parts: PartCatalogue },
-  { partId, revision, rendition, knownEtag }: WantedRendition,
+  { partId, revision, rendition, product = '', knownEtag }: WantedRendition,
   call: CallContext,
 ): Promise<RenditionContent & { readonly part: Part }> {
   const { part } = await deps.parts.get(partId, call);
   const file = fileOfRevision(part, revision);
   const isCurrent = file.fileHash === part.fileHash;
   const request = {
-    ...{ fileHash: file.fileHash, name: part.name, rendition, knownEtag },
+    ...{ fileHash: file.fileHash, name: part.name, rendition, product, knownEtag },
     // What is known of the part holds for its present file alone.
-    sizeMm: isCurrent ? part.geometry.sizeMm : null,
+    sizeMm: isCurrent && product === '' ? part.geometry.sizeMm : null,
   };
   return { ...(await deps.files.render(request, call)), part };
 }

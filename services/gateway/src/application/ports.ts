@@ -2,6 +2,7 @@ import type { CallContext, Vec3 } from '@cadml/cad-model';
 import type { Extraction, Geometry } from '../domain/analysis.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { AuditEntry } from '../domain/audit.ts';
+import type { FileStructure } from '../domain/file-structure.ts';
 import type { Filter } from '../domain/filter.ts';
 import type { Job, JobKind, JobState } from '../domain/job.ts';
 import type { FileReference, HeldPart, Page, Part, PartMetadata, PartPatch } from '../domain/part.ts';
@@ -57,6 +58,8 @@ export interface RenditionRequest {
   readonly fileHash: string;
   readonly name: string;
   readonly rendition: Rendition;
+  /** Key of the product that is shown; empty: all of the file. */
+  readonly product: string;
   /** Extents of the part as it was analysed; null when they are not known. */
   readonly sizeMm: Vec3 | null;
   /** What the caller has already. */
@@ -68,6 +71,22 @@ export interface RenditionContent extends FileContent {
   readonly etag: string;
   /** True when the caller has it already: no bytes follow. */
   readonly notModified: boolean;
+}
+
+export interface StructureRequest {
+  readonly fileHash: string;
+  readonly name: string;
+  /** Extents of the part as it was analysed; null when they are not known. */
+  readonly sizeMm: Vec3 | null;
+  readonly workClass: 'interactive' | 'job';
+}
+
+/** A product of a stored file, to be stored as a file of its own with a reference. */
+export interface ProductToStore extends Hold {
+  /** Of the file that has it. */
+  readonly fileHash: string;
+  readonly name: string;
+  readonly product: string;
 }
 
 export interface QuarantinedFile {
@@ -83,6 +102,8 @@ export interface FeatureExtraction {
   extract(request: ExtractionRequest, call: CallContext): Promise<Extraction>;
   open(fileHash: string, call: CallContext): Promise<FileContent>;
   render(request: RenditionRequest, call: CallContext): Promise<RenditionContent>;
+  structure(request: StructureRequest, call: CallContext): Promise<FileStructure>;
+  storeProduct(product: ProductToStore, call: CallContext): Promise<StoredFile>;
   hold(hold: Hold, call: CallContext): Promise<void>;
   release(reference: Omit<Hold, 'untilMs'>, call: CallContext): Promise<void>;
   listVersions(call: CallContext): Promise<ComputedVersions>;
@@ -103,6 +124,32 @@ export interface PartToIndex {
   readonly metadata: PartMetadata;
   readonly geometry: Geometry;
   readonly vectors: readonly VersionedVector[];
+  /** The assembly that it is a component of. */
+  readonly componentOf?: ComponentUse;
+}
+
+/** How an assembly uses the part that is written. */
+export interface ComponentUse {
+  readonly parentPartId: string;
+  readonly parentRevision: number;
+  /** In the whole assembly. */
+  readonly quantity: number;
+}
+
+/** One side of a use. */
+export interface PartUse {
+  /** The component, or the assembly. */
+  readonly partId: string;
+  /** Of the component, as the assembly gave it. */
+  readonly fileHash: string;
+  readonly quantity: number;
+}
+
+export interface PartUses {
+  /** Components of the part's current revision. */
+  readonly uses: readonly PartUse[];
+  /** Assemblies whose current revision uses the part. */
+  readonly usedIn: readonly PartUse[];
 }
 
 export interface AbandonedOperation {
@@ -146,6 +193,13 @@ export interface PartCatalogue {
   ): Promise<number>;
   get(partId: string, call: CallContext): Promise<HeldPart>;
   list(listing: PartListing, call: CallContext): Promise<Page<Part>>;
+  listUses(partId: string, call: CallContext): Promise<PartUses>;
+  /** Ids by file: the oldest part of the project whose current revision has it. */
+  findParts(
+    project: string,
+    fileHashes: readonly string[],
+    call: CallContext,
+  ): Promise<ReadonlyMap<string, string>>;
   update(
     partId: string,
     change: { readonly patch: PartPatch; readonly ifEtag: string | null },

@@ -1,8 +1,11 @@
 import type { CallContext } from '@cadml/cad-model';
 import { AppError, type ErrorData, toAppError } from '@cadml/errors';
-import { PAYLOAD_SCHEMA, type Progress } from '../domain/job.ts';
+import type { Analysis } from '../domain/analysis.ts';
+import { type AnalyzePayload, PAYLOAD_SCHEMA, type Progress } from '../domain/job.ts';
 import type { JobOutcome } from '../domain/job-transitions.ts';
 import { type AnalyzeStoredDeps, analyzeStored } from './analyze-stored.ts';
+import { withinMs } from './call-scope.ts';
+import { explodeAssembly } from './explode-assembly.ts';
 import type { ClaimedJob, JobDesk } from './ports-worker.ts';
 import { REEXTRACT_START, type ReextractCheckpoint, reextract } from './reextract.ts';
 
@@ -16,7 +19,7 @@ export interface RunJobDeps extends AnalyzeStoredDeps {
   readonly events: { analyzed(outcome: ErrorData | null, timingsMs: Readonly<Record<string, number>>): void };
 }
 
-/** Nobody waits for a re-extraction; its calls end with their own deadlines. */
+/** Nobody waits for a job; its steps end with their own deadlines. */
 const LONG_MS = 24 * 3_600_000;
 
 /**
@@ -46,11 +49,10 @@ function toData(error: unknown): ErrorData {
 async function doWork(deps: RunJobDeps, job: ClaimedJob, claim: Claim): Promise<unknown> {
   const { payload } = job;
   if (payload.schema !== PAYLOAD_SCHEMA) throw unknownPayload(job);
-  const ms = 'fileHash' in payload ? deps.jobTimeoutMs : LONG_MS;
   const call: CallContext = {
     principal: job.principal,
     requestId: job.requestId,
-    deadline: Date.now() + ms,
+    deadline: Date.now() + LONG_MS,
     signal: claim.signal,
   };
   if (!('fileHash' in payload)) {
@@ -60,9 +62,32 @@ async function doWork(deps: RunJobDeps, job: ClaimedJob, claim: Claim): Promise<
       claim.progress(progress, JSON.stringify(checkpoint));
     return reextract(deps, { payload, from, save }, call);
   }
+  const analysis = await analyze(deps, { job, payload, claim }, call);
+  if (payload.options.explode !== true || analysis.part === null) return analysis;
+  const { part, geometry } = analysis;
+  const { sizeMm } = geometry;
+  if (geometry.kind === 'drawing') return { ...analysis, explosion: { parts: [], failed: [], sequence: 0 } };
+  const progress = (at: Progress) => claim.progress(at, '');
+  const explosion = await explodeAssembly(deps, { jobId: job.id, payload, part, sizeMm, progress }, call);
+  return { ...analysis, explosion };
+}
+
+interface FileWork {
+  readonly job: ClaimedJob;
+  readonly payload: AnalyzePayload;
+  readonly claim: Claim;
+}
+
+async function analyze(
+  deps: RunJobDeps,
+  { job, payload, claim }: FileWork,
+  call: CallContext,
+): Promise<Analysis> {
   try {
     const work = { ...payload, analysisId: job.id, workClass: 'job', minSequence: 0 } as const;
-    const analysis = await analyzeStored(deps, { ...work, progress: (at) => claim.progress(at, '') }, call);
+    const analysis = await withinMs(call, deps.jobTimeoutMs, (bounded) =>
+      analyzeStored(deps, { ...work, progress: (at) => claim.progress(at, '') }, bounded),
+    );
     deps.events.analyzed(null, analysis.timingsMs);
     return analysis;
   } catch (error) {

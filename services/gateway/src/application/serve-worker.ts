@@ -1,5 +1,6 @@
 import type { Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
+import type { Analysis } from '../domain/analysis.ts';
 import { isFinal, type Job, operationHolder } from '../domain/job.ts';
 import {
   claimed,
@@ -12,6 +13,7 @@ import {
 } from '../domain/job-transitions.ts';
 import { cleanUp } from './call-scope.ts';
 import { type ChangeJobDeps, changeJob } from './change-job.ts';
+import { giveUpComponents } from './give-up-components.ts';
 import { type GiveUpFileDeps, giveUpFile } from './give-up-file.ts';
 import type { AcknowledgedSequences, Clock, FeatureExtraction, JobQueue, PartCatalogue } from './ports.ts';
 
@@ -116,6 +118,8 @@ export async function giveUpJobFile(deps: GiveUpFileDeps, job: Job): Promise<voi
   if (!('fileHash' in job.payload)) return;
   const { fileHash, project } = job.payload;
   await giveUpFile(deps, { operationId: job.id, fileHash, project }, callOf(job));
+  // May take longer than whoever tells the end of the job waits.
+  if (job.payload.options.explode === true && job.attempts > 0) void giveUpComponents(deps, job, job.payload);
 }
 
 /** A file that was analysed and not indexed is kept for a while. */
@@ -134,6 +138,6 @@ function callOf(job: { readonly principal: Principal; readonly requestId: string
 }
 
 function sequenceOf(result: unknown): number | null {
-  const sequence = (result as { part?: { sequence?: unknown } } | null)?.part?.sequence;
-  return typeof sequence === 'number' ? sequence : null;
+  const { part, explosion } = (result ?? {}) as Partial<Analysis>;
+  return part ? Math.max(part.sequence, explosion?.sequence ?? 0) : null;
 }

@@ -82,6 +82,31 @@ export interface Unavailable {
   readonly code: string;
 }
 
+/** What came of taking an assembly apart. */
+export interface Explosion {
+  readonly parts: readonly ExplodedPart[];
+  /** Unique parts that cannot become parts of the catalogue, and why. */
+  readonly failed: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  /** Of the last write; 0 when there was none. */
+  readonly sequence: number;
+}
+
+export interface ExplodedPart {
+  readonly key: string;
+  readonly partId: string;
+  readonly partNumber: string | null;
+  readonly name: string;
+  readonly fileHash: string;
+  readonly quantity: number;
+  readonly created: boolean;
+  readonly url: string;
+}
+
 /** The answer to POST /analyze and the result of its job: the contract with callers. */
 export interface Analysis {
   readonly analysisId: string;
@@ -101,6 +126,8 @@ export interface Analysis {
   readonly classification: null;
   readonly similar: Similar | null;
   readonly indexJob: { readonly id: string; readonly url: string } | null;
+  /** Only when `options.explode` asked for it. */
+  readonly explosion?: Explosion;
   readonly cache: Extraction['cache'];
   readonly warnings: Extraction['warnings'];
   readonly unavailable: readonly Unavailable[];

@@ -85,6 +85,10 @@ export const jobUrl = (id: string): string => `/api/v1/jobs/${id}`;
 /** Holder of the blob reference that a job or analysis indexes with. */
 export const operationHolder = (id: string): string => `operation:${id}`;
 
+/** The operation that writes a component of an assembly: the same in every attempt of a job. */
+export const componentOperation = (jobId: string, fileHash: string): string =>
+  `${jobId}:${fileHash.slice(0, 32)}`;
+
 /** A job that nobody has claimed yet. */
 export function newJob(
   given: Pick<Job, 'id' | 'project' | 'kind' | 'payload' | 'principal' | 'requestId' | 'trace'>,

@@ -18,6 +18,8 @@ export interface AnalyzeOptions {
   readonly attributes?: Attributes;
   readonly units?: string;
   readonly timeoutMs?: number;
+  /** Every unique part of an assembly becomes a part of the catalogue. */
+  readonly explode?: boolean;
 }
 
 export interface SimilarOptions {

@@ -4,6 +4,7 @@ import type { Statistics } from '../domain/statistics.ts';
 import { partFinder } from './sql/find-part.ts';
 import { readChanges, readStale, statesOf } from './sql/index-reads.ts';
 import { chunks, partReader } from './sql/part-reader.ts';
+import { useReader } from './sql/part-uses.ts';
 import { partWriter } from './sql/part-writer.ts';
 import type { Tables } from './sql/tables.ts';
 
@@ -13,6 +14,7 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
   const { store_id: storeId } = await db.selectFrom('identity').selectAll().executeTakeFirstOrThrow();
   return {
     ...partReader(db),
+    ...useReader(db),
     find: partFinder(store),
     storeId,
     write: (work) =>

@@ -5,7 +5,8 @@ import type { PartGeometry } from '../domain/geometry.ts';
 import { invalid } from '../domain/invalid.ts';
 import { applyMetadata, type MetadataChange, NO_METADATA, sameMetadata } from '../domain/metadata.ts';
 import { holderOf, type Part, type StoredVector } from '../domain/part.ts';
-import { decideUpsert } from '../domain/upsert-decision.ts';
+import { decideUpsert, type UpsertDecision } from '../domain/upsert-decision.ts';
+import { type ComponentUse, checkComponentUse, decideForComponent, requireAssembly } from './component-of.ts';
 import type { ChangeKind, PartWriter, UpsertOutcome } from './ports/part-store.ts';
 import type { WriteDeps } from './writing.ts';
 
@@ -16,6 +17,8 @@ export interface UpsertCommand {
   readonly metadata: MetadataChange;
   readonly geometry: PartGeometry;
   readonly vectors: readonly StoredVector[];
+  /** The assembly that the part is a component of. */
+  readonly componentOf?: ComponentUse;
 }
 
 export interface UpsertDeps extends WriteDeps {
@@ -41,7 +44,11 @@ export async function upsertPart(
       return { ...before.outcome, kind: 'unchanged' };
     }
     const now = deps.clock.now();
-    const written = await write(writer, command, { id: deps.newId(), now });
+    const { componentOf } = command;
+    const birth = { id: deps.newId(), now };
+    const written = await (componentOf
+      ? writeComponent(writer, { ...command, componentOf }, birth)
+      : write(writer, command, birth));
     const { kind: _, ...first } = written;
     const { operationId: id, project, fileHash } = command;
     await writer.recordOperation({ id, project, fileHash, outcome: first }, now);
@@ -51,7 +58,9 @@ export async function upsertPart(
   return outcome;
 }
 
-function check({ operationId, fileHash, vectors, geometry, metadata }: UpsertCommand): void {
+function check(command: UpsertCommand): void {
+  const { operationId, fileHash, vectors, geometry, metadata, componentOf } = command;
+  if (componentOf) checkComponentUse(componentOf);
   if (operationId === '' || operationId.length > 200) {
     throw invalid('operationId has 1 to 200 characters.', { field: 'operationId' });
   }
@@ -75,10 +84,33 @@ async function write(writer: PartWriter, command: UpsertCommand, birth: Birth): 
     withNumber: partNumber === null ? null : await writer.withNumber(project, partNumber),
     withBytes: await writer.oldestWithBytes(project, fileHash),
   });
+  return carryOut(writer, command, { decision, birth });
+}
+
+function carryOut(
+  writer: PartWriter,
+  command: UpsertCommand,
+  { decision, birth }: { readonly decision: UpsertDecision; readonly birth: Birth },
+): Promise<Written> {
   if (decision.kind === 'create')
     return create(writer, command, { ...birth, duplicateOf: decision.duplicateOf });
   if (decision.kind === 'revise') return revise(writer, command, decision.part, birth.now);
   return keep(writer, command, decision.part, birth.now);
+}
+
+/** The same for a component, with the use of it. */
+async function writeComponent(
+  writer: PartWriter,
+  command: UpsertCommand & { readonly componentOf: ComponentUse },
+  birth: Birth,
+): Promise<Written> {
+  const { project, componentOf } = command;
+  const parent = await requireAssembly(writer, project, componentOf);
+  const { decision, metadata } = await decideForComponent(writer, command, parent.id);
+  const written = await carryOut(writer, { ...command, metadata }, { decision, birth });
+  const { quantity, parentRevision: revision } = componentOf;
+  await writer.putUse({ parent: { ...parent, revision }, part: written.part, quantity });
+  return written;
 }
 
 async function create(

@@ -1,3 +1,5 @@
+import type { Vec3 } from '@cadml/cad-model';
+import type { GeometryProto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
 import { THUMBNAIL_SIZE } from '../../domain/rendition.ts';
 
@@ -33,6 +35,22 @@ export function decodeSize(size: number): number {
   if (size === 0) return usual;
   if (size >= least && size <= most) return size;
   throw invalid(`size must be ${least} to ${most} pixels.`);
+}
+
+/** Three lengths; unset stands for not known. Throws VALIDATION_FAILED. */
+export function decodeExtents(size: GeometryProto.Vec3 | undefined): Vec3 | null {
+  if (size === undefined) return null;
+  const extents: Vec3 = [size.x, size.y, size.z];
+  if (extents.every((value) => Number.isFinite(value) && value >= 0)) return extents;
+  throw invalid('size_mm must be three lengths.');
+}
+
+const MAX_KEY_LENGTH = 500;
+
+/** Key of a product; empty for the whole file. Throws VALIDATION_FAILED. */
+export function decodeProductKey(key: string): string {
+  if (key.length <= MAX_KEY_LENGTH) return key;
+  throw invalid(`product_key has at most ${MAX_KEY_LENGTH} characters.`);
 }
 
 export function invalid(message: string): AppError {

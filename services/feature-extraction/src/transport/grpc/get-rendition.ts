@@ -1,8 +1,8 @@
-import type { CallContext, Vec3 } from '@cadml/cad-model';
-import { type GeometryProto, FeatureExtractionProto as proto } from '@cadml/contracts';
+import type { CallContext } from '@cadml/cad-model';
+import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { getRendition } from '../../application/get-rendition.ts';
 import type { Rendition } from '../../domain/rendition.ts';
-import { decodeHash, decodeSize, invalid } from './decode.ts';
+import { decodeExtents, decodeHash, decodeProductKey, decodeSize, invalid } from './decode.ts';
 import type { TransportDeps } from './transport-deps.ts';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -18,6 +18,8 @@ export async function* rendition(
       fileHash: decodeHash(request.fileHash),
       name: request.name,
       rendition: decodeRendition(request),
+      product: decodeProductKey(request.productKey),
+      workClass: 'interactive',
       sizeMm: decodeExtents(request.sizeMm),
       knownEtag: request.knownEtag,
     },
@@ -44,11 +46,4 @@ function decodeRendition({ kind, size, background }: proto.GetRenditionRequest):
     default:
       throw invalid('kind must be a thumbnail, a model or a drawing.');
   }
-}
-
-function decodeExtents(size: GeometryProto.Vec3 | undefined): Vec3 | null {
-  if (size === undefined) return null;
-  const extents: Vec3 = [size.x, size.y, size.z];
-  if (extents.every((value) => Number.isFinite(value) && value >= 0)) return extents;
-  throw invalid('size_mm must be three lengths.');
 }

@@ -6,6 +6,7 @@ import { rendition } from './get-rendition.ts';
 import { listVersions } from './list-versions.ts';
 import { clear, list } from './quarantine.ts';
 import { hold, release } from './references.ts';
+import { store, structure } from './structure.ts';
 import type { TransportDeps } from './transport-deps.ts';
 import { upload } from './upload.ts';
 
@@ -18,6 +19,8 @@ export function createHandlers(deps: TransportDeps): Handlers<Definition> {
     analyze: (request, call) => analyze(deps, request, call),
     getFile: (request, call) => getFile(deps, request, call),
     getRendition: (request, call) => rendition(deps, request, call),
+    getStructure: (request, call) => structure(deps, request, call),
+    storeProduct: (request, call) => store(deps, request, call),
     holdReference: (request, call) => hold(deps, request, call),
     releaseReference: (request, call) => release(deps, request, call),
     listFeatureVersions: async () => listVersions(),

@@ -28,8 +28,17 @@ export function attachment(name: string, format: string): string {
 
 /** The name of something that is shown and made from the file of that name. */
 export function inline(name: string, extension: string): string {
+  return disposition('inline', renamed(name, extension));
+}
+
+/** The same for something that is saved. */
+export function saved(name: string, extension: string): string {
+  return disposition('attachment', renamed(name, extension));
+}
+
+function renamed(name: string, extension: string): string {
   const stem = baseName(name).replace(/\.[A-Za-z0-9]{1,5}$/, '') || 'part';
-  return disposition('inline', `${stem}.${extension}`);
+  return `${stem}.${extension}`;
 }
 
 function baseName(name: string): string {

@@ -2,6 +2,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { OperationId } from '../../domain/access-table.ts';
 import { FILE_TYPES } from './file-headers.ts';
 import { Analysis, AnalyzeOptions, Job, JobAccepted, JobQuery } from './schemas/analyze.ts';
+import { Assembly, AssemblyQuery, Bom } from './schemas/assembly.ts';
 import { Sha256, Uuid } from './schemas/common.ts';
 import {
   ApiKeyCreated,
@@ -57,7 +58,10 @@ const analyze: OperationDoc = {
   summary: 'Analyse a CAD file: geometry, feature vectors, part, nearest neighbours',
   tag: 'analysis',
   headers: z.object({
-    prefer: z.string().optional().openapi({ description: '`respond-async` answers 202 with a job' }),
+    prefer: z
+      .string()
+      .optional()
+      .openapi({ description: '`respond-async` answers 202 with a job, as `options.explode` always does' }),
     'idempotency-key': z.string().max(200).optional(),
   }),
   body: {
@@ -146,6 +150,40 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     query: FileQuery,
     headers: ifNoneMatch,
     responses: rendition('image/svg+xml', 'SVG'),
+  },
+  getPartAssembly: {
+    summary: 'How a part is put together: tree, unique parts, bill of materials',
+    tag: 'assemblies',
+    params: byId,
+    query: AssemblyQuery,
+    responses: ok('The assembly; a part without components is a tree of one node', Assembly),
+  },
+  getPartBom: {
+    summary: 'The bill of materials of a part, level by level',
+    tag: 'assemblies',
+    params: byId,
+    query: AssemblyQuery,
+    responses: {
+      200: {
+        description: 'The bill, as `Accept` asks for it',
+        content: { 'application/json': { schema: Bom }, 'text/csv': { schema: z.string() } },
+      },
+    },
+  },
+  getPartBomCsv: {
+    summary: 'The bill of materials of a part as CSV (RFC 4180)',
+    tag: 'assemblies',
+    params: byId,
+    query: AssemblyQuery,
+    responses: { 200: { description: 'The bill', content: { 'text/csv': { schema: z.string() } } } },
+  },
+  getProductThumbnail: {
+    summary: 'A picture of one product of an assembly; `key` as the assembly names it, URL-encoded',
+    tag: 'assemblies',
+    params: byId,
+    query: ThumbnailQuery,
+    headers: ifNoneMatch,
+    responses: rendition('image/png', 'PNG'),
   },
   updatePart: {
     summary: 'Change a part’s metadata (JSON merge patch)',

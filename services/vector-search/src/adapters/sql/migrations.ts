@@ -33,7 +33,23 @@ export const MIGRATIONS: readonly Migration[] = [
       }
     },
   },
+  { name: 'uses of parts in assemblies', up: createUses },
 ];
+
+async function createUses(db: MigrationDatabase, { text, integer, real }: Columns): Promise<void> {
+  const key = ['parent_id', 'parent_revision', 'file_hash'] as const;
+  await db.schema
+    .createTable('part_uses')
+    .addColumn('parent_id', text, (c) => c.notNull().references('parts.id').onDelete('cascade'))
+    .addColumn('parent_revision', integer, (c) => c.notNull())
+    .addColumn('file_hash', text, (c) => c.notNull())
+    .addColumn('part_id', text, (c) => c.notNull().references('parts.id').onDelete('cascade'))
+    .addColumn('project_id', text, (c) => c.notNull())
+    .addColumn('quantity', real, (c) => c.notNull())
+    .addPrimaryKeyConstraint('part_uses_key', [...key])
+    .execute();
+  await index(db, 'part_uses', 'part_uses_by_part', ['part_id']);
+}
 
 async function createParts(
   db: MigrationDatabase,

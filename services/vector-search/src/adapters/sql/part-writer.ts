@@ -6,6 +6,7 @@ import type { PartWriter, UpsertOutcome } from '../../application/ports/part-sto
 import type { Part, PartRevision } from '../../domain/part.ts';
 import { partReader } from './part-reader.ts';
 import { loadParts, toRow } from './part-records.ts';
+import { moveUses, useWriter } from './part-uses.ts';
 import type { PartsTable, Tables } from './tables.ts';
 
 /** What a unit of work does on its transaction. */
@@ -15,6 +16,7 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
   return {
     ...partReader(trx),
     ...operations(trx),
+    ...useWriter(trx),
     withNumber: async (project, number) =>
       first(await parts().where('project_id', '=', project).where('part_number', '=', number).execute()),
     oldestWithBytes: async (project, fileHash, except) => {
@@ -44,6 +46,7 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
           .where('project_id', '!=', part.project)
           .execute();
       }
+      await moveUses(trx, part);
       const last = part.revisions.at(-1);
       if (last !== undefined) await insertRevision(trx, part, last);
     },

@@ -18,6 +18,16 @@ export interface Tables {
     /** Packed little-endian float32. */
     vector: Uint8Array;
   };
+  /** Components of assemblies, as the file of an assembly's revision told them. */
+  part_uses: {
+    parent_id: string;
+    parent_revision: number;
+    /** Of the component, when it was written. */
+    file_hash: string;
+    part_id: string;
+    project_id: string;
+    quantity: number;
+  };
   deleted_parts: {
     part_id: string;
     project_id: string;

@@ -54,6 +54,17 @@ export interface StalePart {
   readonly name: string;
 }
 
+/** A part in an assembly, seen from either side. */
+export interface PartUse {
+  /** The component, or the assembly. */
+  readonly partId: string;
+  /** Project of that part. */
+  readonly project: string;
+  /** Of the component, as the assembly gave it. */
+  readonly fileHash: string;
+  readonly quantity: number;
+}
+
 /** Reads of committed state. */
 export interface PartReader {
   /** Without regard to projects: the caller of this port looks at them. */
@@ -75,6 +86,12 @@ export interface PartStore extends PartReader {
   head(): Promise<number>;
   stale(query: StaleQuery): Promise<{ readonly parts: readonly StalePart[]; readonly remaining: number }>;
   statistics(): Promise<readonly Statistics[]>;
+  /** Components of this revision of an assembly. */
+  usesOf(part: Pick<Part, 'id' | 'revision'>): Promise<readonly PartUse[]>;
+  /** Assemblies whose current revision uses the part; the first thousand. */
+  usersOf(partId: string): Promise<readonly PartUse[]>;
+  /** Ids by file: the oldest part of the project whose current revision has it. */
+  partsWithFiles(project: string, fileHashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface StaleQuery {
@@ -100,4 +117,8 @@ export interface PartWriter extends PartReader {
   remove(tombstone: Tombstone, atMs: number): Promise<void>;
   /** Returns how many were not there yet. */
   addVectors(part: Part, revision: number, vectors: readonly StoredVector[]): Promise<number>;
+  /** Writes that an assembly uses a part with its present file, so many times; replaces what was said before. */
+  putUse(use: { readonly parent: Part; readonly part: Part; readonly quantity: number }): Promise<void>;
+  /** Whether any revision of the assembly used the part. */
+  wasUsedIn(partId: string, parentId: string): Promise<boolean>;
 }

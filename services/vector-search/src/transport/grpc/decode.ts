@@ -5,6 +5,7 @@ import {
   stepFactsFromMessage,
   type VectorSearchProto,
 } from '@cadml/contracts';
+import type { ComponentUse } from '../../application/component-of.ts';
 import type { SearchQuery, SearchTarget } from '../../application/search-target.ts';
 import type { Condition, Filter } from '../../domain/filter.ts';
 import type { DrawingFacts, PartGeometry } from '../../domain/geometry.ts';
@@ -56,6 +57,14 @@ export function decodeMetadata(metadata: VectorSearchProto.PartMetadata | undefi
     ...(tags === undefined ? {} : { tags: tags.values }),
     ...(attributes === undefined ? {} : { attributes: decodeAttributes(attributes.entries) }),
   };
+}
+
+export function decodeComponentUse(
+  use: VectorSearchProto.ComponentUse | undefined,
+): { readonly componentOf: ComponentUse } | undefined {
+  if (use === undefined) return undefined;
+  const { parentPartId: parentId, parentRevision, quantity } = use;
+  return { componentOf: { parentId, parentRevision, quantity } };
 }
 
 /** An entry without a value is one to remove. */

@@ -7,6 +7,7 @@ import { getStats } from '../../application/get-stats.ts';
 import type { Replica } from '../../application/index/replica.ts';
 import { listParts } from '../../application/list-parts.ts';
 import { listStaleParts } from '../../application/list-stale-parts.ts';
+import { findParts, listUses } from '../../application/list-uses.ts';
 import { listVersions } from '../../application/list-versions.ts';
 import type { PartStore } from '../../application/ports/part-store.ts';
 import { putVectors } from '../../application/put-vectors.ts';
@@ -16,6 +17,7 @@ import { updatePart } from '../../application/update-part.ts';
 import { type UpsertDeps, upsertPart } from '../../application/upsert-part.ts';
 import {
   decodeAttributesPatch,
+  decodeComponentUse,
   decodeFilters,
   decodeGeometry,
   decodeMetadata,
@@ -53,7 +55,8 @@ function writes({
       const metadata = decodeMetadata(request.metadata);
       const geometry = decodeGeometry(request.geometry);
       const vectors = decodeVectors(request.vectors);
-      const command = { operationId, project, fileHash, metadata, geometry, vectors };
+      const componentOf = decodeComponentUse(request.componentOf);
+      const command = { operationId, project, fileHash, metadata, geometry, vectors, ...componentOf };
       const { part, created, revisionCreated, sequence } = await upsertPart(writing, call, command);
       return { part: encodePart(part), created, revisionCreated, sequence: BigInt(sequence) };
     },
@@ -86,10 +89,20 @@ function writes({
   };
 }
 
-function reads(deps: VectorSearchDeps): Pick<Service, 'getPart' | 'listParts' | 'search'> {
+function reads(
+  deps: VectorSearchDeps,
+): Pick<Service, 'getPart' | 'listUses' | 'findParts' | 'listParts' | 'search'> {
   const { store, replica } = deps;
   return {
     getPart: async ({ partId }, call) => ({ part: encodePart(await getPart(store, call, partId)) }),
+    listUses: async ({ partId }, call) => {
+      const { uses, usedIn } = await listUses(store, call, partId);
+      return { uses: [...uses], usedIn: [...usedIn] };
+    },
+    findParts: async (request, call) => {
+      const found = await findParts(store, call, request);
+      return { parts: [...found].map(([fileHash, partId]) => ({ fileHash, partId })) };
+    },
     listParts: async ({ q, cursor, limit, filters }, call) => {
       const query = { q, cursor, limit, filters: decodeFilters(filters) };
       const { parts, nextCursor, total } = await listParts({ reader: store, replica }, call, query);

@@ -18,15 +18,15 @@ export function createRenditionRoutes(deps: RenditionRouteDeps): Record<Renditio
   return {
     getPartThumbnail: async (exchange) => {
       const { size, background, revision } = validate(ThumbnailQuery, exchange.req.query, 'query');
-      await sendRendition(deps, exchange, { kind: 'thumbnail', size, background }, revision);
+      await sendRendition(deps, exchange, { kind: 'thumbnail', size, background }, { revision });
     },
     getPartModel: async (exchange) => {
       const { revision } = validate(FileQuery, exchange.req.query, 'query');
-      await sendRendition(deps, exchange, { kind: 'model' }, revision);
+      await sendRendition(deps, exchange, { kind: 'model' }, { revision });
     },
     getPartDrawing: async (exchange) => {
       const { revision } = validate(FileQuery, exchange.req.query, 'query');
-      await sendRendition(deps, exchange, { kind: 'drawing' }, revision);
+      await sendRendition(deps, exchange, { kind: 'drawing' }, { revision });
     },
   };
 }
@@ -40,14 +40,14 @@ const EXTENSIONS: Readonly<Record<Rendition['kind'], string>> = {
 /** A drawing carries text of strangers: it may neither run nor load anything, wherever it is shown. */
 const NOTHING_BUT_LINES = "default-src 'none'; sandbox; frame-ancestors 'self'";
 
-async function sendRendition(
+export async function sendRendition(
   deps: RenditionRouteDeps,
   { req, res, call }: Exchange,
   rendition: Rendition,
-  revision: number | undefined,
+  { revision, product = '' }: { readonly revision: number | undefined; readonly product?: string },
 ): Promise<void> {
   const partId = validate(Uuid, param(req, 'id'), 'part id');
-  const wanted = { partId, revision: revision ?? null, rendition, knownEtag: knownEtag(req) };
+  const wanted = { partId, revision: revision ?? null, rendition, product, knownEtag: knownEtag(req) };
   const made = await openPartRendition(deps, wanted, call);
   res.setHeader('ETag', `"${made.etag}"`);
   res.setHeader('Cache-Control', 'private, no-cache');

@@ -24,6 +24,14 @@ export const AnalyzeOptions = z
     attributes: Attributes.optional(),
     units: z.string().refine(isLengthUnit, 'must be mm, cm, m, inch, foot or another known unit').optional(),
     timeoutMs: z.int().min(100).max(120_000).optional(),
+    explode: z.boolean().default(false).openapi({
+      description:
+        'Every unique part of an assembly becomes a part of the catalogue, linked to it. Always answered 202 with a job',
+    }),
+  })
+  .refine(({ explode, index }) => index || !explode, {
+    path: ['explode'],
+    message: 'takes an assembly apart that is indexed: leave out index: false',
   })
   .openapi('AnalyzeOptions');
 
@@ -102,6 +110,25 @@ export const Geometry = z
   })
   .openapi('Geometry', { description: 'Lengths mm, areas mm², volumes mm³' });
 
+const Explosion = z
+  .object({
+    parts: z.array(
+      z.object({
+        key: z.string(),
+        partId: Uuid,
+        partNumber: z.string().nullable(),
+        name: z.string(),
+        fileHash: z.string(),
+        quantity: z.number(),
+        created: z.boolean(),
+        url: z.string(),
+      }),
+    ),
+    failed: z.array(z.object({ key: z.string(), name: z.string(), code: z.string(), message: z.string() })),
+    sequence: z.int(),
+  })
+  .openapi('Explosion');
+
 export const Analysis = z
   .object({
     analysisId: Uuid,
@@ -138,6 +165,7 @@ export const Analysis = z
       })
       .nullable(),
     indexJob: z.object({ id: Uuid, url: z.string() }).nullable(),
+    explosion: Explosion.optional().openapi({ description: 'Only of a job with options.explode' }),
     cache: z.enum(['miss', 'l1', 'l2']),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),
     unavailable: z.array(z.object({ service: z.string(), code: z.string() })),

@@ -213,6 +213,8 @@ export interface GetRenditionRequest {
   knownEtag: string;
   /** The file's name as the caller gave it; a hint. */
   name: string;
+  /** Key of a product (see GetStructure): the rendition shows that one alone. Empty: all of the file. */
+  productKey: string;
 }
 
 /** First what comes, then its bytes. */
@@ -237,6 +239,102 @@ export interface RenditionHeader {
   totalBytes: bigint;
   /** True when the caller has it already. */
   notModified: boolean;
+}
+
+/** Asks how a file's parts are put together. */
+export interface GetStructureRequest {
+  fileHash: string;
+  /** The file's name as the caller gave it; a hint. */
+  name: string;
+  /** Extents of the part as it was analysed: they tell the unit of a file that declares none. Optional. */
+  sizeMm: Vec3 | undefined;
+  workClass: WorkClass;
+}
+
+/** Some of the products, then some of the uses. Indices count in the products of all messages. */
+export interface GetStructureResponse {
+  /** In the first message. */
+  header: StructureHeader | undefined;
+  products: Product[];
+  occurrences: Occurrence[];
+}
+
+/** What holds for the whole. */
+export interface StructureHeader {
+  /** Products that no other one uses. */
+  roots: StructureRoot[];
+  /** The unit in which lengths of the file were read because it declares none; empty when it does. */
+  assumedUnit: string;
+  /** Format of the files that StoreProduct makes, such as step or stl. */
+  productFormat: string;
+  /** Such as a product whose shape cannot be measured. */
+  warnings: Warning[];
+}
+
+/** Where the file places a product that no other one uses. */
+export interface StructureRoot {
+  product: number;
+  /** 16 numbers, row by row, mm. */
+  transform: number[];
+}
+
+/** A product, described once, however often it is used. */
+export interface Product {
+  /** How the file itself names it. */
+  key: string;
+  /** Empty when the file gives none. */
+  partNumber: string;
+  name: string;
+  description: string;
+  /** Present when it has a shape of its own. */
+  shape: ProductShape | undefined;
+}
+
+/** What was measured of a product's own shape. */
+export interface ProductShape {
+  /** Of the file that StoreProduct makes of it. */
+  fileHash: string;
+  bytes: bigint;
+  sizeMm:
+    | Vec3
+    | undefined;
+  /** Absent when it encloses none. */
+  volumeMm3?: number | undefined;
+  faces: number;
+  /** Index of the first product with the same geometry; its own when there is none before it. */
+  sameAs: number;
+}
+
+/** One use of a product in an assembly. */
+export interface Occurrence {
+  assembly: number;
+  component: number;
+  name: string;
+  /** Empty when the file gives none. */
+  referenceDesignator: string;
+  /** How many the file means by this one use; 1 as a rule. */
+  quantity: number;
+  /** 16 numbers, row by row, mm: from the component's coordinates to the assembly's. */
+  transform: number[];
+}
+
+/** Asks for a file of one product. */
+export interface StoreProductRequest {
+  fileHash: string;
+  /** The file's name as the caller gave it; a hint. */
+  name: string;
+  productKey: string;
+  /** Project that holds the reference; must be the caller's write project. */
+  project: string;
+  holder: string;
+  /** End of the reference in Unix milliseconds; 0 holds it until it is released. */
+  untilMs: bigint;
+}
+
+/** The product's file. */
+export interface StoreProductResponse {
+  fileHash: string;
+  bytes: bigint;
 }
 
 /** Adds or extends a reference. */
@@ -1139,7 +1237,7 @@ export const GetFileResponse: MessageFns<GetFileResponse> = {
 };
 
 function createBaseGetRenditionRequest(): GetRenditionRequest {
-  return { fileHash: "", kind: 0, size: 0, background: 0, sizeMm: undefined, knownEtag: "", name: "" };
+  return { fileHash: "", kind: 0, size: 0, background: 0, sizeMm: undefined, knownEtag: "", name: "", productKey: "" };
 }
 
 export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
@@ -1164,6 +1262,9 @@ export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
     }
     if (message.name !== "") {
       writer.uint32(58).string(message.name);
+    }
+    if (message.productKey !== "") {
+      writer.uint32(66).string(message.productKey);
     }
     return writer;
   },
@@ -1237,6 +1338,14 @@ export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
             message.name = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.productKey = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1263,6 +1372,7 @@ export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
       : undefined;
     message.knownEtag = object.knownEtag ?? "";
     message.name = object.name ?? "";
+    message.productKey = object.productKey ?? "";
     return message;
   },
 };
@@ -1440,6 +1550,894 @@ export const RenditionHeader: MessageFns<RenditionHeader> = {
       ? BigInt(object.totalBytes)
       : 0n;
     message.notModified = object.notModified ?? false;
+    return message;
+  },
+};
+
+function createBaseGetStructureRequest(): GetStructureRequest {
+  return { fileHash: "", name: "", sizeMm: undefined, workClass: 0 };
+}
+
+export const GetStructureRequest: MessageFns<GetStructureRequest> = {
+  encode(message: GetStructureRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.sizeMm !== undefined) {
+      Vec3.encode(message.sizeMm, writer.uint32(26).fork()).join();
+    }
+    if (message.workClass !== 0) {
+      writer.uint32(32).int32(message.workClass);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStructureRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStructureRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sizeMm = Vec3.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.workClass = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetStructureRequest>): GetStructureRequest {
+    return GetStructureRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetStructureRequest>): GetStructureRequest {
+    const message = createBaseGetStructureRequest();
+    message.fileHash = object.fileHash ?? "";
+    message.name = object.name ?? "";
+    message.sizeMm = (object.sizeMm !== undefined && object.sizeMm !== null)
+      ? Vec3.fromPartial(object.sizeMm)
+      : undefined;
+    message.workClass = object.workClass ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetStructureResponse(): GetStructureResponse {
+  return { header: undefined, products: [], occurrences: [] };
+}
+
+export const GetStructureResponse: MessageFns<GetStructureResponse> = {
+  encode(message: GetStructureResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.header !== undefined) {
+      StructureHeader.encode(message.header, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.products) {
+      Product.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.occurrences) {
+      Occurrence.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStructureResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStructureResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.header = StructureHeader.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.products.push(Product.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.occurrences.push(Occurrence.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetStructureResponse>): GetStructureResponse {
+    return GetStructureResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetStructureResponse>): GetStructureResponse {
+    const message = createBaseGetStructureResponse();
+    message.header = (object.header !== undefined && object.header !== null)
+      ? StructureHeader.fromPartial(object.header)
+      : undefined;
+    message.products = object.products?.map((e) => Product.fromPartial(e)) || [];
+    message.occurrences = object.occurrences?.map((e) => Occurrence.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseStructureHeader(): StructureHeader {
+  return { roots: [], assumedUnit: "", productFormat: "", warnings: [] };
+}
+
+export const StructureHeader: MessageFns<StructureHeader> = {
+  encode(message: StructureHeader, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.roots) {
+      StructureRoot.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.assumedUnit !== "") {
+      writer.uint32(18).string(message.assumedUnit);
+    }
+    if (message.productFormat !== "") {
+      writer.uint32(26).string(message.productFormat);
+    }
+    for (const v of message.warnings) {
+      Warning.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StructureHeader {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStructureHeader();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.roots.push(StructureRoot.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.assumedUnit = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.productFormat = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.warnings.push(Warning.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<StructureHeader>): StructureHeader {
+    return StructureHeader.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StructureHeader>): StructureHeader {
+    const message = createBaseStructureHeader();
+    message.roots = object.roots?.map((e) => StructureRoot.fromPartial(e)) || [];
+    message.assumedUnit = object.assumedUnit ?? "";
+    message.productFormat = object.productFormat ?? "";
+    message.warnings = object.warnings?.map((e) => Warning.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseStructureRoot(): StructureRoot {
+  return { product: 0, transform: [] };
+}
+
+export const StructureRoot: MessageFns<StructureRoot> = {
+  encode(message: StructureRoot, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.product !== 0) {
+      writer.uint32(8).uint32(message.product);
+    }
+    if (message.transform.length !== 0) {
+      writer.uint32(18).fork();
+      for (const v of message.transform) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StructureRoot {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStructureRoot();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.product = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag === 17) {
+              message.transform.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.transform.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<StructureRoot>): StructureRoot {
+    return StructureRoot.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StructureRoot>): StructureRoot {
+    const message = createBaseStructureRoot();
+    message.product = object.product ?? 0;
+    message.transform = object.transform?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseProduct(): Product {
+  return { key: "", partNumber: "", name: "", description: "", shape: undefined };
+}
+
+export const Product: MessageFns<Product> = {
+  encode(message: Product, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.partNumber !== "") {
+      writer.uint32(18).string(message.partNumber);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.description !== "") {
+      writer.uint32(34).string(message.description);
+    }
+    if (message.shape !== undefined) {
+      ProductShape.encode(message.shape, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Product {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProduct();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.partNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.description = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.shape = ProductShape.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Product>): Product {
+    return Product.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Product>): Product {
+    const message = createBaseProduct();
+    message.key = object.key ?? "";
+    message.partNumber = object.partNumber ?? "";
+    message.name = object.name ?? "";
+    message.description = object.description ?? "";
+    message.shape = (object.shape !== undefined && object.shape !== null)
+      ? ProductShape.fromPartial(object.shape)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseProductShape(): ProductShape {
+  return { fileHash: "", bytes: 0n, sizeMm: undefined, volumeMm3: undefined, faces: 0, sameAs: 0 };
+}
+
+export const ProductShape: MessageFns<ProductShape> = {
+  encode(message: ProductShape, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.bytes !== 0n) {
+      if (BigInt.asIntN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type int64 too large");
+      }
+      writer.uint32(16).int64(message.bytes);
+    }
+    if (message.sizeMm !== undefined) {
+      Vec3.encode(message.sizeMm, writer.uint32(26).fork()).join();
+    }
+    if (message.volumeMm3 !== undefined) {
+      writer.uint32(33).double(message.volumeMm3);
+    }
+    if (message.faces !== 0) {
+      writer.uint32(40).uint32(message.faces);
+    }
+    if (message.sameAs !== 0) {
+      writer.uint32(48).uint32(message.sameAs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ProductShape {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProductShape();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bytes = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sizeMm = Vec3.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.volumeMm3 = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.faces = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.sameAs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ProductShape>): ProductShape {
+    return ProductShape.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ProductShape>): ProductShape {
+    const message = createBaseProductShape();
+    message.fileHash = object.fileHash ?? "";
+    message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
+    message.sizeMm = (object.sizeMm !== undefined && object.sizeMm !== null)
+      ? Vec3.fromPartial(object.sizeMm)
+      : undefined;
+    message.volumeMm3 = object.volumeMm3 ?? undefined;
+    message.faces = object.faces ?? 0;
+    message.sameAs = object.sameAs ?? 0;
+    return message;
+  },
+};
+
+function createBaseOccurrence(): Occurrence {
+  return { assembly: 0, component: 0, name: "", referenceDesignator: "", quantity: 0, transform: [] };
+}
+
+export const Occurrence: MessageFns<Occurrence> = {
+  encode(message: Occurrence, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.assembly !== 0) {
+      writer.uint32(8).uint32(message.assembly);
+    }
+    if (message.component !== 0) {
+      writer.uint32(16).uint32(message.component);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.referenceDesignator !== "") {
+      writer.uint32(34).string(message.referenceDesignator);
+    }
+    if (message.quantity !== 0) {
+      writer.uint32(41).double(message.quantity);
+    }
+    if (message.transform.length !== 0) {
+      writer.uint32(50).fork();
+      for (const v of message.transform) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Occurrence {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOccurrence();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.assembly = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.component = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.referenceDesignator = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.quantity = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag === 49) {
+              message.transform.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 50) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.transform.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Occurrence>): Occurrence {
+    return Occurrence.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Occurrence>): Occurrence {
+    const message = createBaseOccurrence();
+    message.assembly = object.assembly ?? 0;
+    message.component = object.component ?? 0;
+    message.name = object.name ?? "";
+    message.referenceDesignator = object.referenceDesignator ?? "";
+    message.quantity = object.quantity ?? 0;
+    message.transform = object.transform?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseStoreProductRequest(): StoreProductRequest {
+  return { fileHash: "", name: "", productKey: "", project: "", holder: "", untilMs: 0n };
+}
+
+export const StoreProductRequest: MessageFns<StoreProductRequest> = {
+  encode(message: StoreProductRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.productKey !== "") {
+      writer.uint32(26).string(message.productKey);
+    }
+    if (message.project !== "") {
+      writer.uint32(34).string(message.project);
+    }
+    if (message.holder !== "") {
+      writer.uint32(42).string(message.holder);
+    }
+    if (message.untilMs !== 0n) {
+      if (BigInt.asIntN(64, message.untilMs) !== message.untilMs) {
+        throw new globalThis.Error("value provided for field message.untilMs of type int64 too large");
+      }
+      writer.uint32(48).int64(message.untilMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoreProductRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoreProductRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.productKey = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.holder = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.untilMs = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<StoreProductRequest>): StoreProductRequest {
+    return StoreProductRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StoreProductRequest>): StoreProductRequest {
+    const message = createBaseStoreProductRequest();
+    message.fileHash = object.fileHash ?? "";
+    message.name = object.name ?? "";
+    message.productKey = object.productKey ?? "";
+    message.project = object.project ?? "";
+    message.holder = object.holder ?? "";
+    message.untilMs = (object.untilMs !== undefined && object.untilMs !== null) ? BigInt(object.untilMs) : 0n;
+    return message;
+  },
+};
+
+function createBaseStoreProductResponse(): StoreProductResponse {
+  return { fileHash: "", bytes: 0n };
+}
+
+export const StoreProductResponse: MessageFns<StoreProductResponse> = {
+  encode(message: StoreProductResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.bytes !== 0n) {
+      if (BigInt.asIntN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type int64 too large");
+      }
+      writer.uint32(16).int64(message.bytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoreProductResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoreProductResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<StoreProductResponse>): StoreProductResponse {
+    return StoreProductResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StoreProductResponse>): StoreProductResponse {
+    const message = createBaseStoreProductResponse();
+    message.fileHash = object.fileHash ?? "";
+    message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
     return message;
   },
 };
@@ -2360,6 +3358,37 @@ export const FeatureExtractionServiceService = {
       Buffer.from(GetRenditionResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetRenditionResponse => GetRenditionResponse.decode(value),
   },
+  /**
+   * How the parts of a stored file are put together: products, each once, and their uses, in messages of some
+   * hundred each that are read one after the other; the first has the header. Products with a shape of their
+   * own come with what was measured of it and with the hash of the file that StoreProduct makes of it. Errors:
+   * those of Analyze, and UNSUPPORTED_FORMAT for a 2D drawing.
+   */
+  getStructure: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/GetStructure" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: GetStructureRequest): Buffer => Buffer.from(GetStructureRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStructureRequest => GetStructureRequest.decode(value),
+    responseSerialize: (value: GetStructureResponse): Buffer =>
+      Buffer.from(GetStructureResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetStructureResponse => GetStructureResponse.decode(value),
+  },
+  /**
+   * Makes a file of one product's own shape and stores it with a reference, as Upload does: a STEP file of a
+   * STEP file's product, a binary STL in mm of any mesh's. The same product gives the same bytes. Errors:
+   * those of Analyze, DATA_NOT_FOUND for a product without a shape, AUTHORIZATION_FAILED.
+   */
+  storeProduct: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/StoreProduct" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StoreProductRequest): Buffer => Buffer.from(StoreProductRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StoreProductRequest => StoreProductRequest.decode(value),
+    responseSerialize: (value: StoreProductResponse): Buffer =>
+      Buffer.from(StoreProductResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StoreProductResponse => StoreProductResponse.decode(value),
+  },
   /** Adds a reference to a stored file, or moves the end of the one that the same holder has. Idempotent. */
   holdReference: {
     path: "/cadml.feature_extraction.v1.FeatureExtractionService/HoldReference" as const,
@@ -2457,6 +3486,19 @@ export interface FeatureExtractionServiceServer extends UntypedServiceImplementa
    * UNSUPPORTED_FORMAT for the model of a 2D drawing, VALIDATION_FAILED for a size out of bounds.
    */
   getRendition: handleServerStreamingCall<GetRenditionRequest, GetRenditionResponse>;
+  /**
+   * How the parts of a stored file are put together: products, each once, and their uses, in messages of some
+   * hundred each that are read one after the other; the first has the header. Products with a shape of their
+   * own come with what was measured of it and with the hash of the file that StoreProduct makes of it. Errors:
+   * those of Analyze, and UNSUPPORTED_FORMAT for a 2D drawing.
+   */
+  getStructure: handleServerStreamingCall<GetStructureRequest, GetStructureResponse>;
+  /**
+   * Makes a file of one product's own shape and stores it with a reference, as Upload does: a STEP file of a
+   * STEP file's product, a binary STL in mm of any mesh's. The same product gives the same bytes. Errors:
+   * those of Analyze, DATA_NOT_FOUND for a product without a shape, AUTHORIZATION_FAILED.
+   */
+  storeProduct: handleUnaryCall<StoreProductRequest, StoreProductResponse>;
   /** Adds a reference to a stored file, or moves the end of the one that the same holder has. Idempotent. */
   holdReference: handleUnaryCall<HoldReferenceRequest, HoldReferenceResponse>;
   /**
@@ -2537,6 +3579,41 @@ export interface FeatureExtractionServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<GetRenditionResponse>;
+  /**
+   * How the parts of a stored file are put together: products, each once, and their uses, in messages of some
+   * hundred each that are read one after the other; the first has the header. Products with a shape of their
+   * own come with what was measured of it and with the hash of the file that StoreProduct makes of it. Errors:
+   * those of Analyze, and UNSUPPORTED_FORMAT for a 2D drawing.
+   */
+  getStructure(
+    request: GetStructureRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<GetStructureResponse>;
+  getStructure(
+    request: GetStructureRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<GetStructureResponse>;
+  /**
+   * Makes a file of one product's own shape and stores it with a reference, as Upload does: a STEP file of a
+   * STEP file's product, a binary STL in mm of any mesh's. The same product gives the same bytes. Errors:
+   * those of Analyze, DATA_NOT_FOUND for a product without a shape, AUTHORIZATION_FAILED.
+   */
+  storeProduct(
+    request: StoreProductRequest,
+    callback: (error: ServiceError | null, response: StoreProductResponse) => void,
+  ): ClientUnaryCall;
+  storeProduct(
+    request: StoreProductRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StoreProductResponse) => void,
+  ): ClientUnaryCall;
+  storeProduct(
+    request: StoreProductRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StoreProductResponse) => void,
+  ): ClientUnaryCall;
   /** Adds a reference to a stored file, or moves the end of the one that the same holder has. Idempotent. */
   holdReference(
     request: HoldReferenceRequest,

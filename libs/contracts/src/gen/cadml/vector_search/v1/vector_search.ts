@@ -131,6 +131,23 @@ export interface UpsertRequest {
   metadata: PartMetadata | undefined;
   geometry: Geometry | undefined;
   vectors: PartVector[];
+  /**
+   * Set when the part is a component of an assembly of this project. What the file of an assembly says of its
+   * components is no caller's word: a part with the same bytes is taken as it is, whatever its number; a
+   * number that another part has is left out, unless that part is known as a component of this very assembly
+   * and so gets a new revision. The use is written together with the part. RESOURCE_GONE when the assembly
+   * was deleted.
+   */
+  componentOf: ComponentUse | undefined;
+}
+
+/** A part as a component. */
+export interface ComponentUse {
+  /** The assembly. */
+  parentPartId: string;
+  parentRevision: number;
+  /** How many there are in the whole assembly. */
+  quantity: number;
 }
 
 /** Outcome of an upsert. */
@@ -181,6 +198,46 @@ export interface GetPartRequest {
 /** One part. */
 export interface GetPartResponse {
   part: Part | undefined;
+}
+
+/** Asks where a part is used and what it consists of. */
+export interface ListUsesRequest {
+  partId: string;
+}
+
+/** What is known of a part's assemblies and components. */
+export interface ListUsesResponse {
+  /** Components of the part's current revision. */
+  uses: PartUse[];
+  /** Assemblies whose current revision uses the part; the first 1,000. */
+  usedIn: PartUse[];
+}
+
+/** One side of a use. */
+export interface PartUse {
+  /** The component, or the assembly. */
+  partId: string;
+  /** SHA-256 of the component's file as the assembly gave it. */
+  fileHash: string;
+  quantity: number;
+}
+
+/** Asks for parts by their files. */
+export interface FindPartsRequest {
+  project: string;
+  /** Up to 10,000. */
+  fileHashes: string[];
+}
+
+/** The parts that were found. */
+export interface FindPartsResponse {
+  parts: FoundPart[];
+}
+
+/** A part with the file of its current revision. */
+export interface FoundPart {
+  fileHash: string;
+  partId: string;
 }
 
 /** A condition on one field. All conditions of a request are ANDed. */
@@ -1430,7 +1487,15 @@ export const PartVector: MessageFns<PartVector> = {
 };
 
 function createBaseUpsertRequest(): UpsertRequest {
-  return { operationId: "", project: "", fileHash: "", metadata: undefined, geometry: undefined, vectors: [] };
+  return {
+    operationId: "",
+    project: "",
+    fileHash: "",
+    metadata: undefined,
+    geometry: undefined,
+    vectors: [],
+    componentOf: undefined,
+  };
 }
 
 export const UpsertRequest: MessageFns<UpsertRequest> = {
@@ -1452,6 +1517,9 @@ export const UpsertRequest: MessageFns<UpsertRequest> = {
     }
     for (const v of message.vectors) {
       PartVector.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.componentOf !== undefined) {
+      ComponentUse.encode(message.componentOf, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -1517,6 +1585,14 @@ export const UpsertRequest: MessageFns<UpsertRequest> = {
             message.vectors.push(PartVector.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.componentOf = ComponentUse.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1544,6 +1620,88 @@ export const UpsertRequest: MessageFns<UpsertRequest> = {
       ? Geometry.fromPartial(object.geometry)
       : undefined;
     message.vectors = object.vectors?.map((e) => PartVector.fromPartial(e)) || [];
+    message.componentOf = (object.componentOf !== undefined && object.componentOf !== null)
+      ? ComponentUse.fromPartial(object.componentOf)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseComponentUse(): ComponentUse {
+  return { parentPartId: "", parentRevision: 0, quantity: 0 };
+}
+
+export const ComponentUse: MessageFns<ComponentUse> = {
+  encode(message: ComponentUse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.parentPartId !== "") {
+      writer.uint32(10).string(message.parentPartId);
+    }
+    if (message.parentRevision !== 0) {
+      writer.uint32(16).uint32(message.parentRevision);
+    }
+    if (message.quantity !== 0) {
+      writer.uint32(25).double(message.quantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ComponentUse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseComponentUse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parentPartId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.parentRevision = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.quantity = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ComponentUse>): ComponentUse {
+    return ComponentUse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ComponentUse>): ComponentUse {
+    const message = createBaseComponentUse();
+    message.parentPartId = object.parentPartId ?? "";
+    message.parentRevision = object.parentRevision ?? 0;
+    message.quantity = object.quantity ?? 0;
     return message;
   },
 };
@@ -2033,6 +2191,396 @@ export const GetPartResponse: MessageFns<GetPartResponse> = {
   fromPartial(object: DeepPartial<GetPartResponse>): GetPartResponse {
     const message = createBaseGetPartResponse();
     message.part = (object.part !== undefined && object.part !== null) ? Part.fromPartial(object.part) : undefined;
+    return message;
+  },
+};
+
+function createBaseListUsesRequest(): ListUsesRequest {
+  return { partId: "" };
+}
+
+export const ListUsesRequest: MessageFns<ListUsesRequest> = {
+  encode(message: ListUsesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUsesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUsesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListUsesRequest>): ListUsesRequest {
+    return ListUsesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListUsesRequest>): ListUsesRequest {
+    const message = createBaseListUsesRequest();
+    message.partId = object.partId ?? "";
+    return message;
+  },
+};
+
+function createBaseListUsesResponse(): ListUsesResponse {
+  return { uses: [], usedIn: [] };
+}
+
+export const ListUsesResponse: MessageFns<ListUsesResponse> = {
+  encode(message: ListUsesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.uses) {
+      PartUse.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.usedIn) {
+      PartUse.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUsesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUsesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.uses.push(PartUse.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.usedIn.push(PartUse.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListUsesResponse>): ListUsesResponse {
+    return ListUsesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListUsesResponse>): ListUsesResponse {
+    const message = createBaseListUsesResponse();
+    message.uses = object.uses?.map((e) => PartUse.fromPartial(e)) || [];
+    message.usedIn = object.usedIn?.map((e) => PartUse.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePartUse(): PartUse {
+  return { partId: "", fileHash: "", quantity: 0 };
+}
+
+export const PartUse: MessageFns<PartUse> = {
+  encode(message: PartUse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.fileHash !== "") {
+      writer.uint32(18).string(message.fileHash);
+    }
+    if (message.quantity !== 0) {
+      writer.uint32(25).double(message.quantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartUse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartUse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.quantity = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PartUse>): PartUse {
+    return PartUse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartUse>): PartUse {
+    const message = createBasePartUse();
+    message.partId = object.partId ?? "";
+    message.fileHash = object.fileHash ?? "";
+    message.quantity = object.quantity ?? 0;
+    return message;
+  },
+};
+
+function createBaseFindPartsRequest(): FindPartsRequest {
+  return { project: "", fileHashes: [] };
+}
+
+export const FindPartsRequest: MessageFns<FindPartsRequest> = {
+  encode(message: FindPartsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.project !== "") {
+      writer.uint32(10).string(message.project);
+    }
+    for (const v of message.fileHashes) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindPartsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindPartsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fileHashes.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FindPartsRequest>): FindPartsRequest {
+    return FindPartsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FindPartsRequest>): FindPartsRequest {
+    const message = createBaseFindPartsRequest();
+    message.project = object.project ?? "";
+    message.fileHashes = object.fileHashes?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseFindPartsResponse(): FindPartsResponse {
+  return { parts: [] };
+}
+
+export const FindPartsResponse: MessageFns<FindPartsResponse> = {
+  encode(message: FindPartsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.parts) {
+      FoundPart.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindPartsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindPartsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parts.push(FoundPart.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FindPartsResponse>): FindPartsResponse {
+    return FindPartsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FindPartsResponse>): FindPartsResponse {
+    const message = createBaseFindPartsResponse();
+    message.parts = object.parts?.map((e) => FoundPart.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseFoundPart(): FoundPart {
+  return { fileHash: "", partId: "" };
+}
+
+export const FoundPart: MessageFns<FoundPart> = {
+  encode(message: FoundPart, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.partId !== "") {
+      writer.uint32(18).string(message.partId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FoundPart {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFoundPart();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FoundPart>): FoundPart {
+    return FoundPart.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FoundPart>): FoundPart {
+    const message = createBaseFoundPart();
+    message.fileHash = object.fileHash ?? "";
+    message.partId = object.partId ?? "";
     return message;
   },
 };
@@ -4807,6 +5355,29 @@ export const VectorSearchServiceService = {
     responseSerialize: (value: GetPartResponse): Buffer => Buffer.from(GetPartResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetPartResponse => GetPartResponse.decode(value),
   },
+  /**
+   * What an assembly's current revision is known to consist of, and the assemblies that use a part: parts that
+   * the caller can read. Errors: those of GetPart.
+   */
+  listUses: {
+    path: "/cadml.vector_search.v1.VectorSearchService/ListUses" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListUsesRequest): Buffer => Buffer.from(ListUsesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListUsesRequest => ListUsesRequest.decode(value),
+    responseSerialize: (value: ListUsesResponse): Buffer => Buffer.from(ListUsesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListUsesResponse => ListUsesResponse.decode(value),
+  },
+  /** The oldest part of a project for each of these files, where there is one whose current revision it is. */
+  findParts: {
+    path: "/cadml.vector_search.v1.VectorSearchService/FindParts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: FindPartsRequest): Buffer => Buffer.from(FindPartsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FindPartsRequest => FindPartsRequest.decode(value),
+    responseSerialize: (value: FindPartsResponse): Buffer => Buffer.from(FindPartsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): FindPartsResponse => FindPartsResponse.decode(value),
+  },
   /** Parts in the order of creation, newest first, paged. */
   listParts: {
     path: "/cadml.vector_search.v1.VectorSearchService/ListParts" as const,
@@ -4921,6 +5492,13 @@ export interface VectorSearchServiceServer extends UntypedServiceImplementation 
   putVectors: handleUnaryCall<PutVectorsRequest, PutVectorsResponse>;
   /** One part. DATA_NOT_FOUND when it is not there for this caller; RESOURCE_GONE when it was deleted. */
   getPart: handleUnaryCall<GetPartRequest, GetPartResponse>;
+  /**
+   * What an assembly's current revision is known to consist of, and the assemblies that use a part: parts that
+   * the caller can read. Errors: those of GetPart.
+   */
+  listUses: handleUnaryCall<ListUsesRequest, ListUsesResponse>;
+  /** The oldest part of a project for each of these files, where there is one whose current revision it is. */
+  findParts: handleUnaryCall<FindPartsRequest, FindPartsResponse>;
   /** Parts in the order of creation, newest first, paged. */
   listParts: handleUnaryCall<ListPartsRequest, ListPartsResponse>;
   /**
@@ -5023,6 +5601,41 @@ export interface VectorSearchServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetPartResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * What an assembly's current revision is known to consist of, and the assemblies that use a part: parts that
+   * the caller can read. Errors: those of GetPart.
+   */
+  listUses(
+    request: ListUsesRequest,
+    callback: (error: ServiceError | null, response: ListUsesResponse) => void,
+  ): ClientUnaryCall;
+  listUses(
+    request: ListUsesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListUsesResponse) => void,
+  ): ClientUnaryCall;
+  listUses(
+    request: ListUsesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListUsesResponse) => void,
+  ): ClientUnaryCall;
+  /** The oldest part of a project for each of these files, where there is one whose current revision it is. */
+  findParts(
+    request: FindPartsRequest,
+    callback: (error: ServiceError | null, response: FindPartsResponse) => void,
+  ): ClientUnaryCall;
+  findParts(
+    request: FindPartsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: FindPartsResponse) => void,
+  ): ClientUnaryCall;
+  findParts(
+    request: FindPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: FindPartsResponse) => void,
   ): ClientUnaryCall;
   /** Parts in the order of creation, newest first, paged. */
   listParts(
