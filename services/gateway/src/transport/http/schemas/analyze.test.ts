@@ -5,7 +5,8 @@ import { validate } from './validate.ts';
 
 describe('options', () => {
   test('that say nothing have the defaults of the contract', () => {
-    expect(AnalyzeOptions.parse({})).toEqual({ index: true, thumbnail: true, classify: true });
+    const defaults = { index: true, thumbnail: true, classify: true, explode: false };
+    expect(AnalyzeOptions.parse({})).toEqual(defaults);
   });
 
   test('that are wrong are refused with every field named', () => {
