@@ -220,7 +220,7 @@ describeCorpus('the mesh reader', () => {
 describeCorpus('format detection', () => {
   test.each([
     ['.off', 'UNSUPPORTED_FORMAT detect'],
-    ['.igs', 'UNSUPPORTED_FORMAT detect'],
+    ['.igs', 'read'],
     ['.fcstd', 'UNSUPPORTED_FORMAT detect'],
     ['.iqm', 'INPUT_FORMAT_INVALID detect'],
     ['.bin', 'INPUT_FORMAT_INVALID detect'],
