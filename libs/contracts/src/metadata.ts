@@ -37,10 +37,21 @@ export function principalFromMessage(message: PrincipalMessage): Principal {
 /** Identity, request id and trace of a call that is about to leave. */
 export function outgoingMetadata(call: Pick<CallContext, 'principal' | 'requestId'>): Metadata {
   const metadata = new Metadata();
-  metadata.set(PRINCIPAL, Buffer.from(PrincipalMessage.encode(principalToMessage(call.principal)).finish()));
+  metadata.set(PRINCIPAL, packed(call.principal));
   metadata.set(REQUEST_ID, call.requestId);
   for (const [key, value] of Object.entries(injectTrace())) metadata.set(key, value);
   return metadata;
+}
+
+/** A principal serves many calls; each is packed once. */
+const PACKED = new WeakMap<Principal, Buffer>();
+
+function packed(principal: Principal): Buffer {
+  const known = PACKED.get(principal);
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(PrincipalMessage.encode(principalToMessage(principal)).finish());
+  PACKED.set(principal, bytes);
+  return bytes;
 }
 
 /** Throws AUTH_FAILED when the call carries no principal. */

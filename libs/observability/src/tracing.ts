@@ -51,14 +51,19 @@ export function startTracing(settings: TracingSettings): () => Promise<void> {
   };
 }
 
+const OPTIONS = {
+  server: { kind: SpanKind.SERVER },
+  client: { kind: SpanKind.CLIENT },
+  internal: { kind: SpanKind.INTERNAL },
+} as const;
+
 /** Runs `work` in a span; an error is recorded on it and thrown on. */
 export async function withSpan<T>(
   name: string,
   kind: 'server' | 'client' | 'internal',
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
-  const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL };
-  return trace.getTracer(TRACER).startActiveSpan(name, { kind: kinds[kind] }, async (span) => {
+  return trace.getTracer(TRACER).startActiveSpan(name, OPTIONS[kind], async (span) => {
     try {
       return await work(span);
     } catch (error) {
@@ -77,8 +82,9 @@ export function injectTrace(): TraceCarrier {
   return carrier;
 }
 
-/** Runs `work` as part of the trace that a caller sent. */
+/** Runs `work` as part of the trace that a caller sent, or as it is when none was sent. */
 export function withRemoteTrace<T>(carrier: TraceCarrier, work: () => T): T {
+  if (carrier.traceparent === undefined) return work();
   return context.with(propagation.extract(context.active(), carrier), work);
 }
 

@@ -5,6 +5,7 @@ import type { DialectName } from './columns.ts';
 import type { Engine, Isolation } from './engine.ts';
 import { type Migration, migrate } from './migrations.ts';
 import { openPostgresEngine, type PostgresSettings } from './postgres/postgres-engine.ts';
+import { type BuildRead, type PreparedRead, prepareRead, type ReadParameters } from './prepared-read.ts';
 import { openSqliteEngine, type SqliteSettings } from './sqlite/sqlite-engine.ts';
 import { isSerializationFailure, translateStoreError } from './store-errors.ts';
 import type { StoreLog } from './store-log.ts';
@@ -38,6 +39,12 @@ export interface Store<T> {
   /** Runs several reads that see one committed state. */
   read<R>(work: (trx: Transaction<T>) => Promise<R>): Promise<R>;
   /**
+   * Compiles a read of a few rows by their keys, which costs more than running it; what is returned runs it
+   * on data that was committed before. SQLite answers on the calling thread, so it must be short; PostgreSQL
+   * prepares it once a connection. It is one statement, so all its rows are of one committed state.
+   */
+  prepareRead<P extends ReadParameters, R>(build: BuildRead<T, P, R>): PreparedRead<P, R>;
+  /**
    * Within `write`: waits until no other unit that names the same thing is under way, and keeps the others
    * out until this one ends. With `read committed` it makes sequences rise in the order of commits.
    */
@@ -67,6 +74,10 @@ export async function openStore<T>(options: StoreOptions): Promise<Store<T>> {
     write: (work, given) =>
       track(() => retried(() => engine.unit(work, given?.isolation), given?.attempts ?? 10)),
     read: (work) => track(() => translated(() => engine.snapshot(work))),
+    prepareRead: (build) => {
+      const run = prepareRead(engine, build);
+      return (parameters) => track(() => translated(() => run(parameters)));
+    },
     serialise: (trx, name) => engine.serialise(trx, name),
     ping: () => track(() => translated(async () => void (await sql`select 1`.execute(engine.db)))),
     close,
@@ -104,19 +115,23 @@ async function translated<R>(work: () => Promise<R>): Promise<R> {
 
 /** Counts what is under way, so that closing waits for it and refuses what comes later. */
 function drainable(end: () => Promise<void>) {
-  const underWay = new Set<Promise<unknown>>();
+  let underWay = 0;
   let closing: Promise<void> | undefined;
+  const drained = Promise.withResolvers<void>();
   return {
-    track<R>(work: () => Promise<R>): Promise<R> {
-      if (closing !== undefined) return Promise.reject(closedError());
-      const result = work();
-      const settled = result.catch(() => undefined);
-      underWay.add(settled);
-      void settled.then(() => underWay.delete(settled));
-      return result;
+    async track<R>(work: () => Promise<R>): Promise<R> {
+      if (closing !== undefined) throw closedError();
+      underWay += 1;
+      try {
+        return await work();
+      } finally {
+        underWay -= 1;
+        if (closing !== undefined && underWay === 0) drained.resolve();
+      }
     },
     close(): Promise<void> {
-      closing ??= Promise.all(underWay).then(end);
+      if (closing === undefined && underWay === 0) drained.resolve();
+      closing ??= drained.promise.then(end);
       return closing;
     },
   };

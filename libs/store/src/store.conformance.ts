@@ -104,6 +104,62 @@ export function storeConformance(engine: string, createUrl: () => Promise<string
       await expect(write).rejects.toThrow(/read-?only/);
     });
 
+    test('a prepared read sees every unit that was acknowledged before it, and none that is open', async () => {
+      const store = await fresh();
+      const find = prepareFind(store);
+      for (let i = 0; i < 20; i += 1) {
+        const id = `p${i}`;
+        await store.write(async (trx) => {
+          await trx.insertInto('part').values(part(id)).execute();
+          expect(await find({ id })).toEqual([]);
+        });
+        expect(await find({ id })).toEqual([{ id, sequence: 1 }]);
+      }
+    });
+
+    test('a prepared read keeps the values that it was built with, and binds the others each time', async () => {
+      const store = await fresh();
+      await store.db
+        .insertInto('part')
+        .values([1, 2, 3].map((sequence) => ({ id: `p${sequence}`, sequence, blob: null })))
+        .execute();
+      const between = store.prepareRead((db, given: { from: number; to: number }) =>
+        db
+          .selectFrom('part')
+          .select('id')
+          .where('sequence', '>=', given.from)
+          .where('sequence', '!=', 2)
+          .where('sequence', '<=', given.to)
+          .orderBy('id'),
+      );
+      expect(await between({ from: 1, to: 3 })).toEqual([{ id: 'p1' }, { id: 'p3' }]);
+      expect(await between({ from: 2, to: 3 })).toEqual([{ id: 'p3' }]);
+    });
+
+    test('a prepared read must be a read, and must name its columns', async () => {
+      const { prepareRead } = await fresh();
+      expect(() => prepareRead((db) => db.selectFrom('part').selectAll())).toThrow('by their names');
+      expect(() => prepareRead((db) => db.deleteFrom('part').returning('id'))).toThrow('by their names');
+    });
+
+    test('a prepared read refuses integers beyond 2^53', async () => {
+      const store = await fresh();
+      const find = prepareFind(store);
+      const sequence = Number.MAX_SAFE_INTEGER;
+      await store.db.insertInto('part').values({ id: 'a', sequence, blob: null }).execute();
+      expect(await find({ id: 'a' })).toEqual([{ id: 'a', sequence }]);
+      await sql`update part set sequence = sequence + 1`.execute(store.db);
+      await expect(find({ id: 'a' })).rejects.toThrow();
+    });
+
+    test('a prepared read is refused after the close', async () => {
+      const store = await fresh();
+      const find = prepareFind(store);
+      await find({ id: 'a' });
+      await store.close();
+      await expect(find({ id: 'a' })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    });
+
     test('bytes and integers up to 2^53 come back as they were, and larger ones are refused', async () => {
       const store = await fresh();
       const blob = Uint8Array.from({ length: 1_000 }, (_, i) => i % 256);
@@ -187,6 +243,12 @@ export function storeConformance(engine: string, createUrl: () => Promise<string
 
 function part(id: string): PartTable {
   return { id, sequence: 1, blob: null };
+}
+
+function prepareFind(store: Store<Tables>) {
+  return store.prepareRead((db, given: { id: string }) =>
+    db.selectFrom('part').select(['id', 'sequence']).where('id', '=', given.id),
+  );
 }
 
 async function ids(store: Store<Tables>): Promise<string[]> {

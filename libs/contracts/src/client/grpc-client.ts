@@ -4,8 +4,9 @@ import { type Telemetry, withSpan } from '@cadml/observability';
 import { Client, credentials } from '@grpc/grpc-js';
 import type { MethodFunction, ServiceDefinition } from '../definition.ts';
 import { MAX_MESSAGE_BYTES } from '../server/grpc-server.ts';
-import { callClientStream, callServerStream, callUnary } from './invoke.ts';
+import { callClientStream, callServerStream } from './invoke.ts';
 import { type BreakerState, createResilience, type Dependency } from './resilience.ts';
+import { callUnary } from './unary-call.ts';
 
 /** A service's methods as promises; errors are AppErrors, the other side's own where it told one. */
 export type GrpcClient<D extends ServiceDefinition> = { readonly [K in keyof D]: MethodFunction<D[K]> } & {

@@ -1,13 +1,7 @@
 import { once } from 'node:events';
 import type { CallContext } from '@cadml/cad-model';
 import type { Stage } from '@cadml/errors';
-import {
-  type Client,
-  type ClientUnaryCall,
-  type ClientWritableStream,
-  connectivityState,
-  type ServiceError,
-} from '@grpc/grpc-js';
+import { type Client, type ClientWritableStream, connectivityState, type ServiceError } from '@grpc/grpc-js';
 import type { MethodDefinition } from '../definition.ts';
 import { outgoingMetadata } from '../metadata.ts';
 import { fromServiceError } from './transport-error.ts';
@@ -17,34 +11,6 @@ export interface Link {
   readonly channel: Client;
   readonly dependency: string;
   readonly stage: Stage;
-}
-
-export function callUnary(
-  link: Link,
-  method: MethodDefinition,
-  request: unknown,
-  call: CallContext,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const running: ClientUnaryCall = link.channel.makeUnaryRequest(
-      method.path,
-      method.requestSerialize as (value: unknown) => Buffer,
-      method.responseDeserialize,
-      request,
-      outgoingMetadata(call),
-      { deadline: call.deadline },
-      settle,
-    );
-    const cancel = () => running.cancel();
-    if (call.signal.aborted) cancel();
-    else call.signal.addEventListener('abort', cancel, { once: true });
-
-    function settle(error: ServiceError | null, response?: unknown): void {
-      call.signal.removeEventListener('abort', cancel);
-      if (error === null) resolve(response);
-      else reject(fromServiceError(error, link.dependency, link.stage));
-    }
-  });
 }
 
 /** Sends with back-pressure; when the other side answers early (a refusal), the rest is not read. */

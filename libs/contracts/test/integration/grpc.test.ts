@@ -116,6 +116,21 @@ describe('a call inside the fleet', () => {
     expect(await telemetry.metrics.scrape()).toMatch(/grpc_server_handled_total\{.*INVALID_ARGUMENT.*\} 1/);
   });
 
+  test('an answer that cannot be read is an error of ours, and the next call works', async () => {
+    const garbled = {
+      ...definition.analyze,
+      responseDeserialize: (): fe.AnalyzeResponse => {
+        throw new Error('garbled');
+      },
+    };
+    const settings = { dependency: 'feature-extraction', address, stage: 'parse', telemetry } as const;
+    const other = createClient({ garbled, analyze: definition.analyze }, { ...settings, idempotent: [] });
+    const error = await other.garbled(request, callContext()).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'INTERNAL_ERROR', cause: { cause: { message: 'garbled' } } });
+    expect((await other.analyze(request, callContext())).extractorRevision).toBe(7);
+    other.$close();
+  });
+
   test('never shows an unknown error', async () => {
     analyze = async () => {
       throw new Error('hunter2');

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { Engine } from '../engine.ts';
+import type { Engine, RunRead } from '../engine.ts';
 import type { StoreLog } from '../store-log.ts';
 import { parseRows } from './postgres-types.ts';
 
@@ -43,9 +44,16 @@ export async function openPostgresEngine(
     unit: (work, isolation = 'serializable') => db.transaction().setIsolationLevel(isolation).execute(work),
     snapshot: (work) =>
       db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
+    prepare: (query) => named(pool, query.sql),
     async serialise(trx, name) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
     },
     close: () => db.destroy(),
   };
+}
+
+/** Each connection of the pool parses and plans the statement once, under its name. */
+function named(pool: pg.Pool, text: string): RunRead {
+  const name = `read_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  return async (parameters) => (await pool.query({ name, text, values: [...parameters] })).rows;
 }

@@ -1,4 +1,3 @@
-import { AppError } from '@cadml/errors';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -9,6 +8,7 @@ import {
 } from 'kysely';
 import type { SqliteFile } from './sqlite-file.ts';
 import type { Unit } from './sqlite-writer.ts';
+import { storable } from './storable.ts';
 import type { SqlValue, ThreadResult } from './thread-protocol.ts';
 
 /**
@@ -125,16 +125,6 @@ class SqliteDriverConnection implements DatabaseConnection {
 /** The reader's connection is read-only, so a statement that is taken for a reading one by mistake fails. */
 function onlyReads({ query, sql }: CompiledQuery): boolean {
   return query.kind === 'SelectQueryNode' || /^\s*(select|with|values|explain|pragma)\b/i.test(sql);
-}
-
-function storable(value: unknown): SqlValue {
-  if (value === null || ['number', 'bigint', 'string'].includes(typeof value)) return value as SqlValue;
-  if (value instanceof Uint8Array) return value;
-  throw new AppError({
-    code: 'INTERNAL_ERROR',
-    stage: 'index',
-    message: `A column holds null, numbers, text or bytes; got ${typeof value}.`,
-  });
 }
 
 function quoted(name: string): string {

@@ -16,7 +16,8 @@ const SETTINGS: SqliteSettings = { unitTimeoutMs: 10_000 };
 /** Opens `sqlite:<path>` under its exclusive lock; CONFLICT when another process has it. */
 export async function openSqliteEngine(url: string, given: Partial<SqliteSettings> = {}): Promise<Engine> {
   const { unitTimeoutMs } = { ...SETTINGS, ...given };
-  const kyselyDialect = new SqliteFileDialect(openFile(pathOf(url), unitTimeoutMs));
+  const file = openFile(pathOf(url), unitTimeoutMs);
+  const kyselyDialect = new SqliteFileDialect(file);
   const db = new Kysely({ dialect: kyselyDialect });
   await sql`select 1`.execute(db);
   return {
@@ -25,6 +26,7 @@ export async function openSqliteEngine(url: string, given: Partial<SqliteSetting
     db,
     unit: (work) => db.transaction().execute(work),
     snapshot: (work) => db.transaction().setAccessMode('read only').execute(work),
+    prepare: ({ sql }) => file.prepare(sql),
     // Units take turns already.
     serialise: async () => undefined,
     close: () => db.destroy(),

@@ -1,6 +1,6 @@
 import type { ThreadFailure } from './thread-protocol.ts';
 
-/** An error that SQLite raised in the thread. */
+/** An error that SQLite raised. */
 export class SqliteError extends Error {
   /** Extended result code of SQLite (https://sqlite.org/rescode.html). */
   readonly errcode: number;

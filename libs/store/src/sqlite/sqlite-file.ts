@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { RunRead } from '../engine.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { lockFile } from './file-lock.ts';
+import { PointReader } from './point-reader.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteWriter, type Unit } from './sqlite-writer.ts';
 import { ThreadClient } from './thread-client.ts';
@@ -13,6 +15,7 @@ export class SqliteFile {
   readonly #lock: { release(): void };
   readonly #durability: WalDurability;
   readonly #writer: SqliteWriter;
+  readonly #points: PointReader;
   readonly #thread: ThreadClient;
   readonly #checkpoints: Checkpoints;
 
@@ -22,6 +25,7 @@ export class SqliteFile {
     this.#lock = lockFile(path);
     this.#durability = new WalDurability(path);
     this.#writer = new SqliteWriter(new SqliteConnection(path, 'write'), this.#durability, unitTimeoutMs);
+    this.#points = new PointReader(path, this.#durability);
     this.#thread = new ThreadClient(path);
     this.#checkpoints = new Checkpoints(this.#thread, this.#writer);
   }
@@ -38,6 +42,11 @@ export class SqliteFile {
     return this.#thread.ask({ kind: 'query', on, sql, parameters });
   }
 
+  /** A statement that reads a few rows by key, ready to run; it waits for the disk as `read` does. */
+  prepare(sql: string): RunRead {
+    return this.#points.prepare(sql);
+  }
+
   async openSnapshot(): Promise<number> {
     await this.#durability.pending();
     const { snapshot = 0 } = await this.#thread.ask({ kind: 'open-snapshot' });
@@ -49,6 +58,7 @@ export class SqliteFile {
   }
 
   async close(): Promise<void> {
+    this.#points.close();
     await this.#thread.close();
     this.#durability.close();
     this.#writer.close();

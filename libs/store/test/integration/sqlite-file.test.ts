@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { eventually, onTeardown, tempDir } from '@cadml/testing';
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
@@ -119,6 +121,28 @@ describe('a SQLite store', () => {
     await expect(stuck).rejects.toMatchObject({ code: 'TIMEOUT' });
     await next;
     expect(await store.db.selectFrom('part').select('id').execute()).toEqual([{ id: 'next' }]);
+  });
+
+  test('prepared reads hold up no checkpoint, and leave nothing behind at the close', async () => {
+    const url = await newUrl();
+    const store = await open(url);
+    onTeardown(() => store.close());
+    const find = store.prepareRead((db, given: { id: string }) =>
+      db.selectFrom('part').select('sequence').where('id', '=', given.id),
+    );
+    for (let sequence = 0; sequence < 50; sequence += 1) {
+      await store.db
+        .insertInto('part')
+        .values(partRow(`p${sequence}`, sequence))
+        .execute();
+      expect(await find({ id: `p${sequence}` })).toEqual([{ sequence }]);
+    }
+    const path = url.slice('sqlite:'.length);
+    const other = new DatabaseSync(path);
+    expect(other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()).toMatchObject({ busy: 0, log: 0 });
+    other.close();
+    await store.close();
+    expect(existsSync(`${path}-wal`)).toBe(false);
   });
 
   test('refuses to be opened in memory, where nothing would be durable', async () => {

@@ -195,6 +195,18 @@ describe('a broken drawing is refused', () => {
     ['a coordinate in hexadecimal', dxf(entity('LINE', 10, '0x10', 20, 0)), 'parse', /not a finite number/],
     ['a coordinate beyond measure', dxf(line(0, 0, 1e20, 1)), 'geometry', /reaches beyond/],
     [
+      'a stray point at 2147483648',
+      dxf([...line(0, 0, 1, 1), ...line(0, 0, 2 ** 31, 1)]),
+      'geometry',
+      /larger than/,
+    ],
+    [
+      'a unit of light years',
+      dxf(line(0, 0, 1, 1), { header: [9, '$INSUNITS', 70, 19] }),
+      'geometry',
+      /larger than a thousand kilometres/,
+    ],
+    [
       'nested scales that overflow, beside a sound line',
       dxf([...line(0, 0, 1, 1), ...insert('A', 41, 1e200, 42, 1e200, 50, 30)], {
         blocks: { A: insert('B', 41, 1e200, 42, 1e200, 50, 45), B: line(0, 0, 1, 1) },

@@ -10,6 +10,7 @@ import { DEFAULT_DXF_LIMITS, type DxfLimits } from './dxf/limits.ts';
 import { readDrawing } from './dxf/read-drawing.ts';
 import { usedBlocks } from './dxf/used-blocks.ts';
 import type { ReadOptions } from './read-options.ts';
+import { MAX_COORDINATE_MM } from './sensible-size.ts';
 
 /**
  * Reads a DXF file as a drawing document: model space only. Layers are those of the LAYER table and those
@@ -51,7 +52,10 @@ export function readDrawingFile(
 /** In drawing units; beyond it float64 has no place left behind the point, and garbage begins. */
 const MAX_COORDINATE = 1e15;
 
-/** The box in millimetres; refused when it is empty, a single point, or beyond all measure. */
+/**
+ * The box in millimetres; refused when it is empty, a single point, or beyond all measure. Maps lie far from their
+ * origin, but no drawing is as large as that.
+ */
 function requireSize({ min, max }: BoundingBox, scale: number, entities: number): BoundingBox {
   const box: BoundingBox = {
     min: [min[0] * scale, min[1] * scale, min[2] * scale],
@@ -61,6 +65,12 @@ function requireSize({ min, max }: BoundingBox, scale: number, entities: number)
   const isMeasured = [...min, ...max].every((value) => Math.abs(value) <= MAX_COORDINATE);
   if (!isEmpty && !isMeasured) {
     throw unmeasured(`reaches beyond ${MAX_COORDINATE} units. Remove stray entities.`, entities);
+  }
+  if (extents(box).some((size) => size > MAX_COORDINATE_MM)) {
+    throw unmeasured(
+      'is larger than a thousand kilometres. Remove stray entities, or set the unit of the drawing right.',
+      entities,
+    );
   }
   if (extents(box).some((size) => size > 0)) return box;
   throw unmeasured(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ProductStructure, Transform } from './product-structure.ts';
-import { sceneNodes } from './scene-tree.ts';
+import { sceneTree } from './scene-tree.ts';
 import { IDENTITY_TRANSFORM } from './transform.ts';
 
 const shifted = (x: number): Transform => [1, 0, 0, x, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
@@ -17,10 +17,11 @@ const STRUCTURE: ProductStructure = {
   roots: [{ product: 0, transform: shifted(100) }],
 };
 
-describe('sceneNodes', () => {
+describe('sceneTree', () => {
   test('a body goes below the product that is placed where it lies', () => {
     const bodies = [108, 105].map((x) => ({ mesh: 0, transform: shifted(x) }));
-    const nodes = sceneNodes(bodies, STRUCTURE, 1);
+    const { nodes, products } = sceneTree(bodies, STRUCTURE, 1);
+    expect(products).toEqual([1, 1]);
     const [first, second] = nodes.filter(({ mesh }) => mesh !== null);
     expect(first).toMatchObject({ name: 'bolt', transform: IDENTITY_TRANSFORM });
     expect(nodes[first?.parent ?? -1]).toMatchObject({ name: 'bolt', transform: shifted(8), parent: 1 });
@@ -29,7 +30,8 @@ describe('sceneNodes', () => {
   });
 
   test('a body whose place is not certain hangs below the root where the file has it', () => {
-    const nodes = sceneNodes([{ mesh: 0, transform: shifted(7) }], STRUCTURE, 1);
+    const { nodes, products } = sceneTree([{ mesh: 0, transform: shifted(7) }], STRUCTURE, 1);
+    expect(products).toEqual([null]);
     expect(nodes.at(-1)).toEqual({ name: 'part', parent: 0, transform: shifted(7), mesh: 0, colour: null });
   });
 
@@ -41,7 +43,7 @@ describe('sceneNodes', () => {
     };
     const bodies = [0, 1].map((mesh) => ({ mesh, transform: IDENTITY_TRANSFORM }));
     const names = (count: number) =>
-      sceneNodes(bodies.slice(0, count), inPlace, 1).flatMap(({ mesh, name }) =>
+      sceneTree(bodies.slice(0, count), inPlace, 1).nodes.flatMap(({ mesh, name }) =>
         mesh === null ? [] : [name],
       );
     expect(names(2)).toEqual(['left', 'right']);
@@ -49,6 +51,6 @@ describe('sceneNodes', () => {
   });
 
   test('the root turns the unit of the file into millimetres', () => {
-    expect(sceneNodes([], null, 25.4)[0]?.transform.filter((value) => value === 25.4)).toHaveLength(3);
+    expect(sceneTree([], null, 25.4).nodes[0]?.transform.filter((value) => value === 25.4)).toHaveLength(3);
   });
 });

@@ -13,8 +13,15 @@ const MAX_NODES = 20_000;
 /** How far, relative to their size, two equal placements may differ by rounding. */
 const TOLERANCE = 1e-6;
 
+/** The nodes of a scene, and of each body the product (index in the structure) whose place it took. */
+export interface SceneTree {
+  readonly nodes: readonly SceneNode[];
+  readonly products: readonly (number | null)[];
+}
+
 interface Place {
   readonly node: number;
+  readonly product: number;
   readonly transform: Transform;
 }
 
@@ -24,11 +31,11 @@ interface Place {
  * goes to the place with its very transform; where several have it, bodies and places go together in order
  * when there are as many of both. A body whose place is not certain hangs below the root as `part`.
  */
-export function sceneNodes(
+export function sceneTree(
   bodies: readonly PlacedBody[],
   structure: ProductStructure | null,
   scale: number,
-): readonly SceneNode[] {
+): SceneTree {
   const nodes: SceneNode[] = [nodeOf('part', null, scaling(scale))];
   const places = structure === null ? [] : expand(structure, nodes);
   const placeOf = matched(bodies, places);
@@ -38,7 +45,7 @@ export function sceneNodes(
     const name = place === undefined ? 'part' : ((nodes[place.node] as SceneNode).name ?? 'part');
     nodes.push({ ...nodeOf(name, parent, transform), mesh: body.mesh });
   }
-  return nodes;
+  return { nodes, products: bodies.map((_, index) => placeOf.get(index)?.product ?? null) };
 }
 
 function nodeOf(name: string, parent: number | null, transform: Transform): SceneNode {
@@ -60,7 +67,7 @@ function expand(structure: ProductStructure, nodes: SceneNode[]): readonly Place
     const product = structure.products[use.product];
     if (!product || nodes.length >= MAX_NODES) return [];
     const node = nodes.push(nodeOf(product.name || use.name || 'part', use.parent, use.transform)) - 1;
-    if (product.hasShape) places.push({ node, transform: use.world });
+    if (product.hasShape) places.push({ node, product: use.product, transform: use.world });
     for (const { component, transform, name } of (components.get(use.product) ?? []).toReversed()) {
       pending.push({
         ...{ product: component, transform, name, parent: node },

@@ -15,6 +15,9 @@ import type { StageClock } from './stage-clock.ts';
 /** A STEP file that was read and found sound. Lengths are mm, or the caller's unit where the file has none. */
 export interface OpenStep extends Disposable {
   readonly preflight: StepPreflight;
+  /** The bytes of the file, unpacked. */
+  readonly text: Uint8Array;
+  readonly limits: StepLimits;
   readonly shape: TopoDS_Shape;
   readonly measures: ShapeMeasures;
   readonly boundingBox: BoundingBox;
@@ -44,7 +47,16 @@ export function openStep(
     const boundingBox = checkMeasures(measures, preflight.declaredFaces);
     // Takes as long as the volumes: only for a file that says something to compare it with.
     const centroidMm = preflight.facts.validation.centroidMm && centroidOf(oc, shape);
-    return { preflight, shape, measures, boundingBox, centroidMm, [Symbol.dispose]: () => shape.delete() };
+    return {
+      preflight,
+      text,
+      limits,
+      shape,
+      measures,
+      boundingBox,
+      centroidMm,
+      [Symbol.dispose]: () => shape.delete(),
+    };
   } catch (thrown) {
     shape.delete();
     throw thrown;

@@ -1,8 +1,11 @@
 import { AppError } from '@cadml/errors';
-import type { STEPControl_Reader, TopoDS_Shape } from 'replicad-opencascadejs';
+import type { STEPControl_Reader, StepData_StepModel, TopoDS_Shape } from 'replicad-opencascadejs';
+import { dropLongTokens } from '../domain/part21/drop-long-tokens.ts';
 import { describeKernelError, isKernelException, type OpenCascade } from './open-cascade.ts';
 
 const SCRATCH_FILE = '/job.step';
+/** The kernel's lexer gives up at a token of 16 KiB; strings are read by our own reader. */
+const MAX_TOKEN_BYTES = 16_000;
 /** The kernel's file system takes the bytes as they are; its type file does not know this option. */
 const WITHOUT_COPY = { canOwn: true } as object;
 
@@ -12,7 +15,7 @@ const WITHOUT_COPY = { canOwn: true } as object;
  * Throws PARSE_FAILED (stage parse) when the kernel cannot read the file or finds no shape in it.
  */
 export function readStepShape(oc: OpenCascade, bytes: Uint8Array): TopoDS_Shape {
-  oc.FS.writeFile(SCRATCH_FILE, bytes, WITHOUT_COPY);
+  oc.FS.writeFile(SCRATCH_FILE, dropLongTokens(bytes, MAX_TOKEN_BYTES), WITHOUT_COPY);
   try {
     using reader = new oc.STEPControl_Reader();
     try {
@@ -42,12 +45,13 @@ function translate(oc: OpenCascade, reader: STEPControl_Reader): TopoDS_Shape {
 /** Deleting the reader leaves its session behind, about 1 MB a file: it has to be emptied by hand. */
 function clearSession(reader: STEPControl_Reader): void {
   using session = reader.WS();
-  using model = reader.StepModel();
+  // Its type file does not know that there is none when the text could not be read.
+  using model = reader.StepModel() as StepData_StepModel | null;
   reader.ClearShapes();
   session.ClearData(7);
   session.ClearContext();
   session.InitTransferReader(0);
-  model.Clear();
+  model?.Clear();
 }
 
 function unreadable(message: string): AppError {

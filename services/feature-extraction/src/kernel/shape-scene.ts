@@ -1,7 +1,7 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { ProductStructure } from '../domain/product-structure.ts';
 import type { Colour, Scene, SceneFace, SceneMesh } from '../domain/scene.ts';
-import { sceneNodes } from '../domain/scene-tree.ts';
+import { sceneTree } from '../domain/scene-tree.ts';
 import { ANGLE, deflectionOf } from './deflection.ts';
 import { distinctShapes } from './distinct-shapes.ts';
 import { edgeLines } from './edge-lines.ts';
@@ -12,11 +12,14 @@ import { placedBodies } from './placed-bodies.ts';
 export interface ShapeDress {
   /** Products and their uses; null: bodies are named `part`. */
   readonly structure: ProductStructure | null;
-  /** Colours of the faces of a body, in the order of its faces; null where the file gives none. */
-  readonly faceColours: (body: number) => readonly (Colour | null)[];
+  /** By the key of a product, for each of its bodies the colours of its faces, all in the order of the file. */
+  readonly colours: ReadonlyMap<string, readonly FaceColours[]>;
 }
 
-export const PLAIN: ShapeDress = { structure: null, faceColours: () => [] };
+/** null where the file gives none. */
+export type FaceColours = readonly (Colour | null)[];
+
+export const PLAIN: ShapeDress = { structure: null, colours: new Map() };
 
 export interface ShapeSceneOptions {
   /** Of the document's box, in the unit of the shape: what the deflection goes by. */
@@ -32,20 +35,30 @@ export interface ShapeSceneOptions {
  */
 export function shapeScene(oc: OpenCascade, shape: TopoDS_Shape, options: ShapeSceneOptions): Scene {
   using found = placedBodies(oc, shape);
-  const firstUse = found.definitions.map((_, index) => found.bodies.findIndex(({ mesh }) => mesh === index));
+  const { nodes, products } = sceneTree(found.bodies, options.dress.structure, options.scale);
+  const productOf = found.definitions.map(
+    (_, index) => products[found.bodies.findIndex(({ mesh }) => mesh === index)] ?? null,
+  );
   const deflection = deflectionOf(options.diagonal);
   const meshes = found.definitions.map((definition, index) =>
-    meshOf(oc, definition, deflection, options.dress.faceColours(firstUse[index] ?? 0)),
+    meshOf(oc, definition, deflection, coloursOf(options.dress, productOf, index)),
   );
-  return { nodes: sceneNodes(found.bodies, options.dress.structure, options.scale), meshes };
+  return { nodes, meshes };
 }
 
-function meshOf(
-  oc: OpenCascade,
-  body: TopoDS_Shape,
-  deflection: number,
-  colours: readonly (Colour | null)[],
-): SceneMesh {
+/** The bodies of a product come from the kernel in the order of the file. */
+function coloursOf(
+  { structure, colours }: ShapeDress,
+  productOf: readonly (number | null)[],
+  definition: number,
+): FaceColours {
+  const product = productOf[definition] ?? null;
+  const key = product === null ? undefined : structure?.products[product]?.key;
+  const ordinal = productOf.slice(0, definition).filter((other) => other === product).length;
+  return (key === undefined ? undefined : colours.get(key)?.[ordinal]) ?? [];
+}
+
+function meshOf(oc: OpenCascade, body: TopoDS_Shape, deflection: number, colours: FaceColours): SceneMesh {
   using extracted = oc.ReplicadMeshExtractor.extract(body, deflection, ANGLE, false);
   const { buffer } = oc.wasmMemory;
   // Copies: the kernel's memory moves when it grows.
@@ -73,16 +86,21 @@ function faceHashes(oc: OpenCascade, body: TopoDS_Shape): readonly number[] {
 }
 
 /** Groups are (first index, indices, hash of the face). A face that could not be meshed has no group. */
-function facesOf(
-  groups: Int32Array,
-  hashes: readonly number[],
-  colours: readonly (Colour | null)[],
-): readonly SceneFace[] {
+function facesOf(groups: Int32Array, hashes: readonly number[], given: FaceColours): readonly SceneFace[] {
   const faces: SceneFace[] = [];
+  const colours = matching(given, hashes.length);
   for (let at = 0; at < groups.length; at += 3) {
     const [first, count, hash] = groups.subarray(at, at + 3) as unknown as [number, number, number];
-    const colour = colours.length === 0 ? null : (colours[hashes.indexOf(hash)] ?? null);
+    const colour = colours[hashes.indexOf(hash)] ?? null;
     faces.push({ firstTriangle: first / 3, triangles: count / 3, colour });
   }
   return faces;
+}
+
+/** Where the kernel split or dropped a face nothing tells which; a body of one colour keeps it. */
+function matching(colours: FaceColours, faces: number): FaceColours {
+  if (colours.length === faces) return colours;
+  const [first = null] = colours;
+  const isPlain = colours.every((colour) => String(colour) === String(first));
+  return isPlain ? Array.from({ length: faces }, () => first) : [];
 }

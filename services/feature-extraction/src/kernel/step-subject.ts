@@ -9,7 +9,8 @@ import { deflectionOf } from './deflection.ts';
 import { hiddenLines } from './hidden-lines.ts';
 import { isKernelException, type OpenCascade } from './open-cascade.ts';
 import type { OpenStep } from './open-step.ts';
-import { PLAIN, shapeScene } from './shape-scene.ts';
+import { shapeScene } from './shape-scene.ts';
+import { stepDress } from './step-dress.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -26,7 +27,7 @@ export function stepSubject(oc: OpenCascade, step: OpenStep, sizeMm: Vec3 | unde
   const diagonal = Math.hypot(...extents(boundingBox));
   const scaled = ([x, y, z]: Vec3): Vec3 => [x * scale, y * scale, z * scale];
   const box = { min: scaled(boundingBox.min), max: scaled(boundingBox.max) };
-  const scene = (): Scene => shapeScene(oc, shape, { diagonal, scale, dress: PLAIN });
+  const scene = (): Scene => shapeScene(oc, shape, { diagonal, scale, dress: stepDress(step) });
   return {
     scene,
     drawing: () => {

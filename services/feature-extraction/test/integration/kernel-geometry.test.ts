@@ -197,6 +197,19 @@ describe('broken files', () => {
     expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'geometry' });
   });
 
+  test('texts and comments of any length do not disturb the kernel', async () => {
+    const long = 'x'.repeat(20_000);
+    const wordy = text().replace(/PRODUCT\('[^']*'/, `/* ${long} */ PRODUCT('${long}'`);
+    expect(wordy.length).toBeGreaterThan(40_000);
+    expect((await read(wordy)).faces).toBe(3);
+  });
+
+  test('a token that the kernel cannot hold is refused, and the next file is read', async () => {
+    const error = await failure(read(text().replace('CYLINDRICAL_SURFACE', 'X'.repeat(20_000))));
+    expect(error).toMatchObject({ code: 'PARSE_FAILED' });
+    expect((await read(text())).faces).toBe(3);
+  });
+
   test('text that is no STEP at all is refused before the kernel sees it', async () => {
     expect(await failure(read('solid?'))).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight' });
   });

@@ -36,8 +36,14 @@ export function apiKeyId(text: string): string | null {
 function checksum(body: string): string {
   let crc = 0xffffffff;
   for (let i = 0; i < body.length; i++) {
-    crc ^= body.charCodeAt(i);
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    crc = (crc >>> 8) ^ (CRC_OF_BYTE[(crc ^ body.charCodeAt(i)) & 0xff] ?? 0);
   }
   return ((crc ^ 0xffffffff) >>> 0).toString(16).padStart(8, '0');
 }
+
+/** What each value of the lowest byte adds: every request has a key, so its bits are not gone through again. */
+const CRC_OF_BYTE = Int32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  return crc;
+});

@@ -146,6 +146,14 @@ describe('models', () => {
     expect(placed.length).toBeGreaterThan(json.meshes.length);
   });
 
+  test('the model of an assembly has the names of its parts, and their colours', async () => {
+    const { bytes } = await fetchRendition(await partOf('assemblies/flange-joint-dn50.step'), 'model.glb');
+    const { nodes, materials } = gltfJson(bytes);
+    const names = nodes.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['Flange joint DN 50', 'Gasket DN 50', 'Washer M16']));
+    expect(materials).toHaveLength(4);
+  });
+
   test.each(DRAWINGS)('the drawing %s has no model', async (path) => {
     expect(await fleet.api.get(`/api/v1/parts/${await partOf(path)}/model.glb`)).toMatchObject({
       status: 415,

@@ -1,6 +1,7 @@
 import type { Store } from '@cadml/store';
 import type { PartStore } from '../application/ports/part-store.ts';
 import type { Statistics } from '../domain/statistics.ts';
+import { partFinder } from './sql/find-part.ts';
 import { readChanges, readStale, statesOf } from './sql/index-reads.ts';
 import { chunks, partReader } from './sql/part-reader.ts';
 import { partWriter } from './sql/part-writer.ts';
@@ -12,6 +13,7 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
   const { store_id: storeId } = await db.selectFrom('identity').selectAll().executeTakeFirstOrThrow();
   return {
     ...partReader(db),
+    find: partFinder(store),
     storeId,
     write: (work) =>
       store.write(

@@ -92,6 +92,17 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       ]);
     });
 
+    test('one part is found as it is among many, with the revisions and versions of its own', async () => {
+      const number = { metadata: { partNumber: 'A', tags: ['a'], attributes: { mass: 2 } } };
+      const { part } = await upsert(1, number);
+      await upsert(2, number);
+      await upsert(3, { vectors: vectorsOf(3).slice(0, 2) });
+      const found = await store.find(part.id);
+      expect(found?.revisions.map(({ revision }) => revision)).toEqual([1, 2]);
+      expect(found).toEqual((await store.findMany([part.id])).get(part.id));
+      expect(await store.find(uuidv7())).toBeNull();
+    });
+
     test('bytes of an older revision only are not that part', async () => {
       await upsert(1, { metadata: { partNumber: 'A' } });
       await upsert(2, { metadata: { partNumber: 'A' } });

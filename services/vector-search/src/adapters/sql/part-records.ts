@@ -72,13 +72,15 @@ function toParts(rows: readonly PartsTable[], { revisions, versions }: Details):
   return rows.map((row) => ({
     ...fromRow(row),
     versions: (versionsOf.get(row.id) ?? []).map(({ version }) => version),
-    revisions: (revisionsOf.get(row.id) ?? []).map((revision) => ({
-      revision: revision.revision,
-      fileHash: revision.file_hash,
-      holder: revision.holder,
-      createdAtMs: revision.created_at_ms,
-    })),
+    revisions: (revisionsOf.get(row.id) ?? []).map(toRevision),
   }));
+}
+
+export type RevisionRow = Omit<Tables['part_revisions'], 'part_id' | 'project_id'>;
+
+export function toRevision(row: RevisionRow): PartRevision {
+  const { revision, file_hash: fileHash, holder, created_at_ms: createdAtMs } = row;
+  return { revision, fileHash, holder, createdAtMs };
 }
 
 export function fromRow(row: PartsTable): Part {

@@ -68,3 +68,24 @@ export interface PartsTable {
   created_at_ms: number;
   updated_at_ms: number;
 }
+
+/** The columns of `parts` by name, for reads that are prepared. */
+export const PART_COLUMNS = [
+  'id',
+  'project_id',
+  'part_number',
+  'revision',
+  'file_hash',
+  'name',
+  'format',
+  'material',
+  'class',
+  'tags',
+  'attributes',
+  'geometry',
+  'duplicate_of',
+  'created_sequence',
+  'sequence',
+  'created_at_ms',
+  'updated_at_ms',
+] as const satisfies readonly (keyof PartsTable)[];
