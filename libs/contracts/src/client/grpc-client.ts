@@ -3,7 +3,7 @@ import type { Stage } from '@cadml/errors';
 import { type Telemetry, withSpan } from '@cadml/observability';
 import { Client, credentials } from '@grpc/grpc-js';
 import type { MethodFunction, ServiceDefinition } from '../definition.ts';
-import { MAX_MESSAGE_BYTES } from '../server/grpc-server.ts';
+import { FLOW_WINDOW_BYTES, MAX_MESSAGE_BYTES } from '../server/grpc-server.ts';
 import { callClientStream, callServerStream } from './invoke.ts';
 import { type BreakerState, createResilience, type Dependency } from './resilience.ts';
 import { callUnary } from './unary-call.ts';
@@ -28,6 +28,7 @@ export interface ClientSettings<D extends ServiceDefinition> {
 const CHANNEL_OPTIONS = {
   'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
   'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+  'grpc-node.flow_control_window': FLOW_WINDOW_BYTES,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 2_000,
   // A peer that is frozen, or whose machine went away, says nothing: calls to it end after this instead of never.

@@ -7,6 +7,9 @@ import type { Handlers } from './handlers.ts';
 /** The largest message inside the fleet; files travel in chunks. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
+/** What may be under way on a stream and on a connection: a file of usual size without waiting for the reader's word. */
+export const FLOW_WINDOW_BYTES = 1024 * 1024;
+
 export interface GrpcServer {
   add<D extends ServiceDefinition>(definition: D, handlers: Handlers<D>): void;
   /** Binds and serves; resolves with the port (useful when 0 was asked for). */
@@ -19,6 +22,7 @@ export function createGrpcServer(telemetry: Telemetry): GrpcServer {
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    'grpc-node.flow_control_window': FLOW_WINDOW_BYTES,
     // Clients come back and find new replicas; calls in flight have the grace to end.
     'grpc.max_connection_age_ms': 300_000,
     'grpc.max_connection_age_grace_ms': 60_000,
