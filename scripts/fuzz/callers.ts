@@ -86,7 +86,7 @@ function context(index: number, patienceMs: number): CallContext {
 }
 
 async function* messages(content: Buffer, holder: string): AsyncGenerator<proto.UploadRequest> {
-  const header = { name: 'part', project: PROJECT, holder, untilMs: 0n };
+  const header = { name: 'part', project: PROJECT, holder, untilMs: 0n, recall: undefined };
   yield { part: { $case: 'header', value: header } };
   for (let at = 0; at < content.length; at += CHUNK_BYTES) {
     yield { part: { $case: 'chunk', value: content.subarray(at, at + CHUNK_BYTES) } };

@@ -46,6 +46,8 @@ export interface TwoLevelCache<T> {
     signal: AbortSignal,
     compute: Compute<T>,
   ): Promise<{ readonly value: T; readonly level: CacheLevel | 'miss' }>;
+  /** The value if this process has it; an error that is kept is none. Counts as a look-up only when found. */
+  held(key: string): T | null;
   /** Bytes held in this process. */
   l1Bytes(): number;
 }
@@ -67,6 +69,13 @@ export function createTwoLevelCache<T>(settings: TwoLevelCacheSettings): TwoLeve
       const found = held ?? (await flights.run(key, signal, (joint) => lookFurther(key, joint, compute)));
       if ('error' in found.entry) throw fromErrorData(found.entry.error, settings.stage);
       return { value: found.entry.value, level: found.level };
+    },
+    held: (key) => {
+      const started = performance.now();
+      const found = own.read(key);
+      if (found === null || 'error' in found.entry) return null;
+      settings.events.lookup('l1', true, (performance.now() - started) / 1000);
+      return found.entry.value;
     },
     l1Bytes: own.bytes,
   };

@@ -2,6 +2,7 @@ import type { CallContext } from '@cadml/cad-model';
 import type { Stage } from '@cadml/errors';
 import { type Telemetry, withSpan } from '@cadml/observability';
 import { Client, credentials } from '@grpc/grpc-js';
+import { withChunkCodec } from '../chunk-codec.ts';
 import type { MethodFunction, ServiceDefinition } from '../definition.ts';
 import { FLOW_WINDOW_BYTES, MAX_MESSAGE_BYTES } from '../server/grpc-server.ts';
 import { callClientStream, callServerStream } from './invoke.ts';
@@ -49,7 +50,7 @@ export function createClient<D extends ServiceDefinition>(
   const channel = new Client(settings.address, credentials.createInsecure(), CHANNEL_OPTIONS);
   const resilience = createResilience(dependency, telemetry);
   const link = { channel, dependency, stage };
-  const methods = Object.entries(definition).map(([name, method]) => {
+  const methods = Object.entries(withChunkCodec(definition)).map(([name, method]) => {
     if (method.responseStream) {
       return [name, (request: unknown, call: CallContext) => callServerStream(link, method, request, call)];
     }

@@ -1,5 +1,6 @@
 import type { Telemetry } from '@cadml/observability';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { withChunkCodec } from '../chunk-codec.ts';
 import type { ServiceDefinition } from '../definition.ts';
 import { adaptHandler } from './adapt.ts';
 import type { Handlers } from './handlers.ts';
@@ -32,7 +33,8 @@ export function createGrpcServer(telemetry: Telemetry): GrpcServer {
   });
   let closing: Promise<void> | null = null;
   return {
-    add: (definition, handlers) => {
+    add: (generated, handlers) => {
+      const definition = withChunkCodec(generated);
       const adapted = Object.entries(definition).map(([name, method]) => [
         name,
         adaptHandler(telemetry, method, handlers[name] as never),

@@ -43,7 +43,7 @@ const handlers: Handlers<Definition> = {
       if (bytes > 1_000_000)
         throw new AppError({ code: 'INPUT_SIZE_EXCEEDED', stage: 'upload', message: 'Too large.' });
     }
-    return { fileHash: 'h', bytes: BigInt(bytes) };
+    return { fileHash: 'h', bytes: BigInt(bytes), recalled: undefined };
   },
   analyze: (request, call) => {
     analyses++;

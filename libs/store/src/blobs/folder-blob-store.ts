@@ -8,6 +8,7 @@ import type { BlobStat, BlobStore, ByteRange, PutOptions, StoredBlob } from './b
 import { moveDurably } from './durable-move.ts';
 import { type IncomingBlob, receiveBlob } from './incoming-blob.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import { hasBytes } from './same-bytes.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 const TEMPORARY = 'incoming';
@@ -72,9 +73,7 @@ export class FolderBlobStore implements BlobStore {
     if (held === null) {
       return (await file.stat()).size === bytes && (await this.verify(sha256)) === 'intact';
     }
-    // One byte more than expected shows a longer file.
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(bytes + 1), 0, bytes + 1, 0);
-    return bytesRead === bytes && held.equals(buffer.subarray(0, bytes));
+    return hasBytes(file, held, bytes);
   }
 
   async openRead(sha256: string, range?: ByteRange): Promise<Readable> {

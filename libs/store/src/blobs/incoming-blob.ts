@@ -49,9 +49,9 @@ export class IncomingBlob implements StoredBlob {
     return this.#bytes;
   }
 
-  /** The bytes themselves while they are in memory. */
-  get held(): Buffer | null {
-    return this.#file === undefined ? Buffer.concat(this.#held) : null;
+  /** The bytes themselves, in pieces, while they are in memory. */
+  get held(): readonly Uint8Array[] | null {
+    return this.#file === undefined ? this.#held : null;
   }
 
   async add(chunk: Uint8Array): Promise<void> {

@@ -49,6 +49,7 @@ export async function openDocumentCache(
       const { value, level } = await cache.get(key, signal, compute);
       return { ...value, source: level };
     },
+    held: (key) => cache.held(key),
     l1Bytes: () => cache.l1Bytes(),
     trouble: () => troubleOf(redis),
     close: async () => await redis?.close(),

@@ -34,15 +34,12 @@ export function createSqlReferenceStore(store: Store<Database>, now: () => numbe
         await putReference(transaction, reference);
         return true;
       }, ROW_LOCKS),
-    release: async ({ project, fileHash, holder }) => {
-      const { numDeletedRows } = await db
-        .deleteFrom('file_references')
-        .where('project_id', '=', project)
-        .where('file_hash', '=', fileHash)
-        .where('holder', '=', holder)
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
+    release: (references) =>
+      store.write(async (transaction) => {
+        let released = 0;
+        for (const one of references) if (await deleteReference(transaction, one)) released++;
+        return released;
+      }),
     expire: (nowMs) => expire(db, nowMs),
     listAbandoned: async (beforeMs, limit) => {
       const rows = await db
@@ -84,6 +81,19 @@ async function putReference(transaction: Transaction<Database>, reference: FileR
       conflict.columns(['project_id', 'file_hash', 'holder']).doUpdateSet({ until_ms: untilMs }),
     )
     .execute();
+}
+
+async function deleteReference(
+  transaction: Transaction<Database>,
+  { project, fileHash, holder }: Omit<FileReference, 'untilMs'>,
+): Promise<boolean> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('file_references')
+    .where('project_id', '=', project)
+    .where('file_hash', '=', fileHash)
+    .where('holder', '=', holder)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 async function find(

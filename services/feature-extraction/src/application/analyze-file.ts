@@ -11,7 +11,14 @@ import type { CadDocument, Warning } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { featureVector } from '../domain/features/feature-vector.ts';
 import { detectStoredFile } from './detect-stored-file.ts';
-import type { AnalysisEvents, CacheSource, DocumentCache, ReferenceStore } from './ports.ts';
+import type {
+  AnalysisEvents,
+  CacheSource,
+  DocumentCache,
+  ReadOutcome,
+  ReferenceStore,
+  StoredFile,
+} from './ports.ts';
 import { requireFile } from './projects.ts';
 import { documentKey, type ReadDeps, readStoredFile, type WantedReading } from './read-stored-file.ts';
 
@@ -56,6 +63,38 @@ export async function analyzeFile(
   const units = requireUnits(request.units);
   const file = await requireFile(deps, request.fileHash, call.principal);
   const { detected, reading } = await readOnce(deps, { ...request, ...file, units }, call);
+  return describeReading(deps, { versions, bytes: file.bytes, warnings: detected.warnings, reading });
+}
+
+/** The same if the reading is in this process; null otherwise, and for whatever `analyzeFile` would refuse. */
+export async function recallAnalysis(
+  deps: AnalyzeDeps,
+  request: Omit<AnalyzeRequest, 'fileHash'>,
+  file: StoredFile,
+): Promise<Analysis | null> {
+  try {
+    const versions = [...new Set(request.featureVersions.map(requireFeatureVersion))];
+    const units = requireUnits(request.units);
+    const { workClass, name } = request;
+    const { format, packed = false, warnings } = await detectStoredFile(deps, file, name);
+    const held = deps.cache.held(documentKey({ ...file, format, packed, units, workClass }));
+    if (held === null) return null;
+    const reading = { ...held, source: 'l1' as const };
+    return describeReading(deps, { versions, bytes: file.bytes, warnings, reading });
+  } catch {
+    return null;
+  }
+}
+
+interface Read {
+  readonly versions: readonly FeatureVersion[];
+  readonly bytes: number;
+  /** Of the format. */
+  readonly warnings: readonly Warning[];
+  readonly reading: ReadOutcome & { readonly source: CacheSource };
+}
+
+function describeReading(deps: AnalyzeDeps, { versions, bytes, warnings, reading }: Read): Analysis {
   const { document, source } = reading;
   const started = performance.now();
   const features = versions.map((version) => computeVector(deps, document, version));
@@ -65,9 +104,9 @@ export async function analyzeFile(
     features,
     extractorRevision: EXTRACTOR_REVISION,
     source,
-    warnings: [...detected.warnings, ...document.warnings],
+    warnings: [...warnings, ...document.warnings],
     timingsMs: source === 'miss' ? { ...reading.timingsMs, features: featuresMs } : {},
-    bytes: file.bytes,
+    bytes,
   };
 }
 

@@ -151,8 +151,8 @@ export interface ReferenceStore {
   find(fileHash: string, projects: Projects, nowMs: number): Promise<StoredFile | null>;
   /** Adds a reference or moves its end; false when the file is not stored. */
   hold(reference: FileReference): Promise<boolean>;
-  /** False when there was no such reference. */
-  release(reference: Omit<FileReference, 'untilMs'>): Promise<boolean>;
+  /** How many of them there were. All are removed, or none. */
+  release(references: readonly Omit<FileReference, 'untilMs'>[]): Promise<number>;
   /** Removes expired references and notes since when files are without any; returns those removed. */
   expire(nowMs: number): Promise<number>;
   /** Files without a reference since `beforeMs` or longer. */
@@ -205,6 +205,8 @@ export interface DocumentCache {
     compute: (signal: AbortSignal) => Promise<ReadOutcome>,
     signal: AbortSignal,
   ): Promise<ReadOutcome & { readonly source: CacheSource }>;
+  /** The document under `key` if this process has it. */
+  held(key: string): ReadOutcome | null;
 }
 
 /** What the use cases tell about their work. */

@@ -44,9 +44,9 @@ export function referenceStoreConformance(engine: string, create: () => Promise<
 
     test('releasing is told apart from releasing nothing', async () => {
       await store.adopt(FILE, reference());
-      expect(await store.release(reference({ project: 'other' }))).toBe(false);
-      expect(await store.release(reference())).toBe(true);
-      expect(await store.release(reference())).toBe(false);
+      expect(await store.release([reference({ project: 'other' })])).toBe(0);
+      expect(await store.release([reference()])).toBe(1);
+      expect(await store.release([reference()])).toBe(0);
     });
 
     test('a file is abandoned from the first look after its last reference ended', async () => {
@@ -54,7 +54,7 @@ export function referenceStoreConformance(engine: string, create: () => Promise<
       await store.adopt(FILE, reference({ holder: 'operation:1' }));
       expect(await store.expire(NOW)).toBe(1);
       expect(await store.listAbandoned(NOW, 10)).toEqual([]);
-      await store.release(reference({ holder: 'operation:1' }));
+      await store.release([reference({ holder: 'operation:1' })]);
       expect(await store.expire(NOW + 5)).toBe(0);
       expect(await store.listAbandoned(NOW + 4, 10)).toEqual([]);
       expect(await store.listAbandoned(NOW + 5, 10)).toEqual([HASH]);
@@ -63,7 +63,7 @@ export function referenceStoreConformance(engine: string, create: () => Promise<
     test('only an abandoned file is forgotten, and only when its bytes are gone', async () => {
       await store.adopt(FILE, reference());
       expect(await store.forget(HASH, NOW, gone)).toBe(false);
-      await store.release(reference());
+      await store.release([reference()]);
       await store.expire(NOW);
       expect(await store.forget(HASH, NOW - 1, gone)).toBe(false);
       expect(await store.forget(HASH, NOW, async () => false)).toBe(false);
@@ -73,7 +73,7 @@ export function referenceStoreConformance(engine: string, create: () => Promise<
 
     test('a file that is adopted again is not forgotten', async () => {
       await store.adopt(FILE, reference());
-      await store.release(reference());
+      await store.release([reference()]);
       await store.expire(NOW);
       await store.adopt(FILE, reference({ holder: 'analysis:2' }));
       expect(await store.forget(HASH, NOW, gone)).toBe(false);
@@ -93,7 +93,7 @@ export function referenceStoreConformance(engine: string, create: () => Promise<
         await Promise.all([adopting, forgetting]);
         expect(await store.isKnown(HASH)).toBe(true);
         expect(bytes).toBe(true);
-        await store.release(one);
+        await store.release([one]);
         await store.expire(NOW + round);
       }
     });

@@ -2,11 +2,12 @@ import type { CallContext } from '@cadml/cad-model';
 import type { FileReference, ReferenceStore } from './ports.ts';
 import { mayHold } from './projects.ts';
 
-/** Removes a reference; false when there was none that the caller could see. Idempotent. */
-export async function releaseReference(
+/** Removes references; how many there were that the caller could see. Idempotent. */
+export async function releaseReferences(
   deps: { readonly references: ReferenceStore },
-  reference: Omit<FileReference, 'untilMs'>,
+  references: readonly Omit<FileReference, 'untilMs'>[],
   call: CallContext,
-): Promise<boolean> {
-  return mayHold(call.principal, reference.project) && (await deps.references.release(reference));
+): Promise<number> {
+  const own = references.filter(({ project }) => mayHold(call.principal, project));
+  return own.length === 0 ? 0 : await deps.references.release(own);
 }

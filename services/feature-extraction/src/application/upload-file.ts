@@ -34,7 +34,7 @@ export async function uploadFile(
   // From here on no sweeper takes the bytes; one may have, between the two steps above.
   const kept = await files.has(file.fileHash);
   if (kept && !call.signal.aborted) return file;
-  await references.release(reference);
+  await references.release([reference]);
   throw kept ? call.signal.reason : sweptMeanwhile();
 }
 

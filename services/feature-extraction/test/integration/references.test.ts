@@ -75,6 +75,19 @@ describe('a reference', () => {
     expect(await refusal(service.download(hash))).toMatchObject(GONE);
   }, 60_000);
 
+  test('goes with others in one call; those of other projects stay', async () => {
+    const service = await startService({}, overrides);
+    const hash = await service.upload(cubeStl(10), { holder: 'operation:1' });
+    await hold(service, hash, { holder: 'operation:2', untilMs: 0 });
+    const one = (holder: string) => ({ fileHash: hash, project: 'default', holder });
+    const references = [one('operation:1'), one('operation:2'), one('operation:3')];
+    const releaseAll = (principal: Principal) =>
+      service.client.releaseReferences({ references }, callContext(principal));
+    expect(await releaseAll(STRANGER)).toEqual({ released: 0 });
+    expect(await releaseAll(ADMIN)).toEqual({ released: 2 });
+    expect(await refusal(service.download(hash))).toMatchObject(GONE);
+  });
+
   test('can be moved to a later end', async () => {
     const service = await startService(SWEEPING, overrides);
     const hash = await service.upload(cubeStl(10), { untilMs: nowMs + HOUR });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { eventually } from '@cadml/testing';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cubeStl, DRILLED_BLOCK, linesDxf } from './support/files.ts';
@@ -57,11 +58,31 @@ describe('an upload', () => {
     expect(error.code).toBe('INPUT_VALIDATION_FAILED');
   });
 
+  test('of known bytes is answered with what was read of them, for the same question alone', async () => {
+    const cube = cubeStl(77);
+    const recall = { featureVersions: ['v4', 'v1'], units: 'inch' };
+    const first = await service.send(cube, { recall });
+    expect(first.recalled).toBeUndefined();
+    const read = await service.analyze(first.fileHash, { ...recall, name: 'part' });
+    const again = await service.send(cube, { recall });
+    expect(again.recalled).toEqual({ ...read, cache: proto.CacheLevel.CACHE_LEVEL_L1, timingsMs: {} });
+    const otherUnit = await service.send(cube, { recall: { ...recall, units: 'mm' } });
+    expect(otherUnit.recalled).toBeUndefined();
+    const unknown = await service.send(cube, { recall: { ...recall, featureVersions: ['v99'] } });
+    expect(unknown.recalled).toBeUndefined();
+  });
+
   test('whose caller goes away leaves nothing behind', async () => {
     const before = await keptFiles();
     const leaving = new AbortController();
     async function* messages() {
-      const value = { name: 'p', project: 'default', holder: 'analysis:gone', untilMs: 0n };
+      const value = {
+        name: 'p',
+        project: 'default',
+        holder: 'analysis:gone',
+        untilMs: 0n,
+        recall: undefined,
+      };
       yield { part: { $case: 'header' as const, value } };
       // Beyond what is held in memory, so that there is a file to leave behind.
       for (let i = 0; i < 20; i++) yield { part: { $case: 'chunk' as const, value: Buffer.alloc(65_536) } };

@@ -5,6 +5,7 @@ import type { Extraction } from '../domain/analysis.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
 import { render } from './grpc-renditions.ts';
 import { readStructure } from './grpc-structure.ts';
+import type { ReleaseBatch } from './release-batch.ts';
 
 export const FEATURE_EXTRACTION = proto.FeatureExtractionServiceService;
 export type FeatureExtractionClient = GrpcClient<typeof FEATURE_EXTRACTION>;
@@ -16,11 +17,14 @@ const CACHE: Readonly<Partial<Record<number, Extraction['cache']>>> = {
   [CacheLevel.CACHE_LEVEL_L2]: 'l2',
 };
 
-export function createGrpcFeatureExtraction(client: FeatureExtractionClient): FeatureExtraction {
+export function createGrpcFeatureExtraction(
+  client: FeatureExtractionClient,
+  releases: ReleaseBatch,
+): FeatureExtraction {
   return {
     upload: async (file, call) => {
-      const { fileHash, bytes } = await client.upload(uploadMessages(file), call);
-      return { fileHash, bytes: Number(bytes) };
+      const { fileHash, bytes, recalled } = await client.upload(uploadMessages(file), call);
+      return { fileHash, bytes: Number(bytes), recalled: recalled ? toExtraction(recalled) : null };
     },
     extract: async ({ fileHash, featureVersions, name, units, workClass }, call) => {
       const response = await client.analyze(
@@ -54,6 +58,7 @@ export function createGrpcFeatureExtraction(client: FeatureExtractionClient): Fe
     release: async ({ fileHash, project, holder }, call) => {
       await client.releaseReference({ fileHash, project, holder }, call);
     },
+    releaseSoon: ({ fileHash, project, holder }, call) => releases.add({ fileHash, project, holder }, call),
     listVersions: async (call) => client.listFeatureVersions({}, call),
     listQuarantine: async (call) => {
       const { files } = await client.listQuarantine({}, call);
@@ -74,7 +79,10 @@ const MAX_CHUNK_BYTES = 64 * 1024;
 
 async function* uploadMessages(file: UploadedFile): AsyncGenerator<proto.UploadRequest> {
   const { name, project, holder, untilMs } = file;
-  yield { part: { $case: 'header', value: { name, project, holder, untilMs: BigInt(untilMs ?? 0) } } };
+  const { featureVersions, units = '' } = file.recall;
+  const recall = { featureVersions: [...featureVersions], units };
+  const value = { name, project, holder, untilMs: BigInt(untilMs ?? 0), recall };
+  yield { part: { $case: 'header', value } };
   for await (const bytes of file.chunks) {
     for (let at = 0; at < bytes.length; at += MAX_CHUNK_BYTES) {
       const piece = bytes.subarray(at, at + MAX_CHUNK_BYTES);

@@ -6,6 +6,7 @@ import {
   type FeatureExtractionClient,
 } from './grpc-feature-extraction.ts';
 import { createGrpcPartCatalogue, VECTOR_SEARCH, type VectorSearchClient } from './grpc-vector-search.ts';
+import { createReleaseBatch } from './release-batch.ts';
 
 export interface PeerAddresses {
   readonly featureExtractionAddress: string;
@@ -23,6 +24,7 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'analyze',
       'holdReference',
       'releaseReference',
+      'releaseReferences',
       'listFeatureVersions',
       'listQuarantine',
       'getHealth',
@@ -46,11 +48,13 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'getHealth',
     ],
   });
+  const releases = createReleaseBatch(extraction);
   return {
-    files: createGrpcFeatureExtraction(extraction),
+    files: createGrpcFeatureExtraction(extraction, releases),
     parts: createGrpcPartCatalogue(search),
     clients: { extraction, search },
-    close: () => {
+    close: async () => {
+      await releases.flush();
       extraction.$close();
       search.$close();
     },

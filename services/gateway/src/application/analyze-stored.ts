@@ -4,9 +4,9 @@ import { describeAnalysis } from '../domain/describe-analysis.ts';
 import { operationHolder, type Progress } from '../domain/job.ts';
 import type { AnalyzeOptions } from '../domain/options.ts';
 import { partUrl } from '../domain/part.ts';
-import { cleanUp, unavailableCode, withinMs } from './call-scope.ts';
+import { unavailableCode, withinMs } from './call-scope.ts';
 import { findSimilar } from './find-similar.ts';
-import type { ComponentUse, FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { ComponentUse, FeatureExtraction, PartCatalogue, Reading } from './ports.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { VersionCatalogue } from './version-catalogue.ts';
 
@@ -33,10 +33,28 @@ export interface StoredWork {
   readonly minSequence: number;
   /** Arranges that the part comes later when the catalogue is away; absent: the error is thrown. */
   readonly deferIndex?: () => Promise<NonNullable<Analysis['indexJob']>>;
+  /** What was known of the same bytes, for the reading it answers. */
+  readonly known?: KnownReading | null;
   /** Told before the catalogue is written: from then on only it knows whether a part came of this. */
   readonly indexing?: () => void;
   readonly progress?: (progress: Progress) => void;
   readonly stopwatch?: Stopwatch;
+}
+
+export interface KnownReading {
+  readonly reading: Reading;
+  readonly extraction: Extraction;
+}
+
+/** What a file is read for: the versions that its caller wants to see, and those that searches need. */
+export async function readingOf(
+  deps: Pick<AnalyzeStoredDeps, 'versions'>,
+  { featureVersions = [DEFAULT_FEATURE_VERSION], units }: AnalyzeOptions,
+  call: CallContext,
+): Promise<Reading> {
+  const indexed = await deps.versions.indexedVersions(call);
+  const both = [...new Set([...featureVersions, ...indexed])];
+  return { featureVersions: both, ...(units === undefined ? {} : { units }) };
 }
 
 /**
@@ -52,20 +70,8 @@ export async function analyzeStored(
   const step = stepsOf(work);
   const { options } = work;
   const wanted = options.featureVersions ?? [DEFAULT_FEATURE_VERSION];
-  const indexed = await deps.versions.indexedVersions(call);
   step(1, 'parse');
-  const extraction = await stopwatch.time('analyze', () =>
-    deps.files.extract(
-      {
-        fileHash: work.fileHash,
-        name: work.name,
-        featureVersions: [...new Set([...wanted, ...indexed])],
-        ...(options.units === undefined ? {} : { units: options.units }),
-        workClass: work.workClass,
-      },
-      call,
-    ),
-  );
+  const extraction = await stopwatch.time('analyze', () => recallOrExtract(deps, work, call));
   step(2, 'index');
   const unavailable: Unavailable[] = [];
   const index = await stopwatch.time('index', () => indexOrDefer(deps, work, extraction, call));
@@ -85,6 +91,21 @@ export async function analyzeStored(
     unavailable,
     timingsMs: { ...extraction.timingsMs, ...stopwatch.readings() },
   };
+}
+
+async function recallOrExtract(
+  deps: AnalyzeStoredDeps,
+  work: StoredWork,
+  call: CallContext,
+): Promise<Extraction> {
+  const { fileHash, name, options, workClass, known } = work;
+  const reading = await readingOf(deps, options, call);
+  if (known && sameReading(known.reading, reading)) return known.extraction;
+  return deps.files.extract({ fileHash, name, workClass, ...reading }, call);
+}
+
+function sameReading(a: Reading, b: Reading): boolean {
+  return a.units === b.units && a.featureVersions.join() === b.featureVersions.join();
 }
 
 interface Indexing {
@@ -144,7 +165,7 @@ async function indexPart(
   );
   if (!outcome.revisionCreated) {
     const reference = { fileHash, project, holder: operationHolder(analysisId) };
-    void cleanUp(call, (after) => deps.files.release(reference, after));
+    deps.files.releaseSoon(reference, call);
   }
   const { part, created, sequence } = outcome;
   const { id, partNumber, revision, duplicateOf } = part;

@@ -3,7 +3,13 @@ import type { Analysis } from '../domain/analysis.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type Job, operationHolder, PAYLOAD_SCHEMA } from '../domain/job.ts';
 import type { AnalyzeOptions } from '../domain/options.ts';
-import { type AnalyzeStoredDeps, analyzeStored, type StoredWork } from './analyze-stored.ts';
+import {
+  type AnalyzeStoredDeps,
+  analyzeStored,
+  type KnownReading,
+  readingOf,
+  type StoredWork,
+} from './analyze-stored.ts';
 import { cleanUp, withinMs } from './call-scope.ts';
 import { type CreateFileJobDeps, createFileJob } from './create-job.ts';
 import { giveUpFile, releaseFile } from './give-up-file.ts';
@@ -52,9 +58,10 @@ export async function analyzeUpload(
   const analysisId = deps.newId();
   const holder = operationHolder(analysisId);
   let writer = await asWriterOf(deps, call.principal, file.optionsBefore?.project);
-  const stored = await stopwatch.time('upload', () =>
+  const recall = await readingOf(deps, file.optionsBefore ?? {}, call);
+  const { recalled, ...stored } = await stopwatch.time('upload', () =>
     deps.files.upload(
-      { name: file.name, chunks: file.chunks, project: writer.writeProject, holder, untilMs: null },
+      { name: file.name, chunks: file.chunks, project: writer.writeProject, holder, untilMs: null, recall },
       { ...call, principal: writer },
     ),
   );
@@ -72,6 +79,7 @@ export async function analyzeUpload(
     }
     const upload = {
       ...{ analysisId, file, stored, options, project: writer.writeProject, stopwatch },
+      known: recalled && { reading: recall, extraction: recalled },
       reached: (next: Custody) => {
         stage = next;
       },
@@ -114,7 +122,10 @@ async function settleReference(
   call: CallContext,
 ): Promise<void> {
   const operation = 'job' in outcome ? outcome.job.id : outcome.analysis.analysisId;
-  if (replayed || operationHolder(operation) !== reference.holder) return deps.files.release(reference, call);
+  if (replayed || operationHolder(operation) !== reference.holder) {
+    deps.files.releaseSoon(reference, call);
+    return;
+  }
   const indexed = 'job' in outcome || outcome.analysis.part !== null || outcome.analysis.indexJob !== null;
   if (!indexed) await deps.files.hold({ ...reference, untilMs: deps.clock() + deps.uploadHoldMs }, call);
 }
@@ -123,6 +134,7 @@ interface Upload {
   readonly analysisId: string;
   readonly file: ArrivingFile;
   readonly stored: StoredFile;
+  readonly known: KnownReading | null;
   readonly options: AnalyzeOptions;
   readonly project: string;
   readonly stopwatch: Stopwatch;
@@ -158,7 +170,7 @@ async function asJob(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext)
 }
 
 async function atOnce(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext): Promise<UploadOutcome> {
-  const { analysisId, file, stored, options, project, stopwatch } = upload;
+  const { analysisId, file, stored, known, options, project, stopwatch } = upload;
   const { subject } = call.principal;
   const work: StoredWork = {
     analysisId,
@@ -167,6 +179,7 @@ async function atOnce(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext
     project,
     options,
     workClass: 'interactive',
+    known,
     minSequence: options.similar === false ? 0 : await deps.sequences.of(subject),
     stopwatch,
     indexing: () => upload.reached('indexing'),

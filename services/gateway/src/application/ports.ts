@@ -25,16 +25,27 @@ export interface Hold extends FileReference {
   readonly untilMs: number | null;
 }
 
+/** What a file is read for. */
+export interface Reading {
+  readonly featureVersions: readonly string[];
+  readonly units?: string;
+}
+
 export interface UploadedFile extends Omit<Hold, 'fileHash'> {
   readonly name: string;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** What will be asked of the file next: answered with the upload when it is known. */
+  readonly recall: Reading;
 }
 
-export interface ExtractionRequest {
+/** A file as it was stored, with what was known of the same bytes. */
+export interface UploadReceipt extends StoredFile {
+  readonly recalled: Extraction | null;
+}
+
+export interface ExtractionRequest extends Reading {
   readonly fileHash: string;
   readonly name: string;
-  readonly featureVersions: readonly string[];
-  readonly units?: string;
   /** Whether somebody waits for the answer. */
   readonly workClass: 'interactive' | 'job';
 }
@@ -98,7 +109,7 @@ export interface QuarantinedFile {
 
 /** Files and what is read from them. Errors are those of the RPCs. */
 export interface FeatureExtraction {
-  upload(file: UploadedFile, call: CallContext): Promise<StoredFile>;
+  upload(file: UploadedFile, call: CallContext): Promise<UploadReceipt>;
   extract(request: ExtractionRequest, call: CallContext): Promise<Extraction>;
   open(fileHash: string, call: CallContext): Promise<FileContent>;
   render(request: RenditionRequest, call: CallContext): Promise<RenditionContent>;
@@ -106,6 +117,8 @@ export interface FeatureExtraction {
   storeProduct(product: ProductToStore, call: CallContext): Promise<StoredFile>;
   hold(hold: Hold, call: CallContext): Promise<void>;
   release(reference: Omit<Hold, 'untilMs'>, call: CallContext): Promise<void>;
+  /** The same a moment later, with others. When this process dies before, the file is kept. */
+  releaseSoon(reference: Omit<Hold, 'untilMs'>, call: CallContext): void;
   listVersions(call: CallContext): Promise<ComputedVersions>;
   listQuarantine(call: CallContext): Promise<readonly QuarantinedFile[]>;
   clearQuarantine(fileHash: string, call: CallContext): Promise<void>;

@@ -31,7 +31,7 @@ export async function analyze(
   return encodeAnalysis(analysis);
 }
 
-function encodeAnalysis(analysis: Analysis): proto.AnalyzeResponse {
+export function encodeAnalysis(analysis: Analysis): proto.AnalyzeResponse {
   return {
     geometry: encodeGeometry(analysis.document),
     features: analysis.features.map(({ version, vector }) => ({

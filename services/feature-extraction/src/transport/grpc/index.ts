@@ -5,7 +5,7 @@ import { getHealth } from './get-health.ts';
 import { rendition } from './get-rendition.ts';
 import { listVersions } from './list-versions.ts';
 import { clear, list } from './quarantine.ts';
-import { hold, release } from './references.ts';
+import { hold, release, releaseAll } from './references.ts';
 import { store, structure } from './structure.ts';
 import type { TransportDeps } from './transport-deps.ts';
 import { upload } from './upload.ts';
@@ -23,6 +23,7 @@ export function createHandlers(deps: TransportDeps): Handlers<Definition> {
     storeProduct: (request, call) => store(deps, request, call),
     holdReference: (request, call) => hold(deps, request, call),
     releaseReference: (request, call) => release(deps, request, call),
+    releaseReferences: (request, call) => releaseAll(deps, request, call),
     listFeatureVersions: async () => listVersions(),
     listQuarantine: (_request, call) => list(deps, call),
     clearQuarantine: (request, call) => clear(deps, request, call),

@@ -2,7 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { CallContext } from '@cadml/cad-model';
 import type { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
+import { recallAnalysis } from '../../application/analyze-file.ts';
+import type { StoredFile } from '../../application/ports.ts';
 import { uploadFile } from '../../application/upload-file.ts';
+import { encodeAnalysis } from './analyze.ts';
 import { decodeReference, decodeUntil } from './decode.ts';
 import type { TransportDeps } from './transport-deps.ts';
 
@@ -17,11 +20,24 @@ export async function upload(
     if (first?.$case !== 'header') throw malformed('An upload begins with its header.');
     const { project, holder, untilMs } = decodeReference(first.value);
     const header = { project, holder, untilMs: decodeUntil(untilMs) };
-    const { fileHash, bytes } = await uploadFile(deps, header, chunksOf(messages), call);
-    return { fileHash, bytes: BigInt(bytes) };
+    const stored = await uploadFile(deps, header, chunksOf(messages), call);
+    const { fileHash, bytes } = stored;
+    return { fileHash, bytes: BigInt(bytes), recalled: await recall(deps, first.value, stored) };
   } finally {
     await messages.return?.(undefined);
   }
+}
+
+/** What the caller would ask for next, when it is at hand: a call less for files that are known. */
+async function recall(
+  deps: TransportDeps,
+  { name, recall: wanted }: proto.UploadHeader,
+  stored: StoredFile,
+): Promise<proto.AnalyzeResponse | undefined> {
+  if (wanted === undefined) return undefined;
+  const request = { name, workClass: 'interactive' as const, ...wanted };
+  const analysis = await recallAnalysis(deps, request, stored);
+  return analysis === null ? undefined : encodeAnalysis(analysis);
 }
 
 async function* chunksOf(messages: AsyncIterable<proto.UploadRequest>): AsyncGenerator<Uint8Array> {

@@ -24,6 +24,7 @@ export interface UploadOptions {
   readonly holder?: string;
   readonly untilMs?: number;
   readonly signal?: AbortSignal;
+  readonly recall?: proto.Recall;
 }
 
 export interface AnalyzeOptions extends Partial<proto.AnalyzeRequest> {
@@ -108,19 +109,20 @@ function operations(client: ReturnType<typeof createClient<typeof proto.FeatureE
       proto.AnalyzeRequest.fromPartial({ fileHash, featureVersions: ['v4'], ...request }),
       callContext(principal, timeoutMs, signal),
     );
-  const upload = async (content: Uint8Array, options: UploadOptions = {}) => {
+  const send = (content: Uint8Array, options: UploadOptions = {}) => {
     const { principal = ADMIN, signal, project = 'default', holder = 'analysis:1', untilMs = 0 } = options;
-    const header = { name: 'part', project, holder, untilMs: BigInt(untilMs) };
-    const call = callContext(principal, 60_000, signal);
-    return (await client.upload(messages(header, content), call)).fileHash;
+    const header = { name: 'part', project, holder, untilMs: BigInt(untilMs), recall: options.recall };
+    return client.upload(messages(header, content), callContext(principal, 60_000, signal));
   };
+  const upload = async (content: Uint8Array, options?: UploadOptions) =>
+    (await send(content, options)).fileHash;
   const download = async (fileHash: string, principal?: Principal) => {
     const pieces: Buffer[] = [];
     for await (const { chunk } of client.getFile({ fileHash }, callContext(principal))) pieces.push(chunk);
     return Buffer.concat(pieces);
   };
   const health = async () => (await client.getHealth({}, callContext())).report;
-  return { analyze, upload, download, health };
+  return { analyze, send, upload, download, health };
 }
 
 async function* messages(

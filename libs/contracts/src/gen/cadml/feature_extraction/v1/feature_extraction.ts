@@ -132,6 +132,15 @@ export interface UploadHeader {
   holder: string;
   /** End of the reference in Unix milliseconds; 0 holds it until it is released. */
   untilMs: bigint;
+  /** What the caller will ask of Analyze next; optional. */
+  recall: Recall | undefined;
+}
+
+/** An analysis that is wanted with an upload if this replica has it at hand. */
+export interface Recall {
+  /** As in AnalyzeRequest. */
+  featureVersions: string[];
+  units: string;
 }
 
 /** Outcome of an upload. */
@@ -139,6 +148,11 @@ export interface UploadResponse {
   /** SHA-256 of the bytes, 64 hexadecimal digits in lower case. */
   fileHash: string;
   bytes: bigint;
+  /**
+   * What Analyze would answer to the header's `recall`; unset unless the reading of the same bytes is in this
+   * process. No file is read for it.
+   */
+  recalled: AnalyzeResponse | undefined;
 }
 
 /** Reads a stored file. */
@@ -364,6 +378,18 @@ export interface ReleaseReferenceResponse {
   released: boolean;
 }
 
+/** Removes references. */
+export interface ReleaseReferencesRequest {
+  /** Up to 1000. */
+  references: ReleaseReferenceRequest[];
+}
+
+/** The references are gone. */
+export interface ReleaseReferencesResponse {
+  /** How many there were. */
+  released: number;
+}
+
 /** Asks for the feature versions. */
 export interface ListFeatureVersionsRequest {
 }
@@ -499,7 +525,7 @@ export const UploadRequest: MessageFns<UploadRequest> = {
 };
 
 function createBaseUploadHeader(): UploadHeader {
-  return { name: "", project: "", holder: "", untilMs: 0n };
+  return { name: "", project: "", holder: "", untilMs: 0n, recall: undefined };
 }
 
 export const UploadHeader: MessageFns<UploadHeader> = {
@@ -518,6 +544,9 @@ export const UploadHeader: MessageFns<UploadHeader> = {
         throw new globalThis.Error("value provided for field message.untilMs of type int64 too large");
       }
       writer.uint32(32).int64(message.untilMs);
+    }
+    if (message.recall !== undefined) {
+      Recall.encode(message.recall, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -567,6 +596,14 @@ export const UploadHeader: MessageFns<UploadHeader> = {
             message.untilMs = reader.int64() as bigint;
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.recall = Recall.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -588,12 +625,82 @@ export const UploadHeader: MessageFns<UploadHeader> = {
     message.project = object.project ?? "";
     message.holder = object.holder ?? "";
     message.untilMs = (object.untilMs !== undefined && object.untilMs !== null) ? BigInt(object.untilMs) : 0n;
+    message.recall = (object.recall !== undefined && object.recall !== null)
+      ? Recall.fromPartial(object.recall)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRecall(): Recall {
+  return { featureVersions: [], units: "" };
+}
+
+export const Recall: MessageFns<Recall> = {
+  encode(message: Recall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.featureVersions) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.units !== "") {
+      writer.uint32(18).string(message.units);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Recall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.featureVersions.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.units = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Recall>): Recall {
+    return Recall.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Recall>): Recall {
+    const message = createBaseRecall();
+    message.featureVersions = object.featureVersions?.map((e) => e) || [];
+    message.units = object.units ?? "";
     return message;
   },
 };
 
 function createBaseUploadResponse(): UploadResponse {
-  return { fileHash: "", bytes: 0n };
+  return { fileHash: "", bytes: 0n, recalled: undefined };
 }
 
 export const UploadResponse: MessageFns<UploadResponse> = {
@@ -606,6 +713,9 @@ export const UploadResponse: MessageFns<UploadResponse> = {
         throw new globalThis.Error("value provided for field message.bytes of type int64 too large");
       }
       writer.uint32(16).int64(message.bytes);
+    }
+    if (message.recalled !== undefined) {
+      AnalyzeResponse.encode(message.recalled, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -639,6 +749,14 @@ export const UploadResponse: MessageFns<UploadResponse> = {
             message.bytes = reader.int64() as bigint;
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recalled = AnalyzeResponse.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -658,6 +776,9 @@ export const UploadResponse: MessageFns<UploadResponse> = {
     const message = createBaseUploadResponse();
     message.fileHash = object.fileHash ?? "";
     message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
+    message.recalled = (object.recalled !== undefined && object.recalled !== null)
+      ? AnalyzeResponse.fromPartial(object.recalled)
+      : undefined;
     return message;
   },
 };
@@ -2713,6 +2834,116 @@ export const ReleaseReferenceResponse: MessageFns<ReleaseReferenceResponse> = {
   },
 };
 
+function createBaseReleaseReferencesRequest(): ReleaseReferencesRequest {
+  return { references: [] };
+}
+
+export const ReleaseReferencesRequest: MessageFns<ReleaseReferencesRequest> = {
+  encode(message: ReleaseReferencesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.references) {
+      ReleaseReferenceRequest.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseReferencesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseReferencesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.references.push(ReleaseReferenceRequest.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReleaseReferencesRequest>): ReleaseReferencesRequest {
+    return ReleaseReferencesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReleaseReferencesRequest>): ReleaseReferencesRequest {
+    const message = createBaseReleaseReferencesRequest();
+    message.references = object.references?.map((e) => ReleaseReferenceRequest.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReleaseReferencesResponse(): ReleaseReferencesResponse {
+  return { released: 0 };
+}
+
+export const ReleaseReferencesResponse: MessageFns<ReleaseReferencesResponse> = {
+  encode(message: ReleaseReferencesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.released !== 0) {
+      writer.uint32(8).uint32(message.released);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseReferencesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseReferencesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.released = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReleaseReferencesResponse>): ReleaseReferencesResponse {
+    return ReleaseReferencesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReleaseReferencesResponse>): ReleaseReferencesResponse {
+    const message = createBaseReleaseReferencesResponse();
+    message.released = object.released ?? 0;
+    return message;
+  },
+};
+
 function createBaseListFeatureVersionsRequest(): ListFeatureVersionsRequest {
   return {};
 }
@@ -3415,6 +3646,18 @@ export const FeatureExtractionServiceService = {
       Buffer.from(ReleaseReferenceResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReleaseReferenceResponse => ReleaseReferenceResponse.decode(value),
   },
+  /** The same for several at once, by the same rules. */
+  releaseReferences: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/ReleaseReferences" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReleaseReferencesRequest): Buffer =>
+      Buffer.from(ReleaseReferencesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReleaseReferencesRequest => ReleaseReferencesRequest.decode(value),
+    responseSerialize: (value: ReleaseReferencesResponse): Buffer =>
+      Buffer.from(ReleaseReferencesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReleaseReferencesResponse => ReleaseReferencesResponse.decode(value),
+  },
   /** The feature versions that this service computes. */
   listFeatureVersions: {
     path: "/cadml.feature_extraction.v1.FeatureExtractionService/ListFeatureVersions" as const,
@@ -3506,6 +3749,8 @@ export interface FeatureExtractionServiceServer extends UntypedServiceImplementa
    * reference is left.
    */
   releaseReference: handleUnaryCall<ReleaseReferenceRequest, ReleaseReferenceResponse>;
+  /** The same for several at once, by the same rules. */
+  releaseReferences: handleUnaryCall<ReleaseReferencesRequest, ReleaseReferencesResponse>;
   /** The feature versions that this service computes. */
   listFeatureVersions: handleUnaryCall<ListFeatureVersionsRequest, ListFeatureVersionsResponse>;
   /** Files that are refused because they killed workers. */
@@ -3648,6 +3893,22 @@ export interface FeatureExtractionServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReleaseReferenceResponse) => void,
+  ): ClientUnaryCall;
+  /** The same for several at once, by the same rules. */
+  releaseReferences(
+    request: ReleaseReferencesRequest,
+    callback: (error: ServiceError | null, response: ReleaseReferencesResponse) => void,
+  ): ClientUnaryCall;
+  releaseReferences(
+    request: ReleaseReferencesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReleaseReferencesResponse) => void,
+  ): ClientUnaryCall;
+  releaseReferences(
+    request: ReleaseReferencesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReleaseReferencesResponse) => void,
   ): ClientUnaryCall;
   /** The feature versions that this service computes. */
   listFeatureVersions(
