@@ -3,9 +3,9 @@ import { type GrpcClient, FeatureExtractionProto as proto } from '@cadml/contrac
 import type { FeatureExtraction, UploadedFile } from '../application/ports.ts';
 import type { Extraction } from '../domain/analysis.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
+import type { ReleaseBatch } from './grpc-release-batch.ts';
 import { render } from './grpc-renditions.ts';
 import { readStructure } from './grpc-structure.ts';
-import type { ReleaseBatch } from './release-batch.ts';
 
 export const FEATURE_EXTRACTION = proto.FeatureExtractionServiceService;
 export type FeatureExtractionClient = GrpcClient<typeof FEATURE_EXTRACTION>;

@@ -1,5 +1,5 @@
 import type { VectorSearchProto as proto } from '@cadml/contracts';
-import { fromErrorData } from '@cadml/errors';
+import { type AppError, fromErrorData } from '@cadml/errors';
 import { publicGeometry } from '../domain/describe-analysis.ts';
 import type { Filter } from '../domain/filter.ts';
 import type { Attributes } from '../domain/options.ts';
@@ -14,6 +14,12 @@ import {
 } from '../domain/part.ts';
 import type { SearchAnswer } from '../domain/search.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
+
+/** The error of one item of a batch. */
+export function errorFromMessage({ code, stage, message, contextJson }: proto.SearchError): AppError {
+  const context = contextJson === '' ? {} : JSON.parse(contextJson);
+  return fromErrorData({ code, stage, message, context }, 'search');
+}
 
 export function partFromMessage(message: proto.Part | undefined): Part {
   if (message === undefined) throw fromErrorData(null, 'index');

@@ -5,8 +5,8 @@ import {
   FEATURE_EXTRACTION,
   type FeatureExtractionClient,
 } from './grpc-feature-extraction.ts';
+import { createReleaseBatch } from './grpc-release-batch.ts';
 import { createGrpcPartCatalogue, VECTOR_SEARCH, type VectorSearchClient } from './grpc-vector-search.ts';
-import { createReleaseBatch } from './release-batch.ts';
 
 export interface PeerAddresses {
   readonly featureExtractionAddress: string;
@@ -40,6 +40,7 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'abandonOperation',
       'putVectors',
       'getPart',
+      'getParts',
       'listParts',
       'deletePart',
       'search',

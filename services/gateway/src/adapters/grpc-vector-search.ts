@@ -4,7 +4,9 @@ import { fromErrorData } from '@cadml/errors';
 import type { PartCatalogue, VersionedVector } from '../application/ports.ts';
 import type { SearchQuery } from '../domain/search.ts';
 import { geometryToMessage } from './grpc-geometry.ts';
+import { createPartBatch } from './grpc-part-batch.ts';
 import {
+  errorFromMessage,
   filterToMessage,
   metadataToMessage,
   partFromMessage,
@@ -19,6 +21,7 @@ export type VectorSearchClient = GrpcClient<typeof VECTOR_SEARCH>;
 const STALE_PAGE = 50;
 
 export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalogue {
+  const getPart = createPartBatch(client);
   return {
     upsert: async ({ metadata, geometry, vectors, componentOf, ...same }, call) => {
       const response = await client.upsert(
@@ -45,8 +48,8 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       return Number((await client.putVectors(request, call)).sequence);
     },
     get: async (partId, call) => {
-      const { part } = await client.getPart({ partId }, call);
-      return { part: partFromMessage(part), references: referencesOf(part?.revisions ?? []) };
+      const part = await getPart(partId, call);
+      return { part: partFromMessage(part), references: referencesOf(part.revisions) };
     },
     list: async ({ q, cursor, limit, filters }, call) => {
       const request = { q, cursor, limit, filters: filters.map(filterToMessage) };
@@ -137,7 +140,5 @@ function answerOf(result: proto.SearchResult | undefined): proto.SearchAnswer {
   const outcome = result?.outcome;
   if (outcome?.$case === 'answer') return outcome.value;
   if (outcome === undefined) throw fromErrorData(null, 'search');
-  const { code, stage, message, contextJson } = outcome.value;
-  const context = contextJson === '' ? {} : JSON.parse(contextJson);
-  throw fromErrorData({ code, stage, message, context }, 'search');
+  throw errorFromMessage(outcome.value);
 }

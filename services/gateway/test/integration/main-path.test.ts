@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eventually } from '@cadml/testing';
 import { beforeAll, expect, test } from '@jest/globals';
 import { boxStl, sheetDxf } from '../support/cad-files.ts';
@@ -71,6 +72,25 @@ test('the same bytes again are the same part, from the cache', async () => {
     similar: null,
     part: { id: before.body.part.id, created: false },
   });
+});
+
+test('parts asked for at the same moment come each to its own caller, and so do their errors', async () => {
+  const sizes = [11, 12, 13, 14];
+  const parts = [];
+  for (const size of sizes) {
+    const { body } = await fleet.api.analyze(boxStl(`cube-${size}.stl`, [size, size, size]));
+    parts.push(body.part);
+  }
+  const [deleted, ...kept] = parts;
+  await fleet.api.call('DELETE', deleted.url);
+  const urls = [...kept.map(({ url }) => url), deleted.url, `/api/v1/parts/${randomUUID()}`, kept[0].url];
+  const answers = await Promise.all(urls.map((url) => fleet.api.get(url)));
+  expect(answers.map(({ status, body }) => [status, body.id ?? body.code])).toEqual([
+    ...kept.map(({ id }) => [200, id]),
+    [410, 'RESOURCE_GONE'],
+    [404, 'DATA_NOT_FOUND'],
+    [200, kept[0].id],
+  ]);
 });
 
 test('a job does the same work and tells its progress', async () => {

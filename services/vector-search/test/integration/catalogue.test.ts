@@ -46,6 +46,22 @@ describe('catalogue', () => {
     expect(part?.geometry).not.toHaveProperty('watertight', expect.anything());
   });
 
+  test('parts of one call come in its order, each with its part or its error', async () => {
+    const { client } = running;
+    const shop = callAs(principal('shop'));
+    const mine = await client.upsert(upsertMessage(2), call);
+    const other = await client.upsert(upsertMessage(3, {}, { project: 'shop' }), shop);
+    const partIds = ['none', mine.part?.id ?? '', other.part?.id ?? ''];
+    const narrow = callAs(principal('default', { readableProjects: ['default'] }));
+    const { results } = await client.getParts({ partIds }, narrow);
+    const refused = {
+      outcome: { $case: 'error', value: expect.objectContaining({ code: 'DATA_NOT_FOUND' }) },
+    };
+    expect(results).toEqual([refused, { outcome: { $case: 'part', value: mine.part } }, refused]);
+    const tooMany = client.getParts({ partIds: Array.from({ length: 201 }, String) }, call);
+    await expect(tooMany).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
   test('lists are newest first, paged without gaps, and see every acknowledged write', async () => {
     const { client } = running;
     for (let n = 10; n < 17; n++) await client.upsert(upsertMessage(n, { material: 'paged' }), call);

@@ -49,10 +49,7 @@ export function encodeRevision(revision: PartRevision): VectorSearchProto.PartRe
 
 export function encodeResult(result: SearchAnswer | AppError): VectorSearchProto.SearchResult {
   if (result instanceof AppError) {
-    const { code, stage, message, context } = result;
-    return {
-      outcome: { $case: 'error', value: { code, stage, message, contextJson: JSON.stringify(context) } },
-    };
+    return { outcome: { $case: 'error', value: encodeError(result) } };
   }
   const items = result.items.map(({ part, score, distance, contributions }) => ({
     ...{ score, distance },
@@ -60,6 +57,16 @@ export function encodeResult(result: SearchAnswer | AppError): VectorSearchProto
     contributions: [...contributions],
   }));
   return { outcome: { $case: 'answer', value: { ...result, items, total: BigInt(result.total) } } };
+}
+
+export function encodePartResult(result: Part | AppError): VectorSearchProto.PartResult {
+  return result instanceof AppError
+    ? { outcome: { $case: 'error', value: encodeError(result) } }
+    : { outcome: { $case: 'part', value: encodePart(result) } };
+}
+
+function encodeError({ code, stage, message, context }: AppError): VectorSearchProto.SearchError {
+  return { code, stage, message, contextJson: JSON.stringify(context) };
 }
 
 export function encodeVersion(version: IndexedVersion): VectorSearchProto.IndexedVersion {

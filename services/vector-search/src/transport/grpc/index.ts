@@ -2,7 +2,7 @@ import type { Handlers, VectorSearchProto } from '@cadml/contracts';
 import { toAppError } from '@cadml/errors';
 import { abandonOperation } from '../../application/abandon-operation.ts';
 import { deletePart } from '../../application/delete-part.ts';
-import { getPart } from '../../application/get-part.ts';
+import { getPart, getParts } from '../../application/get-part.ts';
 import { getStats } from '../../application/get-stats.ts';
 import type { Replica } from '../../application/index/replica.ts';
 import { listParts } from '../../application/list-parts.ts';
@@ -24,7 +24,7 @@ import {
   decodeQuery,
   decodeVectors,
 } from './decode.ts';
-import { encodePart, encodeResult, encodeRevision, encodeVersion } from './encode.ts';
+import { encodePart, encodePartResult, encodeResult, encodeRevision, encodeVersion } from './encode.ts';
 import { encodeHealth, type ReplicaHealth } from './health.ts';
 
 export interface VectorSearchDeps {
@@ -91,10 +91,13 @@ function writes({
 
 function reads(
   deps: VectorSearchDeps,
-): Pick<Service, 'getPart' | 'listUses' | 'findParts' | 'listParts' | 'search'> {
+): Pick<Service, 'getPart' | 'getParts' | 'listUses' | 'findParts' | 'listParts' | 'search'> {
   const { store, replica } = deps;
   return {
     getPart: async ({ partId }, call) => ({ part: encodePart(await getPart(store, call, partId)) }),
+    getParts: async ({ partIds }, call) => ({
+      results: (await getParts(store, call, partIds)).map(encodePartResult),
+    }),
     listUses: async ({ partId }, call) => {
       const { uses, usedIn } = await listUses(store, call, partId);
       return { uses: [...uses], usedIn: [...usedIn] };

@@ -200,6 +200,23 @@ export interface GetPartResponse {
   part: Part | undefined;
 }
 
+/** Asks for parts. */
+export interface GetPartsRequest {
+  /** Up to 200. */
+  partIds: string[];
+}
+
+/** The parts in the order of the ids. */
+export interface GetPartsResponse {
+  results: PartResult[];
+}
+
+/** A part, or why there is none. */
+export interface PartResult {
+  /** Exactly one is set. */
+  outcome: { $case: "part"; value: Part } | { $case: "error"; value: SearchError } | undefined;
+}
+
 /** Asks where a part is used and what it consists of. */
 export interface ListUsesRequest {
   partId: string;
@@ -401,7 +418,7 @@ export interface SearchAnswer {
   extractorRevision: number;
 }
 
-/** Why one query of a batch failed. */
+/** Why one query, or one item, of a batch failed. */
 export interface SearchError {
   code: string;
   stage: string;
@@ -2191,6 +2208,197 @@ export const GetPartResponse: MessageFns<GetPartResponse> = {
   fromPartial(object: DeepPartial<GetPartResponse>): GetPartResponse {
     const message = createBaseGetPartResponse();
     message.part = (object.part !== undefined && object.part !== null) ? Part.fromPartial(object.part) : undefined;
+    return message;
+  },
+};
+
+function createBaseGetPartsRequest(): GetPartsRequest {
+  return { partIds: [] };
+}
+
+export const GetPartsRequest: MessageFns<GetPartsRequest> = {
+  encode(message: GetPartsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.partIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPartsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPartsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetPartsRequest>): GetPartsRequest {
+    return GetPartsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPartsRequest>): GetPartsRequest {
+    const message = createBaseGetPartsRequest();
+    message.partIds = object.partIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseGetPartsResponse(): GetPartsResponse {
+  return { results: [] };
+}
+
+export const GetPartsResponse: MessageFns<GetPartsResponse> = {
+  encode(message: GetPartsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.results) {
+      PartResult.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPartsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPartsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.results.push(PartResult.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetPartsResponse>): GetPartsResponse {
+    return GetPartsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetPartsResponse>): GetPartsResponse {
+    const message = createBaseGetPartsResponse();
+    message.results = object.results?.map((e) => PartResult.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePartResult(): PartResult {
+  return { outcome: undefined };
+}
+
+export const PartResult: MessageFns<PartResult> = {
+  encode(message: PartResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.outcome?.$case) {
+      case "part":
+        Part.encode(message.outcome.value, writer.uint32(10).fork()).join();
+        break;
+      case "error":
+        SearchError.encode(message.outcome.value, writer.uint32(18).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartResult {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartResult();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.outcome = { $case: "part", value: Part.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.outcome = { $case: "error", value: SearchError.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PartResult>): PartResult {
+    return PartResult.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PartResult>): PartResult {
+    const message = createBasePartResult();
+    switch (object.outcome?.$case) {
+      case "part": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "part", value: Part.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+      case "error": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "error", value: SearchError.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+    }
     return message;
   },
 };
@@ -5355,6 +5563,16 @@ export const VectorSearchServiceService = {
     responseSerialize: (value: GetPartResponse): Buffer => Buffer.from(GetPartResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetPartResponse => GetPartResponse.decode(value),
   },
+  /** The same for several at once: a result or an error for each, in the order of the ids. */
+  getParts: {
+    path: "/cadml.vector_search.v1.VectorSearchService/GetParts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPartsRequest): Buffer => Buffer.from(GetPartsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPartsRequest => GetPartsRequest.decode(value),
+    responseSerialize: (value: GetPartsResponse): Buffer => Buffer.from(GetPartsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetPartsResponse => GetPartsResponse.decode(value),
+  },
   /**
    * What an assembly's current revision is known to consist of, and the assemblies that use a part: parts that
    * the caller can read. Errors: those of GetPart.
@@ -5492,6 +5710,8 @@ export interface VectorSearchServiceServer extends UntypedServiceImplementation 
   putVectors: handleUnaryCall<PutVectorsRequest, PutVectorsResponse>;
   /** One part. DATA_NOT_FOUND when it is not there for this caller; RESOURCE_GONE when it was deleted. */
   getPart: handleUnaryCall<GetPartRequest, GetPartResponse>;
+  /** The same for several at once: a result or an error for each, in the order of the ids. */
+  getParts: handleUnaryCall<GetPartsRequest, GetPartsResponse>;
   /**
    * What an assembly's current revision is known to consist of, and the assemblies that use a part: parts that
    * the caller can read. Errors: those of GetPart.
@@ -5601,6 +5821,22 @@ export interface VectorSearchServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetPartResponse) => void,
+  ): ClientUnaryCall;
+  /** The same for several at once: a result or an error for each, in the order of the ids. */
+  getParts(
+    request: GetPartsRequest,
+    callback: (error: ServiceError | null, response: GetPartsResponse) => void,
+  ): ClientUnaryCall;
+  getParts(
+    request: GetPartsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetPartsResponse) => void,
+  ): ClientUnaryCall;
+  getParts(
+    request: GetPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetPartsResponse) => void,
   ): ClientUnaryCall;
   /**
    * What an assembly's current revision is known to consist of, and the assemblies that use a part: parts that

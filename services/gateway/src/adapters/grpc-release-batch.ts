@@ -1,11 +1,11 @@
 import type { CallContext } from '@cadml/cad-model';
 import type { FeatureExtractionProto as proto } from '@cadml/contracts';
-import { cleanUp } from '../application/call-scope.ts';
 import type { FeatureExtractionClient } from './grpc-feature-extraction.ts';
 
 /** How long the first of a batch waits for others. */
 const GATHER_MS = 50;
 const MAX_BATCH = 500;
+const PATIENCE_MS = 3_000;
 
 interface Batch {
   readonly references: proto.ReleaseReferenceRequest[];
@@ -42,11 +42,17 @@ export function createReleaseBatch(client: FeatureExtractionClient): ReleaseBatc
   function sendAll(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    for (const { references, call } of waiting.values()) {
-      const sent = cleanUp(call, (after) => client.releaseReferences({ references }, after));
+    for (const batch of waiting.values()) {
+      const sent = send(client, batch);
       sending.add(sent);
       sent.finally(() => sending.delete(sent));
     }
     waiting.clear();
   }
+}
+
+/** What cannot be released is kept too long, which harms nobody. */
+async function send(client: FeatureExtractionClient, { references, call }: Batch): Promise<void> {
+  const after = { ...call, deadline: Date.now() + PATIENCE_MS, signal: AbortSignal.timeout(PATIENCE_MS) };
+  await client.releaseReferences({ references }, after).catch(() => undefined);
 }
