@@ -1,5 +1,5 @@
 import { createGrpcServer, FeatureExtractionProto as proto } from '@cadml/contracts';
-import { type App, createFrame, type ServiceFrame } from '@cadml/runtime';
+import { type App, createFrame, repeat, type ServiceFrame } from '@cadml/runtime';
 import { openStore, type Store } from '@cadml/store';
 import { createKernelPool } from './adapters/child-process-kernel-pool.ts';
 import { createDrawingConverter } from './adapters/command-drawing-converter.ts';
@@ -17,7 +17,6 @@ import { type SweepDeps, sweepFiles, sweepStrays } from './application/sweep-fil
 import type { Config } from './config.ts';
 import { createEvents, type ServiceEvents } from './events.ts';
 import { exportFigures } from './figures.ts';
-import { repeat } from './repeat.ts';
 import { createHandlers } from './transport/grpc/index.ts';
 import { watchStore } from './watch-store.ts';
 

@@ -1,5 +1,5 @@
+import { type Repetition, repeat } from '@cadml/runtime';
 import type { Store } from '@cadml/store';
-import { type Repetition, repeat } from './repeat.ts';
 
 const INTERVAL_MS = 5_000;
 

@@ -3,7 +3,7 @@ import type { ConfigOf } from '@cadml/config';
 import { createGrpcServer } from '@cadml/contracts';
 import { injectTrace } from '@cadml/observability';
 import { connectRedis, openQueue } from '@cadml/redis';
-import { type App, createFrame, type ServiceFrame } from '@cadml/runtime';
+import { type App, createFrame, repeat, type ServiceFrame } from '@cadml/runtime';
 import { openStore, type Store } from '@cadml/store';
 import { v7 as uuidv7 } from 'uuid';
 import { randomHex, sha256 } from './adapters/crypto-digest.ts';
@@ -26,7 +26,6 @@ import { swaggerAssetsFolder } from './adapters/swagger-assets.ts';
 import { bootstrapCredentials } from './application/bootstrap-credentials.ts';
 import { ensureReextraction } from './application/ensure-reextraction.ts';
 import { createFleetHealth } from './application/fleet-health.ts';
-import { repeat } from './application/repeat.ts';
 import { sweepJobs } from './application/sweep-jobs.ts';
 import { createApiKeyVerifier } from './application/verify-api-key.ts';
 import { createVersionCatalogue } from './application/version-catalogue.ts';
@@ -169,14 +168,14 @@ function startChores(config: GatewayConfig, { telemetry, closer }: ServiceFrame,
   const { log, metrics } = telemetry;
   const sweeper = repeat(
     config.sweepMs,
-    () => sweepJobs(edge),
     (error) => log.warn({ err: error }, 'The sweep of jobs failed'),
+    () => sweepJobs(edge),
   );
   closer.add('sweeper', () => sweeper.stop());
   const forgetting = repeat(
     HOUR_MS,
-    () => edge.idempotency.sweep(Date.now() - IDEMPOTENCY_KEEP_MS),
     (error) => log.warn({ err: error }, 'The sweep of idempotency keys failed'),
+    () => edge.idempotency.sweep(Date.now() - IDEMPOTENCY_KEEP_MS),
   );
   closer.add('idempotency sweeper', () => forgetting.stop());
   if (config.reextract) {
@@ -189,7 +188,7 @@ function startChores(config: GatewayConfig, { telemetry, closer }: ServiceFrame,
     };
     const failed = (error: unknown) =>
       log.info({ err: (error as Error).message }, 'The extractor revision could not be compared');
-    const watch = repeat(Math.min(config.reextractCheckMs, CHECK_UNTIL_SEEN_MS), check, failed);
+    const watch = repeat(Math.min(config.reextractCheckMs, CHECK_UNTIL_SEEN_MS), failed, check);
     closer.add('re-extraction check', () => watch.stop());
   }
   metrics.onScrape(async () => jobsCounted(telemetry, await edge.jobs.counts(), Date.now()));

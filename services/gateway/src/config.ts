@@ -42,6 +42,12 @@ const LIMITS = {
     min: 1,
     fallback: 512,
   }),
+  maxStreams: integer({
+    env: 'GATEWAY_MAX_STREAMS',
+    description: 'Streams of events that are open at once; more are refused with 503',
+    min: 1,
+    fallback: 1_000,
+  }),
   maxUploads: integer({
     env: 'GATEWAY_MAX_UPLOADS',
     description: 'Uploads that are taken at once; more are refused with 503',

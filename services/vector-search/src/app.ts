@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { FEATURE_VERSIONS } from '@cadml/cad-model';
 import { createGrpcServer, VectorSearchProto } from '@cadml/contracts';
 import type { HealthCheck } from '@cadml/runtime';
-import { type App, createFrame, type ServiceFrame } from '@cadml/runtime';
+import { type App, createFrame, type Repetition, repeat, type ServiceFrame } from '@cadml/runtime';
 import { openStore, type Store } from '@cadml/store';
 import { v7 as uuidv7 } from 'uuid';
 import { exactEngines } from './adapters/exact-engine.ts';
@@ -69,9 +69,22 @@ export function createApp(config: Config, overrides: Overrides = {}): VectorSear
         frame.closer.add('index', () => replica.close());
         await replica.start();
         observe(parts, replica);
+        const forgetting = forgetOldOperations(parts, store);
+        frame.closer.add('operations', () => forgetting.stop());
         grpcPort = await serve(parts, store, replica);
       }),
   };
+}
+
+const FORGET_EVERY_MS = 60_000;
+const FORGET_AT_ONCE = 1_000;
+
+/** Outcomes of upserts that nobody repeats any more go, a few at a time. */
+function forgetOldOperations({ config, events, clock }: Parts, store: PartStore): Repetition {
+  const keptMs = config.operationRetentionDays * 24 * 3_600_000;
+  return repeat(FORGET_EVERY_MS, events.forgettingFailed, () =>
+    store.forgetOperations(clock.now() - keptMs, FORGET_AT_ONCE),
+  );
 }
 
 function buildReplica(parts: Parts, database: Store<Tables>, store: PartStore): Replica {

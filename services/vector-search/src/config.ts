@@ -50,6 +50,13 @@ export const CONFIG_SCHEMA = {
     min: 1,
     fallback: 200_000,
   }),
+  operationRetentionDays: integer({
+    env: 'VECTOR_SEARCH_OPERATION_RETENTION_DAYS',
+    description: 'How long a repeat of an upsert gets its first outcome; longer than jobs are retried',
+    unit: 'days',
+    min: 1,
+    fallback: 60,
+  }),
   pollMs: integer({
     env: 'VECTOR_SEARCH_POLL_MS',
     description: 'How often changes of other replicas are looked for',

@@ -14,6 +14,7 @@ export interface Events {
   snapshotWritten(sequence: number, seconds: number): void;
   snapshotFailed(error: unknown): void;
   followingFailed(error: unknown): void;
+  forgettingFailed(error: unknown): void;
 }
 
 export function createEvents({ metrics, log }: Telemetry): Events {
@@ -53,6 +54,7 @@ export function createEvents({ metrics, log }: Telemetry): Events {
     },
     snapshotFailed: (error) => log.error({ err: error }, 'A snapshot could not be written'),
     followingFailed: (error) => log.error({ err: error }, 'The change log could not be applied'),
+    forgettingFailed: (error) => log.warn({ err: error }, 'Old operations could not be removed'),
   };
 }
 

@@ -9,7 +9,7 @@ import { startFleet, type TestFleet } from '../support/fleet.ts';
 let fleet: TestFleet;
 
 beforeAll(async () => {
-  fleet = await startFleet();
+  fleet = await startFleet({ edge: { GATEWAY_MAX_STREAMS: '2' } });
 }, 90_000);
 
 const ASYNC = { prefer: 'respond-async' };
@@ -64,6 +64,23 @@ describe('while the worker is away', () => {
     });
     const list = await fleet.api.get('/api/v1/jobs?state=cancelled&kind=analyze');
     expect(list.body.items.map(({ id }: { id: string }) => id)).toContain(body.job.id);
+  });
+
+  test('streams of its events are counted apart, and end when it does', async () => {
+    const { body } = await fleet.api.analyze(boxStl('s.stl', [1, 6, 9]), {}, ASYNC);
+    const headers = { 'x-api-key': fleet.api.key };
+    const watch = (more: Record<string, string> = {}) =>
+      fetch(`${fleet.base}${body.job.eventsUrl}`, { headers: { ...headers, ...more } });
+    const open = await Promise.all([watch(), watch({ 'last-event-id': '999999' })]);
+    expect(await fleet.api.get(body.job.eventsUrl)).toMatchObject({
+      status: 503,
+      body: { code: 'SERVICE_UNAVAILABLE', context: { limit: 'maxStreams' } },
+    });
+    expect((await fleet.api.get(body.job.url)).status).toBe(200);
+    await fleet.api.call('DELETE', body.job.url);
+    for (const stream of open) expect(await stream.text()).toContain('"state":"cancelled"');
+    // Nothing more will come: a client that has seen the end does not come back.
+    expect((await watch({ 'last-event-id': '999999' })).status).toBe(204);
   });
 
   test('a job whose queue entry was lost is put back and done', async () => {
@@ -125,6 +142,8 @@ describe('a part', () => {
       headers: { 'x-api-key': made.key },
     });
     expect(new Uint8Array(await download.arrayBuffer())).toEqual(file.bytes);
+    const gone = await fleet.api.call('DELETE', body.part.url);
+    expect(await fleet.api.call('DELETE', body.part.url)).toMatchObject({ status: 200, body: gone.body });
   });
 
   test('is changed, read with its file, and deleted', async () => {

@@ -43,6 +43,15 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
       return (await counter.executeTakeFirstOrThrow()).value;
     },
     stale: (query) => store.read((trx) => readStale(trx, query)),
+    forgetOperations: async (beforeMs, limit) => {
+      const old = db
+        .selectFrom('operations')
+        .select('operation_id')
+        .where('created_at_ms', '<', beforeMs)
+        .limit(limit);
+      const deletion = db.deleteFrom('operations').where('operation_id', 'in', old);
+      return Number((await deletion.executeTakeFirst()).numDeletedRows);
+    },
     statistics: async () => {
       const rows = await db.selectFrom('statistics').selectAll().execute();
       return rows.map(

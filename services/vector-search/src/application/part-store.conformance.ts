@@ -53,6 +53,15 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       expect(await store.head()).toBe(2);
     });
 
+    test('an operation is forgotten when it is old enough, the oldest ones at most so many', async () => {
+      const { part } = await upsert(1);
+      expect(await store.forgetOperations(part.createdAtMs, 10)).toBe(0);
+      await upsert(2);
+      expect(await store.forgetOperations(part.createdAtMs + 3_600_000, 1)).toBe(1);
+      expect(await store.forgetOperations(part.createdAtMs + 3_600_000, 10)).toBe(1);
+      expect(await upsert(1)).toMatchObject({ created: false, part: { id: part.id } });
+    });
+
     test('an operation that comes back with another file is refused', async () => {
       await upsert(1);
       await expect(upsert(1, { fileHash: hashOf(2) })).rejects.toMatchObject({ code: 'CONFLICT' });

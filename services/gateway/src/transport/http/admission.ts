@@ -5,13 +5,17 @@ import type { Metrics } from '@cadml/observability';
 export interface AdmissionLimits {
   readonly maxInFlight: number;
   readonly maxUploads: number;
+  /** Open streams of events count apart: they cost nothing while they wait. */
+  readonly maxStreams: number;
   /** Requests are refused while the event loop is later than this. */
   readonly maxLoopDelayMs: number;
 }
 
+export type AdmittedKind = 'request' | 'upload' | 'stream';
+
 /** Lets a request in and returns how to let it out. Throws SERVICE_UNAVAILABLE when the edge is full. */
 export interface Admission {
-  enter(kind: 'request' | 'upload'): () => void;
+  enter(kind: AdmittedKind): () => void;
   close(): void;
 }
 
@@ -29,8 +33,7 @@ export function createAdmission(limits: AdmissionLimits, metrics: Metrics): Admi
     delay.reset();
   }, LOOK_EVERY_MS);
   timer.unref();
-  let requests = 0;
-  let uploads = 0;
+  const inside = { request: 0, upload: 0, stream: 0 };
   const refuse = (reason: 'concurrency' | 'event_loop_delay' | 'uploads', limit: string): never => {
     metrics.inc('http_requests_shed_total', { reason });
     throw new AppError({
@@ -43,16 +46,17 @@ export function createAdmission(limits: AdmissionLimits, metrics: Metrics): Admi
   return {
     enter: (kind) => {
       if (lateLooks >= LATE_LOOKS) refuse('event_loop_delay', 'maxLoopDelayMs');
-      if (requests >= limits.maxInFlight) refuse('concurrency', 'maxInFlight');
-      if (kind === 'upload' && uploads >= limits.maxUploads) refuse('uploads', 'maxUploads');
-      requests++;
-      if (kind === 'upload') uploads++;
-      let inside = true;
+      if (kind === 'stream') {
+        if (inside.stream >= limits.maxStreams) refuse('concurrency', 'maxStreams');
+      } else {
+        if (inside.request + inside.upload >= limits.maxInFlight) refuse('concurrency', 'maxInFlight');
+        if (kind === 'upload' && inside.upload >= limits.maxUploads) refuse('uploads', 'maxUploads');
+      }
+      inside[kind]++;
+      let left = false;
       return () => {
-        if (!inside) return;
-        inside = false;
-        requests--;
-        if (kind === 'upload') uploads--;
+        if (!left) inside[kind]--;
+        left = true;
       };
     },
     close: () => {

@@ -3,7 +3,7 @@ import { AppError } from '@cadml/errors';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { RequestLimits } from '../../application/ports.ts';
 import type { AccessRule, OperationId } from '../../domain/access-table.ts';
-import type { Admission } from './admission.ts';
+import type { Admission, AdmittedKind } from './admission.ts';
 import { authorize, type GateDeps, requireSecondCredential } from './credentials.ts';
 import { type Handler, stateOf } from './exchange.ts';
 import { isGone } from './observe-requests.ts';
@@ -60,8 +60,7 @@ export function serveOperation(
   const timeoutMs = deps.timeouts[traits.timeout];
   return async (req, res, next) => {
     stateOf(res).route = rule.path;
-    const leave =
-      rule.access === 'public' ? null : deps.admission.enter(traits.upload ? 'upload' : 'request');
+    const leave = rule.access === 'public' ? null : deps.admission.enter(kindOf(traits));
     if (leave !== null) res.once('close', leave);
     const principal = await admit(deps, rule, req);
     if (traits.json) await parseBody(req, res);
@@ -75,6 +74,11 @@ export function serveOperation(
       scope.end();
     }
   };
+}
+
+function kindOf({ upload, timeout }: Traits): AdmittedKind {
+  if (upload) return 'upload';
+  return timeout === 'stream' ? 'stream' : 'request';
 }
 
 async function admit(deps: ServeDeps, rule: AccessRule, req: Request): Promise<Principal> {

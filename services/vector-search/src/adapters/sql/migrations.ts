@@ -34,6 +34,10 @@ export const MIGRATIONS: readonly Migration[] = [
     },
   },
   { name: 'uses of parts in assemblies', up: createUses },
+  {
+    name: 'operations by age',
+    up: (db) => index(db, 'operations', 'operations_by_age', ['created_at_ms']),
+  },
 ];
 
 async function createUses(db: MigrationDatabase, { text, integer, real }: Columns): Promise<void> {

@@ -86,6 +86,8 @@ export interface PartStore extends PartReader {
   head(): Promise<number>;
   stale(query: StaleQuery): Promise<{ readonly parts: readonly StalePart[]; readonly remaining: number }>;
   statistics(): Promise<readonly Statistics[]>;
+  /** Forgets up to `limit` operations recorded before a time; returns how many. */
+  forgetOperations(beforeMs: number, limit: number): Promise<number>;
   /** Components of this revision of an assembly. */
   usesOf(part: Pick<Part, 'id' | 'revision'>): Promise<readonly PartUse[]>;
   /** Assemblies whose current revision uses the part; the first thousand. */

@@ -7,7 +7,7 @@ export interface Repetition {
 export function repeat(
   intervalMs: number,
   onError: (error: unknown) => void,
-  work: (signal: AbortSignal) => Promise<void>,
+  work: (signal: AbortSignal) => Promise<unknown>,
 ): Repetition {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
