@@ -22,7 +22,7 @@ import { repeat } from './repeat.ts';
 import { createHandlers } from './transport/grpc/index.ts';
 import { watchStore } from './watch-store.ts';
 
-const NOTE_USES_MS = 5_000;
+const TEND_CACHES_MS = 5_000;
 const FOLLOW_LIMITS_MS = 2_000;
 
 export interface AppOverrides {
@@ -102,12 +102,12 @@ async function openCachesOf({ config, frame, events }: Parts): Promise<OpenCache
   const folder = await openFolderDerivedStore(config.derivedFolder, config.derivedCacheBytes, log);
   const caches = await openCaches(config, { folder, counters: events.caches, log });
   frame.closer.add('caches', () => caches.close());
-  const noting = repeat(
-    NOTE_USES_MS,
+  const tending = repeat(
+    TEND_CACHES_MS,
     () => undefined,
-    () => caches.noteUses(),
+    () => caches.tend(),
   );
-  frame.closer.add('journal of the cache', () => noting.stop());
+  frame.closer.add('tending of the caches', () => tending.stop());
   return caches;
 }
 

@@ -32,6 +32,8 @@ export interface SharedLevel<T> {
   takeTurn(key: string, signal: AbortSignal): Promise<ShortLock | null>;
   /** The lock, or null when another replica has it. */
   tryTurn(key: string): Promise<ShortLock | null>;
+  /** Asks whether it answers, so that `trouble` is true while nobody looks anything up. */
+  probe(): Promise<void>;
   trouble(): string | null;
 }
 
@@ -47,15 +49,17 @@ export function createSharedLevel<T>(settings: SharedLevelSettings<T>): SharedLe
   const { service, entity, schema, codec, maxEntryBytes, now } = settings;
   const { client, isUp } = settings.redis;
   const breaker = createBreaker({ ...BREAKER, now, isRefusal });
+  // A connection that is known to be lost fails at once, and comes back by itself: there is nothing to be learnt.
+  const attempt = async <R>(ask: () => Promise<R>) => (isUp() ? await breaker.attempt(ask) : null);
   // Replicas of the release before keep their values under names of their own.
   const nameOf = (key: string) => redisKey(service, `${entity}-${schema}`, key);
   const decode = (bytes: Buffer | null | undefined) =>
     bytes == null ? null : decodeEntry<T>(schema, codec, bytes);
   const read: SharedLevel<T>['read'] = async (key) =>
-    decode(await breaker.attempt(() => client.getBuffer(nameOf(key))));
+    decode(await attempt(() => client.getBuffer(nameOf(key))));
   const tryTurn: SharedLevel<T>['tryTurn'] = async (key) => {
     const name = redisKey(service, `${entity}-lock`, key);
-    const outcome = await breaker.attempt(async () => ({
+    const outcome = await attempt(async () => ({
       lock: await tryShortLock(client, name, LOCK_TTL_MS),
     }));
     return outcome === null ? NO_LOCK : outcome.lock;
@@ -63,20 +67,20 @@ export function createSharedLevel<T>(settings: SharedLevelSettings<T>): SharedLe
   return {
     read,
     readMany: async (keys) => {
-      const found = await breaker.attempt(() =>
+      const found = await attempt(() =>
         askMany<Buffer | null>(client, keys.map(nameOf), (batch, name) => batch.getBuffer(name)),
       );
       return keys.map((_, i) => decode(found?.[i]));
     },
     lengths: async (keys) => {
-      const found = await breaker.attempt(() =>
+      const found = await attempt(() =>
         askMany<number>(client, keys.map(nameOf), (batch, name) => batch.strlen(name)),
       );
       return found ?? keys.map(() => 0);
     },
     write: async (key, made, ttlMs) => {
       const bytes = encode(made);
-      await breaker.attempt(() => client.set(nameOf(key), bytes, 'PX', ttlMs));
+      await attempt(() => client.set(nameOf(key), bytes, 'PX', ttlMs));
     },
     takeTurn: async (key, signal) => {
       for (let pauseMs = POLL_FIRST_MS; ; pauseMs = Math.min(POLL_MOST_MS, pauseMs * 2)) {
@@ -88,6 +92,9 @@ export function createSharedLevel<T>(settings: SharedLevelSettings<T>): SharedLe
       }
     },
     tryTurn,
+    probe: async () => {
+      await attempt(() => client.ping());
+    },
     trouble: () => troubleOf(isUp(), breaker),
   };
 

@@ -68,6 +68,8 @@ export interface TwoLevelCache<T> {
   /** What an entry takes in this process, and whether it stays there whatever comes; null when it is not there. */
   placeOf(key: string): { readonly bytes: number; readonly isPinned: boolean } | null;
   readonly activity: CacheActivity;
+  /** Asks Redis whether it answers, so that `trouble` is true while nobody looks anything up. */
+  probe(): Promise<void>;
   /** Why Redis does not answer, or null. */
   trouble(): string | null;
   /** Ends what runs in the background. */
@@ -146,6 +148,10 @@ class Levels<T> implements TwoLevelCache<T> {
 
   placeOf(key: string) {
     return this.#own.placeOf(key);
+  }
+
+  async probe(): Promise<void> {
+    await this.#shared?.probe();
   }
 
   trouble(): string | null {

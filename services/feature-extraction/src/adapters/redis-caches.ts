@@ -26,8 +26,8 @@ export interface OpenCaches {
   readonly documents: DocumentCache;
   readonly renditions: RenditionCache;
   readonly control: CacheControl;
-  /** Writes down which keys were used since the last time. */
-  noteUses(): Promise<void>;
+  /** To be called now and then: writes down which keys were used, and looks whether Redis answers. */
+  tend(): Promise<void>;
   /** Why the shared level does not answer, or null. */
   trouble(): string | null;
   close(): Promise<void>;
@@ -58,7 +58,10 @@ export async function openCaches(settings: CacheSettings, parts: CacheParts): Pr
       through: async (key, make, signal) => (await renditions.get(key, signal, make)).value,
     },
     control: createCacheControl({ documents, renditions, journal }),
-    noteUses,
+    tend: async () => {
+      await documents.probe();
+      await noteUses();
+    },
     trouble: () => {
       const trouble = documents.trouble();
       return trouble === null ? null : `Redis does not answer (${trouble}); each replica caches for itself`;
