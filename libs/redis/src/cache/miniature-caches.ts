@@ -29,7 +29,7 @@ export interface MiniatureSettings extends SlidingWindow {
 }
 
 /** Keys that are followed; beyond it only half as many are sampled from then on. */
-const MOST_KEYS = 4_096;
+const MOST_KEYS = 2_048;
 const FEW_KEYS = MOST_KEYS / 4;
 const HASH_RANGE = 2 ** 32;
 
@@ -48,6 +48,8 @@ export function createMiniatureCaches(settings: MiniatureSettings): MiniatureCac
 
 interface Ghost {
   readonly bytes: number;
+  /** Under which its hits are counted. */
+  readonly hits: string;
   readonly cache: SizedCache<null>;
 }
 
@@ -62,6 +64,7 @@ class Miniatures implements MiniatureCaches {
   readonly #settings: MiniatureSettings;
   readonly #counts: SlidingCounts<string>;
   readonly #ghosts: readonly Ghost[];
+  readonly #expiries: readonly string[];
   /** What was asked for last is last. */
   readonly #loads = new Map<string, Loads>();
   #threshold = HASH_RANGE;
@@ -72,7 +75,8 @@ class Miniatures implements MiniatureCaches {
     const names = ['lookups', 'sampled', 'stoodFor', ...capacities.map(hits), ...ttlsMs.map(expiries)];
     this.#settings = settings;
     this.#counts = createSlidingCounts(names, settings);
-    this.#ghosts = capacities.map((bytes) => ({ bytes, cache: ghostOf(bytes) }));
+    this.#ghosts = capacities.map((bytes) => ({ bytes, hits: hits(bytes), cache: ghostOf(bytes) }));
+    this.#expiries = ttlsMs.map(expiries);
   }
 
   note(key: string, hash: number, bytes: number, nowMs: number): void {
@@ -80,9 +84,9 @@ class Miniatures implements MiniatureCaches {
     if (hash >= this.#threshold) return;
     this.#counts.add('sampled', 1, nowMs);
     this.#count('stoodFor', nowMs);
-    for (const { bytes: capacity, cache } of this.#ghosts) {
+    for (const { hits: name, cache } of this.#ghosts) {
       if (cache.use(key, hash) === undefined) cache.put({ key, hash, bytes, value: null });
-      else this.#count(hits(capacity), nowMs);
+      else this.#count(name, nowMs);
     }
     this.#noteLoads(key, hash, nowMs);
     if (nowMs - this.#prunedMs >= this.#settings.bucketMs || this.#loads.size > MOST_KEYS) this.#prune(nowMs);
@@ -119,7 +123,7 @@ class Miniatures implements MiniatureCaches {
     loads.usedMs = nowMs;
     ttlsMs.forEach((ttlMs, i) => {
       if (nowMs - (loads.loadedMs[i] as number) < ttlMs) return;
-      this.#count(expiries(ttlMs), nowMs);
+      this.#count(this.#expiries[i] as string, nowMs);
       loads.loadedMs[i] = nowMs;
     });
   }

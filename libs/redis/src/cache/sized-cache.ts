@@ -1,4 +1,5 @@
 import { createFrequencySketch } from './frequency-sketch.ts';
+import { type Link, UseOrder } from './use-order.ts';
 
 /** An entry that is held, with what it takes. */
 export interface Held<V> {
@@ -41,7 +42,7 @@ const PROTECTED_SHARE = 0.8;
 
 type Segment = 'window' | 'probation' | 'protected' | 'pinned';
 
-interface Node<V> extends Held<V> {
+interface Node<V> extends Held<V>, Link<Node<V>> {
   segment: Segment;
 }
 
@@ -59,12 +60,11 @@ export function createSizedCache<V>(settings: SizedCacheSettings): SizedCache<V>
 
 class WindowTinyLfu<V> implements SizedCache<V> {
   readonly #nodes = new Map<string, Node<V>>();
-  /** Insertion order is the order of use: the first is the one unused for longest. */
-  readonly #order: Readonly<Record<Segment, Map<string, Node<V>>>> = {
-    window: new Map(),
-    probation: new Map(),
-    protected: new Map(),
-    pinned: new Map(),
+  readonly #order: Readonly<Record<Segment, UseOrder<Node<V>>>> = {
+    window: new UseOrder(),
+    probation: new UseOrder(),
+    protected: new UseOrder(),
+    pinned: new UseOrder(),
   };
   readonly #held: Record<Segment, number> = { window: 0, probation: 0, protected: 0, pinned: 0 };
   readonly #sketch;
@@ -106,7 +106,7 @@ class WindowTinyLfu<V> implements SizedCache<V> {
   put(entry: Held<V>): void {
     const segment = this.#nodes.get(entry.key)?.segment ?? 'window';
     this.remove(entry.key);
-    const node = { ...entry, segment };
+    const node = { ...entry, segment, before: null, after: null };
     this.#nodes.set(entry.key, node);
     this.#enter(node, segment);
     this.#makeRoom();
@@ -129,8 +129,11 @@ class WindowTinyLfu<V> implements SizedCache<V> {
       wanted.add(key);
       if (node.segment !== 'pinned') this.#move(node, 'pinned');
     }
-    for (const [key, node] of this.#order.pinned) {
-      if (!wanted.has(key)) this.#move(node, 'protected');
+    let next = this.#order.pinned.first;
+    while (next !== null) {
+      const node = next;
+      next = node.after;
+      if (!wanted.has(node.key)) this.#move(node, 'protected');
     }
     this.#makeRoom();
   }
@@ -146,12 +149,12 @@ class WindowTinyLfu<V> implements SizedCache<V> {
 
   #enter(node: Node<V>, segment: Segment): void {
     node.segment = segment;
-    this.#order[segment].set(node.key, node);
+    this.#order[segment].add(node);
     this.#held[segment] += node.bytes;
   }
 
   #leave(node: Node<V>): void {
-    this.#order[node.segment].delete(node.key);
+    this.#order[node.segment].remove(node);
     this.#held[node.segment] -= node.bytes;
   }
 
@@ -167,17 +170,15 @@ class WindowTinyLfu<V> implements SizedCache<V> {
 
   #demote(): void {
     const most = this.#mainRoom() * PROTECTED_SHARE;
-    for (const node of this.#order.protected.values()) {
-      if (this.#held.protected <= most) return;
-      this.#move(node, 'probation');
-    }
+    const { protected: order } = this.#order;
+    while (this.#held.protected > most && order.first !== null) this.#move(order.first, 'probation');
   }
 
   #makeRoom(): void {
-    for (const node of this.#order.window.values()) {
-      if (this.#held.window <= this.#maxBytes * WINDOW_SHARE) break;
-      if (this.#wins(node)) this.#move(node, 'probation');
-      else this.#drop(node);
+    const { window } = this.#order;
+    while (this.#held.window > this.#maxBytes * WINDOW_SHARE && window.first !== null) {
+      if (this.#wins(window.first)) this.#move(window.first, 'probation');
+      else this.#drop(window.first);
     }
     this.#demote();
     // After a smaller limit, or an entry that grew in its place.
@@ -193,27 +194,28 @@ class WindowTinyLfu<V> implements SizedCache<V> {
     const strength = this.#sketch.estimate(newcomer.hash);
     const victims: Node<V>[] = [];
     let resistance = 0;
-    for (const victim of this.#mainFromWeakest()) {
+    let victim = this.#order.probation.first ?? this.#order.protected.first;
+    while (victim !== null && excess > 0) {
       resistance += this.#sketch.estimate(victim.hash);
       if (resistance >= strength) return false;
       victims.push(victim);
       excess -= victim.bytes;
-      if (excess <= 0) break;
+      victim = this.#strongerThan(victim);
     }
-    for (const victim of victims) this.#drop(victim);
+    for (const loser of victims) this.#drop(loser);
     return true;
   }
 
-  *#mainFromWeakest(): Generator<Node<V>> {
-    yield* this.#order.probation.values();
-    yield* this.#order.protected.values();
+  #strongerThan(node: Node<V>): Node<V> | null {
+    if (node.after !== null || node.segment === 'protected') return node.after;
+    return this.#order.protected.first;
   }
 
   #weakest(): Node<V> {
-    for (const segment of ['probation', 'protected', 'window', 'pinned'] as const) {
-      for (const node of this.#order[segment].values()) return node;
-    }
-    throw new Error('A cache without entries is over its limit.');
+    const { probation, protected: safe, window, pinned } = this.#order;
+    const weakest = probation.first ?? safe.first ?? window.first ?? pinned.first;
+    if (weakest === null) throw new Error('A cache without entries is over its limit.');
+    return weakest;
   }
 
   #drop(node: Node<V>): void {

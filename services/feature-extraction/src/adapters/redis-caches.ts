@@ -64,7 +64,7 @@ export async function openCaches(settings: CacheSettings, parts: CacheParts): Pr
     },
     trouble: () => {
       const trouble = documents.trouble();
-      return trouble === null ? null : `Redis does not answer (${trouble}); each replica caches for itself`;
+      return trouble === null ? null : `Redis does not serve the caches (${trouble}); each replica caches for itself`;
     },
     close: async () => {
       await Promise.all([documents.close(), renditions.close()]);

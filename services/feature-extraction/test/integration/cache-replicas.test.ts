@@ -98,7 +98,7 @@ describe('two processes with one Redis and one store', () => {
     for (const replica of replicas) {
       const report = await replica.health();
       expect(report?.status).toBe(2);
-      expect(report?.reasons.join()).toMatch(/Redis does not answer/);
+      expect(report?.reasons.join()).toMatch(/Redis does not serve the caches/);
       expect(await replica.client.getCacheStats({}, callContext())).toMatchObject({ sharedStatus: 'down' });
     }
     await redis.restart();
