@@ -69,7 +69,7 @@ async function startService(parts: Parts): Promise<number> {
   const caches = await openCachesOf(parts);
   const steering = {
     ...{ caches: caches.control, cacheLimits: createSqlCacheLimits(store), inForce: { version: 0 } },
-    ...{ steering: events, mostCacheBytes: config.cacheL1MostBytes },
+    ...{ steering: events, mostCacheBytes: Math.max(config.cacheL1MostBytes, config.cacheL1Bytes) },
   };
   await startFollowing(parts, steering);
   const sandbox = await openSandbox(config.sandboxMode, config.sandboxLauncher);
@@ -81,7 +81,7 @@ async function startService(parts: Parts): Promise<number> {
   frame.closer.add('store watch', () => storeWatch.stop());
   exportFigures(frame, {
     ...{ pool, sandbox, caches, references, quarantine, storeWatch },
-    mostCacheBytes: config.cacheL1MostBytes,
+    mostCacheBytes: steering.mostCacheBytes,
   });
   const deps = {
     ...{ references, quarantine, files, events, now, ...steering },

@@ -71,7 +71,7 @@ const CACHE_SETTINGS = {
   }),
   cacheL1MostBytes: integer({
     env: 'FEATURE_CACHE_L1_MOST_BYTES',
-    description: 'The largest capacity that an operator may set',
+    description: 'The largest capacity that an operator may set, beside FEATURE_CACHE_L1_BYTES',
     unit: 'bytes',
     min: MIB,
     fallback: 512 * MIB,

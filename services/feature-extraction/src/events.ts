@@ -2,8 +2,8 @@ import type { Telemetry } from '@cadml/observability';
 import type { Sandbox } from '@cadml/sandbox';
 import type { KernelEvents } from './adapters/kernel-events.ts';
 import type { CacheCounters } from './adapters/redis-caches.ts';
-import type { CacheSteeringEvents } from './application/cache-ports.ts';
 import type { AnalysisEvents } from './application/ports.ts';
+import type { CacheSteeringEvents } from './application/ports-caches.ts';
 
 export type ServiceEvents = AnalysisEvents &
   KernelEvents &

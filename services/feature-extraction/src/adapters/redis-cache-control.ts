@@ -1,6 +1,6 @@
 import type { CacheLevel, KeyJournal, TwoLevelCache } from '@cadml/redis';
-import type { CacheControl, CacheReport, HotKey, LevelCounts } from '../application/cache-ports.ts';
 import type { ReadOutcome } from '../application/ports.ts';
+import type { CacheControl, CacheReport, HotKey, LevelCounts } from '../application/ports-caches.ts';
 
 export interface ControlledCaches {
   readonly documents: TwoLevelCache<ReadOutcome>;

@@ -1,7 +1,7 @@
 import type { Logger } from '@cadml/observability';
 import { type CacheEvents, connectRedis, createKeyJournal, type LocalLevel } from '@cadml/redis';
-import type { CacheControl } from '../application/cache-ports.ts';
 import type { DocumentCache, RenditionCache } from '../application/ports.ts';
+import type { CacheControl } from '../application/ports-caches.ts';
 import { createCacheControl } from './redis-cache-control.ts';
 import {
   createDocumentCache,
@@ -64,7 +64,9 @@ export async function openCaches(settings: CacheSettings, parts: CacheParts): Pr
     },
     trouble: () => {
       const trouble = documents.trouble();
-      return trouble === null ? null : `Redis does not serve the caches (${trouble}); each replica caches for itself`;
+      return trouble === null
+        ? null
+        : `Redis does not serve the caches (${trouble}); each replica caches for itself`;
     },
     close: async () => {
       await Promise.all([documents.close(), renditions.close()]);

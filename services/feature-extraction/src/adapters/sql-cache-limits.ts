@@ -1,5 +1,5 @@
 import type { Store } from '@cadml/store';
-import type { CacheLimitStore } from '../application/cache-ports.ts';
+import type { CacheLimitStore } from '../application/ports-caches.ts';
 import type { AppliedLimits, CacheLimits } from '../domain/cache-limits.ts';
 import type { CacheLimitsTable, Database } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { AppliedLimits } from '../domain/cache-limits.ts';
-import type { CacheLimitStore } from './cache-ports.ts';
+import type { CacheLimitStore } from './ports-caches.ts';
 
 const FIRST: AppliedLimits = {
   version: 1,

@@ -1,5 +1,5 @@
 import type { AppliedLimits } from '../domain/cache-limits.ts';
-import type { CacheControl, CacheLimitStore, CacheSteeringEvents } from './cache-ports.ts';
+import type { CacheControl, CacheLimitStore, CacheSteeringEvents } from './ports-caches.ts';
 
 export interface FollowDeps {
   readonly caches: CacheControl;

@@ -1,7 +1,7 @@
 import { type CallContext, requireScope } from '@cadml/cad-model';
 import type { AppliedLimits } from '../domain/cache-limits.ts';
-import type { CacheControl, CacheReport, HotKey, SharedLevelState } from './cache-ports.ts';
 import { type FollowDeps, followCacheLimits } from './follow-cache-limits.ts';
+import type { CacheControl, CacheReport, HotKey, SharedLevelState } from './ports-caches.ts';
 
 export interface CacheStatsDeps extends FollowDeps {
   readonly caches: CacheControl;

@@ -1,8 +1,8 @@
 import { type CallContext, requireScope } from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
-import type { CacheControl, CacheSteeringEvents, LoadReport } from './cache-ports.ts';
 import { detectStoredFile } from './detect-stored-file.ts';
 import type { DrawingConverter, FileStore, ReferenceStore } from './ports.ts';
+import type { CacheControl, CacheSteeringEvents, LoadReport } from './ports-caches.ts';
 import { documentKey } from './read-stored-file.ts';
 
 export interface PrewarmDeps {

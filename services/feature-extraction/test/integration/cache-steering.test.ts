@@ -23,6 +23,17 @@ async function capacityOf(service: Service): Promise<number> {
   return Number((await tuning(service)).inForce?.capacityBytes);
 }
 
+/** A drawing with so many layers that a few hundred of its kind do not fit into one MiB. */
+function layeredDxf(number: number): Buffer {
+  const lines = Array.from({ length: 40 }, (_, i) => [
+    ...['0', 'LINE', '8', `LAYER-${i}-OF-THE-DRAWING-${number}`],
+    ...['10', '0', '20', '0', '11', String(i + 1), '21', String(number + 1)],
+  ]);
+  return Buffer.from(
+    ['0', 'SECTION', '2', 'ENTITIES', ...lines.flat(), '0', 'ENDSEC', '0', 'EOF', ''].join('\n'),
+  );
+}
+
 describe('what operators see', () => {
   test('the figures of each cache, the same as the metrics, and what is asked for most', async () => {
     const service = await startService(await redisSettings());
@@ -155,6 +166,26 @@ describe('a change of limits', () => {
     await rollback(b);
     await eventually(async () => expect(await recommended(a)).toBe(64 * MIB), { timeoutMs: 10_000 });
   }, 90_000);
+});
+
+describe('advice', () => {
+  test('follows from what was asked for, and is what is taken when no limits are given', async () => {
+    const service = await startService({ FEATURE_CACHE_L1_BYTES: String(MIB), KERNEL_QUEUE_LIMIT: '1000' });
+    // More than fit into one MiB, each asked for three times.
+    const hashes = await Promise.all(Array.from({ length: 500 }, (_, i) => service.upload(layeredDxf(i))));
+    for (let round = 0; round < 3; round++) await Promise.all(hashes.map((hash) => service.analyze(hash)));
+    const { seen, recommended, isChange, reasons } = await tuning(service);
+    expect(seen).toMatchObject({ lookups: 1_500n, sampled: 1_500n, sampleRate: 1 });
+    expect(isChange).toBe(true);
+    expect(reasons.map(({ code }) => code)).toContain('capacity_too_small');
+    const capacity = Number(recommended?.limits?.capacityBytes);
+    expect(capacity).toBeGreaterThan(MIB);
+    expect(recommended?.expectedHitRatio).toBeCloseTo(2 / 3, 1);
+    expect(recommended?.expectedHitRatio).toBeGreaterThan(seen?.l1Ratio ?? 1);
+    expect(await service.metrics()).toContain(`feature_cache_tuning_recommended_capacity ${capacity}`);
+    expect((await apply(service, {})).applied?.limits).toEqual(recommended?.limits);
+    expect(await capacityOf(service)).toBe(capacity);
+  }, 120_000);
 });
 
 describe('prewarming', () => {

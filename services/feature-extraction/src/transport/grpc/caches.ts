@@ -1,10 +1,10 @@
 import type { CallContext } from '@cadml/cad-model';
 import type { FeatureExtractionProto as proto } from '@cadml/contracts';
-import type { HotKey } from '../../application/cache-ports.ts';
 import { applyCacheLimits, rollbackCacheLimits } from '../../application/change-cache-limits.ts';
 import { getCacheStats } from '../../application/get-cache-stats.ts';
 import { getCacheTuning } from '../../application/get-cache-tuning.ts';
 import { replicaHealth } from '../../application/get-health.ts';
+import type { HotKey } from '../../application/ports-caches.ts';
 import { PREWARM_KEYS, prewarmCache } from '../../application/prewarm-cache.ts';
 import { invalid } from './decode.ts';
 import { encodeApplied, encodeLimits, encodeObservation, encodeReport } from './encode-caches.ts';

@@ -1,5 +1,5 @@
 import type { FeatureExtractionProto as proto } from '@cadml/contracts';
-import type { CacheReport } from '../../application/cache-ports.ts';
+import type { CacheReport } from '../../application/ports-caches.ts';
 import type { CacheObservation } from '../../domain/cache-advice.ts';
 import type { AppliedLimits, CacheLimits } from '../../domain/cache-limits.ts';
 
