@@ -2,6 +2,7 @@
 import { loadNow, machineLine } from './lib/machine.ts';
 import type { Measure } from './lib/row.ts';
 import { type MeasuredRow, printRows } from './lib/table.ts';
+import { measureCacheReplay } from './measures/cache-replay.ts';
 import { measureCachedAnalysis } from './measures/cached-analysis.ts';
 import { measureCommands } from './measures/commands.ts';
 import { measureDrawing } from './measures/drawing.ts';
@@ -14,12 +15,15 @@ import { measureMeshReaders } from './measures/mesh-readers.ts';
 import { measurePart21 } from './measures/part21.ts';
 import { measurePictures } from './measures/pictures.ts';
 import { measureSearch } from './measures/search.ts';
+import { measureSharedHit } from './measures/shared-hit.ts';
 import { measureThroughput } from './measures/throughput.ts';
 import { measureUpserts } from './measures/upserts.ts';
 
 const MEASURES: Readonly<Record<string, Measure>> = {
   throughput: measureThroughput,
   cached: measureCachedAnalysis,
+  replay: measureCacheReplay,
+  l2: measureSharedHit,
   search: measureSearch,
   gateway: measureGateway,
   pictures: measurePictures,

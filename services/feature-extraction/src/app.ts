@@ -8,17 +8,21 @@ import { createFolderFileStore } from './adapters/folder-file-store.ts';
 import { kernelPoolOptions } from './adapters/kernel-pool-options.ts';
 import { MIGRATIONS } from './adapters/migrations.ts';
 import { openSandbox } from './adapters/open-sandbox.ts';
-import { openDocumentCache } from './adapters/redis-document-cache.ts';
-import { createSharedWork } from './adapters/redis-shared-work.ts';
+import { type OpenCaches, openCaches } from './adapters/redis-caches.ts';
 import type { Database } from './adapters/schema.ts';
+import { createSqlCacheLimits } from './adapters/sql-cache-limits.ts';
 import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
+import { type FollowDeps, followCacheLimits } from './application/follow-cache-limits.ts';
 import { type SweepDeps, sweepFiles, sweepStrays } from './application/sweep-files.ts';
 import type { Config } from './config.ts';
 import { createEvents, type ServiceEvents } from './events.ts';
 import { exportFigures } from './figures.ts';
 import { createHandlers } from './transport/grpc/index.ts';
 import { watchStore } from './watch-store.ts';
+
+const TEND_CACHES_MS = 5_000;
+const FOLLOW_LIMITS_MS = 2_000;
 
 export interface AppOverrides {
   /** Unix milliseconds: ends of references and graces go by it. */
@@ -61,8 +65,12 @@ async function startService(parts: Parts): Promise<number> {
   const references = createSqlReferenceStore(store, now);
   const quarantine = createSqlQuarantine(store.db, now);
   const files = await createFolderFileStore(config.blobFolder, frame.telemetry.log);
-  const cache = await openDocumentCache(config, events, frame.telemetry.log);
-  frame.closer.add('cache', () => cache.close());
+  const caches = await openCachesOf(parts);
+  const steering = {
+    ...{ caches: caches.control, cacheLimits: createSqlCacheLimits(store), inForce: { version: 0 } },
+    ...{ steering: events, mostCacheBytes: Math.max(config.cacheL1MostBytes, config.cacheL1Bytes) },
+  };
+  await startFollowing(parts, steering);
   const sandbox = await openSandbox(config.sandboxMode, config.sandboxLauncher);
   events.sandboxOpened(sandbox);
   const pool = await createKernelPool({ ...kernelPoolOptions(config), sandbox }, quarantine, events);
@@ -70,13 +78,15 @@ async function startService(parts: Parts): Promise<number> {
   await pool.start();
   const storeWatch = watchStore(store);
   frame.closer.add('store watch', () => storeWatch.stop());
-  exportFigures(frame, { pool, sandbox, cache, references, quarantine, storeWatch });
+  exportFigures(frame, {
+    ...{ pool, sandbox, caches, references, quarantine, storeWatch },
+    mostCacheBytes: steering.mostCacheBytes,
+  });
   const deps = {
-    ...{ references, quarantine, files, cache, events, now },
+    ...{ references, quarantine, files, events, now, ...steering },
+    ...{ cache: caches.documents, kept: caches.renditions },
     reader: pool,
     renditions: pool,
-    derived: await openFolderDerivedStore(config.derivedFolder, config.derivedCacheBytes),
-    shared: createSharedWork(config.cacheNegativeTtlMs),
     converter: await createDrawingConverter(config),
     maxUploadBytes: config.maxUploadBytes,
     deadlines: { interactiveMs: config.interactiveDeadlineMs, jobMsPerMib: config.jobDeadlineMsPerMib },
@@ -84,6 +94,29 @@ async function startService(parts: Parts): Promise<number> {
   };
   startSweeping(parts, { ...deps, graceMs: config.sweepGraceMs });
   return await listen(parts, createHandlers(deps));
+}
+
+async function openCachesOf({ config, frame, events }: Parts): Promise<OpenCaches> {
+  const { log } = frame.telemetry;
+  const folder = await openFolderDerivedStore(config.derivedFolder, config.derivedCacheBytes, log);
+  const caches = await openCaches(config, { folder, counters: events.caches, log });
+  frame.closer.add('caches', () => caches.close());
+  const tending = repeat(
+    TEND_CACHES_MS,
+    () => undefined,
+    () => caches.tend(),
+  );
+  frame.closer.add('tending of the caches', () => tending.stop());
+  return caches;
+}
+
+/** The limits that operators set hold from the start, and within seconds on every replica. */
+async function startFollowing({ frame, events }: Parts, deps: FollowDeps): Promise<void> {
+  await followCacheLimits(deps);
+  const following = repeat(FOLLOW_LIMITS_MS, events.cacheLimitsUnknown, async () => {
+    await followCacheLimits(deps);
+  });
+  frame.closer.add('limits of the cache', () => following.stop());
 }
 
 /** Strays come from crashes: one look after the start is enough. */

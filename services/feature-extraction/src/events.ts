@@ -1,10 +1,15 @@
 import type { Telemetry } from '@cadml/observability';
-import type { CacheEvents } from '@cadml/redis';
 import type { Sandbox } from '@cadml/sandbox';
 import type { KernelEvents } from './adapters/kernel-events.ts';
+import type { CacheCounters } from './adapters/redis-caches.ts';
 import type { AnalysisEvents } from './application/ports.ts';
+import type { CacheSteeringEvents } from './application/ports-caches.ts';
 
-export type ServiceEvents = AnalysisEvents & KernelEvents & SandboxEvents & CacheEvents & SweepEvents;
+export type ServiceEvents = AnalysisEvents &
+  KernelEvents &
+  SandboxEvents &
+  CacheSteeringEvents &
+  SweepEvents & { readonly caches: CacheCounters };
 
 export interface SandboxEvents {
   /** Which walls the workers get, and what is missing. */
@@ -17,7 +22,12 @@ export interface SweepEvents {
 
 /** The business events of the service: each is a metric and, where an operator wants to read it, a log line. */
 export function createEvents(telemetry: Telemetry): ServiceEvents {
-  return { ...analysisEvents(telemetry), ...kernelEvents(telemetry), ...storageEvents(telemetry) };
+  return {
+    ...analysisEvents(telemetry),
+    ...kernelEvents(telemetry),
+    ...storageEvents(telemetry),
+    ...steeringEvents(telemetry),
+  };
 }
 
 function analysisEvents({ log, metrics }: Telemetry): AnalysisEvents {
@@ -59,13 +69,47 @@ function kernelEvents({ log, metrics }: Telemetry): KernelEvents & SandboxEvents
   };
 }
 
-function storageEvents({ log, metrics }: Telemetry): CacheEvents & SweepEvents {
+function storageEvents({ log, metrics }: Telemetry): SweepEvents & { readonly caches: CacheCounters } {
   return {
-    lookup: (level, hit, seconds) => {
-      metrics.inc(hit ? 'feature_cache_hits_total' : 'feature_cache_miss_total', { level });
-      metrics.observe('feature_cache_lookup_seconds', { level }, seconds);
+    caches: {
+      features: {
+        lookup: (looked, hit, seconds) => {
+          // Documents have no folder.
+          const level = looked === 'l1' ? 'l1' : 'l2';
+          metrics.inc(hit ? 'feature_cache_hits_total' : 'feature_cache_miss_total', { level });
+          metrics.observe('feature_cache_lookup_seconds', { level }, seconds);
+        },
+        evicted: () => metrics.inc('feature_cache_evictions_total', { level: 'l1' }),
+      },
+      renditions: {
+        lookup: (looked, hit) => {
+          const level = looked === 'local' ? 'folder' : looked;
+          metrics.inc(hit ? 'rendition_cache_hits_total' : 'rendition_cache_miss_total', { level });
+        },
+        evicted: () => undefined,
+      },
     },
-    evicted: () => metrics.inc('feature_cache_evictions_total', { level: 'l1' }),
     sweepFailed: (error) => log.error({ err: error }, 'Looking for files without a reference failed'),
+  };
+}
+
+function steeringEvents({ log, metrics }: Telemetry): CacheSteeringEvents {
+  return {
+    cacheAdvised: ({ recommended, isChange }) => {
+      const status = recommended === null ? 'too_little_seen' : isChange ? 'advised' : 'kept';
+      metrics.inc('feature_cache_tuning_requests_total', { status });
+    },
+    cacheSteered: ({ outcome, ...facts }) => {
+      metrics.inc('feature_cache_tuning_requests_total', { status: outcome });
+      log.info({ outcome, ...facts }, 'An operator steered the cache');
+    },
+    cacheLimitsChanged: ({ version, limits }) => log.info({ version, limits }, 'The cache has other limits'),
+    cacheLimitsUnknown: (error) => log.warn({ err: error }, 'The limits of the cache could not be looked up'),
+    cachePrewarmed: (report) => {
+      for (const result of ['loaded', 'present', 'absent', 'refused'] as const) {
+        metrics.inc('feature_cache_prewarm_total', { result }, report[result]);
+      }
+      log.info(report, 'The cache was prewarmed');
+    },
   };
 }

@@ -4,14 +4,17 @@ import type { Sandbox } from '@cadml/sandbox';
 import type { KernelPool } from './adapters/child-process-kernel-pool.ts';
 import type { WorkerState } from './adapters/kernel-events.ts';
 import { STRIKE_LIMIT } from './adapters/kernel-failures.ts';
-import type { OpenDocumentCache } from './adapters/redis-document-cache.ts';
+import type { OpenCaches } from './adapters/redis-caches.ts';
 import type { QuarantineStore, ReferenceStore } from './application/ports.ts';
+import { adviseCache } from './domain/cache-advice.ts';
 import type { StoreWatch } from './watch-store.ts';
 
 export interface Watched {
   readonly pool: KernelPool;
   readonly sandbox: Sandbox;
-  readonly cache: OpenDocumentCache;
+  readonly caches: OpenCaches;
+  /** The largest capacity of the cache that may be advised. */
+  readonly mostCacheBytes: number;
   readonly references: ReferenceStore;
   readonly quarantine: QuarantineStore;
   readonly storeWatch: StoreWatch;
@@ -19,12 +22,15 @@ export interface Watched {
 
 /** What health and the gauges tell of the parts of the service. */
 export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watched): void {
-  const { pool, sandbox, cache, storeWatch } = watched;
+  const { pool, sandbox, caches, storeWatch } = watched;
   health.check('kernel', () => kernelHealth(pool));
   health.check('sandbox', () => ({ status: 'ok', figures: sandboxFigures(sandbox) }));
   health.check('redis', () => {
-    const figures = { cacheL1Bytes: cache.l1Bytes() };
-    const reason = cache.trouble();
+    const figures = {
+      cacheL1Bytes: bytesOf(caches, 'features'),
+      renditionL1Bytes: bytesOf(caches, 'renditions'),
+    };
+    const reason = caches.trouble();
     return reason === null ? { status: 'ok', figures } : { status: 'degraded', reason, figures };
   });
   health.check('store', () => {
@@ -37,10 +43,24 @@ export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watc
       telemetry.metrics.set('kernel_workers', { state }, workers[state]);
     }
     telemetry.metrics.set('kernel_queue_depth', {}, queued);
-    telemetry.metrics.set('feature_cache_size', { level: 'l1' }, cache.l1Bytes());
   });
+  telemetry.metrics.onScrape(() => exportCaches(telemetry.metrics, watched));
   // While the store is away these keep their last values: a scrape must not fail for it.
   telemetry.metrics.onScrape(() => readStored(telemetry.metrics, watched).catch(() => undefined));
+}
+
+function exportCaches(metrics: Metrics, { caches, mostCacheBytes }: Watched): void {
+  metrics.set('feature_cache_size', { level: 'l1' }, bytesOf(caches, 'features'));
+  metrics.set('rendition_cache_size', { level: 'l1' }, bytesOf(caches, 'renditions'));
+  const inForce = caches.control.limits();
+  const { recommended } = adviseCache(caches.control.observe(), inForce, mostCacheBytes);
+  const { capacityBytes, ttlSeconds } = recommended ?? inForce;
+  metrics.set('feature_cache_tuning_recommended_capacity', {}, capacityBytes);
+  metrics.set('feature_cache_tuning_recommended_ttl_seconds', {}, ttlSeconds);
+}
+
+function bytesOf({ control }: OpenCaches, name: 'features' | 'renditions'): number {
+  return control.reports().find((report) => report.name === name)?.bytes ?? 0;
 }
 
 function kernelHealth(pool: KernelPool): ReturnType<HealthCheck> {

@@ -40,6 +40,7 @@ import { createHttpApp } from './transport/http/http-app.ts';
 import { createOpenApiDocument } from './transport/http/openapi.ts';
 import { createAnalyzeRoute } from './transport/http/routes/analyze.ts';
 import { createAssemblyRoutes } from './transport/http/routes/assembly.ts';
+import { createCacheRoutes } from './transport/http/routes/caches.ts';
 import { createJobRoutes } from './transport/http/routes/jobs.ts';
 import { createOperatorRoutes } from './transport/http/routes/operators.ts';
 import { createPartRoutes } from './transport/http/routes/parts.ts';
@@ -128,7 +129,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     queue.isUp() ? { status: 'ok' } : { status: 'degraded', reason: 'jobs wait until Redis is back' },
   );
   const clock = Date.now;
-  const { files, parts } = peers;
+  const { files, caches, parts } = peers;
   const keys = createSqlApiKeyStore(store);
   const verifier = createApiKeyVerifier({
     keys,
@@ -137,7 +138,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     failed: (reason) => authFailed(telemetry, reason),
   });
   return {
-    ...{ store, redis, peers, files, parts, clock, keys, verifier, randomHex },
+    ...{ store, redis, peers, files, caches, parts, clock, keys, verifier, randomHex },
     versions: createVersionCatalogue({ files, parts, clock }),
     jobs: createSqlJobStore(store),
     queue: createRedisJobQueue(queue),
@@ -253,6 +254,7 @@ function createHandlers(
     ...createAssemblyRoutes(edge),
     search: createSearchRoute(edge),
     ...createOperatorRoutes(edge),
+    ...createCacheRoutes(edge),
     ...createSystemRoutes({
       health: fleet,
       isReady: () => health.isReady(),

@@ -4,9 +4,8 @@ const CODE = { boundedBy: 'the error catalogue' } as const;
 const STAGE = { boundedBy: 'the closed set of stages' } as const;
 const FORMATS = ['step', 'iges', 'brep', 'stl', 'obj', 'ply', '3mf', 'glb', 'gltf', 'dxf'] as const;
 const VERSIONS = ['v1', 'v2', 'v3', 'v4'] as const;
-const LEVELS = ['l1', 'l2'] as const;
 
-/** Reading files, feature vectors and their caches. */
+/** Reading files and feature vectors. */
 export const ANALYSIS_METRICS = {
   analysis_requests_total: {
     type: 'counter',
@@ -111,36 +110,5 @@ export const ANALYSIS_METRICS = {
     labels: {},
     exporters: ['feature-extraction'],
     buckets: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
-  },
-  feature_cache_hits_total: {
-    type: 'counter',
-    help: 'Look-ups answered by a cache level.',
-    labels: { level: LEVELS },
-    exporters: ['feature-extraction'],
-  },
-  feature_cache_miss_total: {
-    type: 'counter',
-    help: 'Look-ups that a cache level could not answer.',
-    labels: { level: LEVELS },
-    exporters: ['feature-extraction'],
-  },
-  feature_cache_size: {
-    type: 'gauge',
-    help: 'Bytes held by a cache level of this process.',
-    labels: { level: ['l1'] },
-    exporters: ['feature-extraction'],
-  },
-  feature_cache_evictions_total: {
-    type: 'counter',
-    help: 'Entries that a cache level dropped to make room.',
-    labels: { level: ['l1'] },
-    exporters: ['feature-extraction'],
-  },
-  feature_cache_lookup_seconds: {
-    type: 'histogram',
-    help: 'Time of a look-up in a cache level.',
-    labels: { level: LEVELS },
-    exporters: ['feature-extraction'],
-    buckets: FAST_SECONDS,
   },
 } as const satisfies Record<string, MetricEntry>;

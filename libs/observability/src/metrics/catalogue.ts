@@ -1,4 +1,5 @@
 import { ANALYSIS_METRICS } from './analysis.ts';
+import { CACHE_METRICS } from './caches.ts';
 import { COMMON_METRICS } from './common.ts';
 import { EDGE_METRICS } from './edge.ts';
 import { VECTOR_METRICS } from './vectors.ts';
@@ -8,6 +9,7 @@ export const METRICS = {
   ...COMMON_METRICS,
   ...EDGE_METRICS,
   ...ANALYSIS_METRICS,
+  ...CACHE_METRICS,
   ...VECTOR_METRICS,
 } as const;
 

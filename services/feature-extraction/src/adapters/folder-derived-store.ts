@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DerivedStore } from '../application/ports.ts';
+import type { Logger } from '@cadml/observability';
+import type { LocalLevel } from '@cadml/redis';
 
 const NAME = /^[0-9a-f]{64}$/;
 
@@ -10,23 +11,29 @@ const NAME = /^[0-9a-f]{64}$/;
  * there. Over `maxBytes` those go that were not used for longest; the time of a file's last use is its
  * modification time, so that the order survives a restart.
  */
-export async function openFolderDerivedStore(folder: string, maxBytes: number): Promise<DerivedStore> {
+export async function openFolderDerivedStore(
+  folder: string,
+  maxBytes: number,
+  log: Logger,
+): Promise<LocalLevel<Uint8Array>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const store = new FolderDerivedStore(folder, maxBytes);
+  const store = new FolderDerivedStore(folder, maxBytes, log);
   await store.open();
   return store;
 }
 
-class FolderDerivedStore implements DerivedStore {
+class FolderDerivedStore implements LocalLevel<Uint8Array> {
   readonly #folder: string;
   readonly #maxBytes: number;
+  readonly #log: Logger;
   /** Lengths by name; what was used last is last. */
   readonly #files = new Map<string, number>();
   #bytes = 0;
 
-  constructor(folder: string, maxBytes: number) {
+  constructor(folder: string, maxBytes: number, log: Logger) {
     this.#folder = folder;
     this.#maxBytes = maxBytes;
+    this.#log = log;
   }
 
   /** Learns what is there; removes what an earlier process did not finish. */
@@ -39,6 +46,10 @@ class FolderDerivedStore implements DerivedStore {
     }
     for (const { name, bytes } of found.sort((a, b) => a.usedAt - b.usedAt)) this.#note(name, bytes);
     await this.#sweep();
+  }
+
+  has(key: string): boolean {
+    return this.#files.has(nameOf(key));
   }
 
   async read(key: string): Promise<Uint8Array | null> {
@@ -59,8 +70,16 @@ class FolderDerivedStore implements DerivedStore {
     }
   }
 
+  /** A full disk costs the next caller the work again, and nobody an answer. */
   async write(key: string, content: Uint8Array): Promise<void> {
-    const name = nameOf(key);
+    try {
+      await this.#put(nameOf(key), content);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'A derived file could not be kept');
+    }
+  }
+
+  async #put(name: string, content: Uint8Array): Promise<void> {
     const temporary = join(this.#folder, `.${randomUUID()}`);
     try {
       await writeFile(temporary, content, { flag: 'wx', mode: 0o600 });

@@ -4,6 +4,7 @@ import type { Columns, Migration, MigrationDatabase } from '@cadml/store';
 export const MIGRATIONS: readonly Migration[] = [
   { name: 'files', up: createFiles },
   { name: 'quarantine', up: createQuarantine },
+  { name: 'cache-limits', up: createCacheLimits },
 ];
 
 async function createFiles(db: MigrationDatabase, columns: Columns): Promise<void> {
@@ -46,4 +47,19 @@ async function createQuarantine(db: MigrationDatabase, columns: Columns): Promis
     .addColumn('last_strike_ms', columns.timestampMs, (column) => column.notNull())
     .addPrimaryKeyConstraint('quarantine_key', ['file_hash', 'extractor_revision'])
     .execute();
+}
+
+async function createCacheLimits(db: MigrationDatabase, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('cache_limits')
+    .addColumn('name', columns.text, (column) => column.primaryKey())
+    .addColumn('version', columns.integer, (column) => column.notNull())
+    .addColumn('limits', columns.text, (column) => column.notNull())
+    .addColumn('previous', columns.text)
+    .addColumn('applied_ms', columns.timestampMs, (column) => column.notNull())
+    .addColumn('applied_by', columns.text, (column) => column.notNull())
+    .addColumn('reason', columns.text, (column) => column.notNull())
+    .addColumn('window_until_ms', columns.timestampMs, (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('files_by_creation').on('files').column('created_ms').execute();
 }

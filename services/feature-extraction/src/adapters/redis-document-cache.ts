@@ -1,58 +1,61 @@
 import type { ErrorCode, ErrorData } from '@cadml/errors';
-import type { Logger } from '@cadml/observability';
-import { type CacheEvents, connectRedis, createTwoLevelCache, type RedisConnection } from '@cadml/redis';
+import {
+  type CacheEvents,
+  createTwoLevelCache,
+  jsonCodec,
+  type RedisConnection,
+  type TwoLevelCache,
+} from '@cadml/redis';
 import type { DocumentCache, ReadOutcome } from '../application/ports.ts';
 
 export interface DocumentCacheSettings {
-  /** null: this process alone. */
-  readonly redisUrl: string | null;
   readonly redisPrefix: string;
   readonly cacheL1Bytes: number;
   readonly cacheL1TtlMs: number;
   readonly cacheL2TtlMs: number;
+  readonly cacheStaleMs: number;
   readonly cacheNegativeTtlMs: number;
 }
 
-export interface OpenDocumentCache extends DocumentCache {
-  l1Bytes(): number;
-  /** Why the shared level does not answer, or null. */
-  trouble(): string | null;
-  close(): Promise<void>;
-}
+export const DOCUMENT_ENTITY = 'document';
 
 /** Rises with every change of `CadDocument` that an older process could not read. */
 const SCHEMA = 1;
 
-/** Documents in this process and, with a URL, in Redis, read once over all replicas. */
-export async function openDocumentCache(
+const MIB = 1024 * 1024;
+/** A drawing of very many layers is read anew rather than held in the place of hundreds of parts. */
+const MAX_ENTRY_BYTES = { l1: 2 * MIB, l2: 8 * MIB } as const;
+
+/** Documents in this process and, with a connection, in Redis, read once over all replicas. */
+export function createDocumentLevels(
   settings: DocumentCacheSettings,
+  redis: RedisConnection | null,
   events: CacheEvents,
-  log: Logger,
-): Promise<OpenDocumentCache> {
-  const { redisUrl, redisPrefix } = settings;
-  const redis = redisUrl === null ? null : await connectRedis(redisUrl, redisPrefix, log);
-  const cache = createTwoLevelCache<ReadOutcome>({
-    service: redisPrefix,
-    entity: 'document',
+): TwoLevelCache<ReadOutcome> {
+  return createTwoLevelCache<ReadOutcome>({
+    service: settings.redisPrefix,
+    entity: DOCUMENT_ENTITY,
     schema: SCHEMA,
+    codec: jsonCodec(),
     redis,
-    l1MaxBytes: settings.cacheL1Bytes,
-    l1TtlMs: settings.cacheL1TtlMs,
-    l2TtlMs: settings.cacheL2TtlMs,
+    l1: { maxBytes: settings.cacheL1Bytes, ttlMs: settings.cacheL1TtlMs, maxEntryBytes: MAX_ENTRY_BYTES.l1 },
+    l2: { ttlMs: settings.cacheL2TtlMs, maxEntryBytes: MAX_ENTRY_BYTES.l2 },
+    staleMs: settings.cacheStaleMs,
     negativeTtlMs: settings.cacheNegativeTtlMs,
     stage: 'parse',
     isDefinite,
     events,
   });
+}
+
+export function createDocumentCache(levels: TwoLevelCache<ReadOutcome>): DocumentCache {
   return {
     through: async (key, compute, signal) => {
-      const { value, level } = await cache.get(key, signal, compute);
-      return { ...value, source: level };
+      const { value, source } = await levels.get(key, signal, compute);
+      // Documents have no level between these two.
+      return { ...value, source: source === 'local' ? 'l1' : source };
     },
-    held: (key) => cache.held(key),
-    l1Bytes: () => cache.l1Bytes(),
-    trouble: () => troubleOf(redis),
-    close: async () => await redis?.close(),
+    held: (key) => levels.held(key),
   };
 }
 
@@ -64,9 +67,4 @@ const DEFINITE: readonly ErrorCode[] = ['PARSE_FAILED', 'RESOURCE_EXHAUSTED', 'U
  */
 export function isDefinite({ code, context }: ErrorData): boolean {
   return DEFINITE.includes(code) && !('strikes' in context) && context.limit !== 'memory';
-}
-
-function troubleOf(redis: RedisConnection | null): string | null {
-  if (redis === null || redis.isUp()) return null;
-  return 'Redis does not answer; documents are cached in this process only';
 }

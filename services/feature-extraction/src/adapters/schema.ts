@@ -3,6 +3,7 @@ export interface Database {
   files: FilesTable;
   file_references: FileReferencesTable;
   quarantine: QuarantineTable;
+  cache_limits: CacheLimitsTable;
 }
 
 /** One row for each file whose bytes are kept. */
@@ -28,4 +29,19 @@ interface QuarantineTable {
   strikes: number;
   last_reason: string;
   last_strike_ms: number;
+}
+
+/** What operators put in force, for all replicas: one row for each cache. */
+export interface CacheLimitsTable {
+  name: string;
+  /** Rises with each change. */
+  version: number;
+  /** JSON with a schema number. */
+  limits: string;
+  /** What was in force before; null once it was restored. */
+  previous: string | null;
+  applied_ms: number;
+  applied_by: string;
+  reason: string;
+  window_until_ms: number;
 }

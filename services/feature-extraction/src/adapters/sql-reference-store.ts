@@ -40,6 +40,7 @@ export function createSqlReferenceStore(store: Store<Database>, now: () => numbe
         for (const one of references) if (await deleteReference(transaction, one)) released++;
         return released;
       }),
+    listNewest: (limit, nowMs) => listNewest(db, limit, nowMs),
     expire: (nowMs) => expire(db, nowMs),
     listAbandoned: async (beforeMs, limit) => {
       const rows = await db
@@ -111,6 +112,29 @@ async function find(
   if (projects !== 'all') query = query.where('project_id', 'in', projects);
   const row = await query.limit(1).executeTakeFirst();
   return row === undefined ? null : { fileHash, bytes: Number(row.bytes) };
+}
+
+async function listNewest(
+  db: Kysely<Database>,
+  limit: number,
+  nowMs: number,
+): Promise<readonly StoredFile[]> {
+  const rows = await db
+    .selectFrom('files')
+    .select(['file_hash', 'bytes'])
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('file_references')
+          .select('holder')
+          .whereRef('file_references.file_hash', '=', 'files.file_hash')
+          .where((end) => end.or([end('until_ms', 'is', null), end('until_ms', '>', nowMs)])),
+      ),
+    )
+    .orderBy('created_ms', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ file_hash, bytes }) => ({ fileHash: file_hash, bytes: Number(bytes) }));
 }
 
 async function expire(db: Kysely<Database>, nowMs: number): Promise<number> {

@@ -75,9 +75,8 @@ export async function recallAnalysis(
   try {
     const versions = [...new Set(request.featureVersions.map(requireFeatureVersion))];
     const units = requireUnits(request.units);
-    const { workClass, name } = request;
-    const { format, packed = false, warnings } = await detectStoredFile(deps, file, name);
-    const held = deps.cache.held(documentKey({ ...file, format, packed, units, workClass }));
+    const { format, warnings } = await detectStoredFile(deps, file, request.name);
+    const held = deps.cache.held(documentKey({ ...file, format, units }));
     if (held === null) return null;
     const reading = { ...held, source: 'l1' as const };
     return describeReading(deps, { versions, bytes: file.bytes, warnings, reading });

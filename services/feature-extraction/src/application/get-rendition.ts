@@ -6,12 +6,11 @@ import { MEDIA_TYPES, RENDITION_REVISION, type Rendition, renditionKey } from '.
 import { detectStoredFile } from './detect-stored-file.ts';
 import type {
   AnalysisEvents,
-  DerivedStore,
   DrawingConverter,
   FileStore,
   ReferenceStore,
+  RenditionCache,
   RenditionMaker,
-  SharedWork,
   StoredFile,
 } from './ports.ts';
 import { requireFile } from './projects.ts';
@@ -23,8 +22,7 @@ export interface RenditionDeps {
   readonly converter: DrawingConverter | null;
   readonly references: ReferenceStore;
   readonly renditions: RenditionMaker;
-  readonly derived: DerivedStore;
-  readonly shared: SharedWork;
+  readonly kept: RenditionCache;
   readonly events: AnalysisEvents;
   readonly deadlines: ReadDeadlines;
   readonly now: () => number;
@@ -69,9 +67,7 @@ export async function getRendition(
   const key = keyOf(request);
   const described = { mediaType: MEDIA_TYPES[rendition.kind], etag: key.replaceAll(',', '.') };
   if (knownEtag === described.etag) return { ...described, content: null };
-  const kept = await deps.derived.read(key);
-  if (kept) return { ...described, content: kept };
-  return { ...described, content: await make(deps, { ...request, ...file, key }, call) };
+  return { ...described, content: await renderOnce(deps, { ...request, ...file, key }, call) };
 }
 
 /** Under which a rendition is kept: bytes, revisions, what was made of them, and what told their unit. */
@@ -82,26 +78,31 @@ function keyOf({ fileHash, rendition, product, sizeMm }: RenditionRequest): stri
 
 type Wanted = RenditionRequest & StoredFile & { readonly key: string };
 
-async function make(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
-  let own: Uint8Array | null = null;
-  let isOurs = false;
-  const work = async (signal: AbortSignal) => {
-    isOurs = true;
-    own = await render(deps, wanted, { ...call, signal });
-    await deps.derived.write(wanted.key, own);
+/** Who shares the work shares its deadline too; when another caller's has passed, it is done again. */
+async function renderOnce(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
+  let own = false;
+  const make = (signal: AbortSignal) => {
+    own = true;
+    return render(deps, wanted, { ...call, signal });
   };
-  try {
-    await deps.shared.once(wanted.key, work, call.signal);
-    // Who came second finds it kept; should it be gone already, he makes it himself.
-    return own ?? (await deps.derived.read(wanted.key)) ?? (await render(deps, wanted, call));
-  } catch (thrown) {
-    // Who shares the work shares its deadline too; when another caller's has passed, it is done again.
-    const passed = thrown instanceof AppError && thrown.code === 'TIMEOUT' && !isOurs;
-    if (passed && !call.signal.aborted) return await make(deps, wanted, call);
-    const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');
-    deps.events.analysisFailed({ fileHash: wanted.fileHash, error });
-    throw error;
+  for (;;) {
+    try {
+      return await deps.kept.through(wanted.key, make, call.signal);
+    } catch (thrown) {
+      const passed = thrown instanceof AppError && thrown.code === 'TIMEOUT' && !own;
+      if (passed && !call.signal.aborted) continue;
+      throw reported(
+        deps,
+        wanted.fileHash,
+        call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse'),
+      );
+    }
   }
+}
+
+function reported({ events }: RenditionDeps, fileHash: string, error: AppError): AppError {
+  events.analysisFailed({ fileHash, error });
+  return error;
 }
 
 async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {

@@ -68,17 +68,17 @@ export interface RenditionMaker {
   render(job: RenderJob, signal?: AbortSignal): Promise<RenderOutcome>;
 }
 
-/** Files that can be made again, kept for a while. What was written may be gone at any time. */
-export interface DerivedStore {
-  /** null when it is not there. */
-  read(key: string): Promise<Uint8Array | null>;
-  write(key: string, content: Uint8Array): Promise<void>;
-}
-
-/** Work on a key that all callers of this process share. */
-export interface SharedWork {
-  /** Runs once for all who ask at a time; aborted when the last one has gone. Lasting errors are kept a while. */
-  once(key: string, work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
+/** Pictures, models and what else is made of files, in this process, on this host and in Redis. */
+export interface RenditionCache {
+  /**
+   * The rendition under `key`. When there is none, `make` runs once for all who ask, also on other replicas; its
+   * signal aborts when the last one here has gone. Lasting errors are remembered for a short time.
+   */
+  through(
+    key: string,
+    make: (signal: AbortSignal) => Promise<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array>;
 }
 
 /** A DXF in a folder of its own. */
@@ -149,6 +149,8 @@ export interface ReferenceStore {
   adopt(file: StoredFile, reference: FileReference): Promise<void>;
   /** The file, when one of the projects holds an unexpired reference to it. */
   find(fileHash: string, projects: Projects, nowMs: number): Promise<StoredFile | null>;
+  /** Files with an unexpired reference, stored last first. */
+  listNewest(limit: number, nowMs: number): Promise<readonly StoredFile[]>;
   /** Adds a reference or moves its end; false when the file is not stored. */
   hold(reference: FileReference): Promise<boolean>;
   /** How many of them there were. All are removed, or none. */

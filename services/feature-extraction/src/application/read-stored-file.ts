@@ -36,7 +36,11 @@ export interface WantedReading extends StoredFile {
 const ANSWER_MS = 250;
 
 /** Under which a reading is kept: bytes, what was read of them, revision, options. */
-export function documentKey({ fileHash, format, units }: WantedReading): string {
+export function documentKey({
+  fileHash,
+  format,
+  units,
+}: Pick<WantedReading, 'fileHash' | 'format' | 'units'>): string {
   return `${fileHash}:document:${EXTRACTOR_REVISION}:${format},${units ?? ''}`;
 }
 

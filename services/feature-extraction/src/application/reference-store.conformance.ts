@@ -49,6 +49,18 @@ export function referenceStoreConformance(engine: string, create: () => Promise<
       expect(await store.release([reference()])).toBe(0);
     });
 
+    test('files that somebody holds are listed, stored last first', async () => {
+      const hashes = ['1', '2', '3'].map((digit) => digit.repeat(64));
+      for (const fileHash of hashes) {
+        await store.adopt({ fileHash, bytes: 5 }, reference({ fileHash, untilMs: NOW + 10 }));
+      }
+      await store.release([reference({ fileHash: hashes[1] as string })]);
+      const listed = await store.listNewest(10, NOW);
+      expect(listed.map(({ fileHash }) => fileHash).toSorted()).toEqual([hashes[0], hashes[2]]);
+      expect(await store.listNewest(1, NOW)).toHaveLength(1);
+      expect(await store.listNewest(10, NOW + 10)).toEqual([]);
+    });
+
     test('a file is abandoned from the first look after its last reference ended', async () => {
       await store.adopt(FILE, reference({ untilMs: NOW }));
       await store.adopt(FILE, reference({ holder: 'operation:1' }));

@@ -3,8 +3,10 @@ import { openStore } from '@cadml/store';
 import { onTeardown, type PostgresServer, startPostgres, tempDir } from '@cadml/testing';
 import { MIGRATIONS } from '../../src/adapters/migrations.ts';
 import type { Database } from '../../src/adapters/schema.ts';
+import { createSqlCacheLimits } from '../../src/adapters/sql-cache-limits.ts';
 import { createSqlQuarantine } from '../../src/adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from '../../src/adapters/sql-reference-store.ts';
+import { cacheLimitStoreConformance } from '../../src/application/cache-limit-store.conformance.ts';
 import { quarantineConformance } from '../../src/application/quarantine.conformance.ts';
 import { referenceStoreConformance } from '../../src/application/reference-store.conformance.ts';
 
@@ -26,6 +28,7 @@ for (const [engine, createUrl] of Object.entries(ENGINES)) {
     return store;
   };
   referenceStoreConformance(engine, async () => createSqlReferenceStore(await open(), Date.now));
+  cacheLimitStoreConformance(engine, async () => createSqlCacheLimits(await open()));
   quarantineConformance(engine, async () => {
     const { db } = await open();
     return (revision) => createSqlQuarantine(db, Date.now, revision);

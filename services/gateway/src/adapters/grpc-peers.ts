@@ -1,5 +1,6 @@
 import { createClient } from '@cadml/contracts';
 import type { Telemetry } from '@cadml/observability';
+import { createGrpcFeatureCaches } from './grpc-feature-caches.ts';
 import {
   createGrpcFeatureExtraction,
   FEATURE_EXTRACTION,
@@ -27,6 +28,9 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'releaseReferences',
       'listFeatureVersions',
       'listQuarantine',
+      'getCacheStats',
+      'getCacheTuning',
+      'prewarmCache',
       'getHealth',
     ],
   });
@@ -52,6 +56,7 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
   const releases = createReleaseBatch(extraction);
   return {
     files: createGrpcFeatureExtraction(extraction, releases),
+    caches: createGrpcFeatureCaches(extraction),
     parts: createGrpcPartCatalogue(search),
     clients: { extraction, search },
     close: async () => {

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort, type RedisServer, startRedis, tempDir } from '@cadml/testing';
+import { defineProgram, freePort, type Program, type RedisServer, startRedis, tempDir } from '@cadml/testing';
 import { connectApi, type TestApi } from './api.ts';
-import { defineProgram, type Program } from './program.ts';
 
 export interface TestFleet {
   readonly redis: RedisServer;

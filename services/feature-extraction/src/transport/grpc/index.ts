@@ -1,5 +1,6 @@
 import type { Handlers, FeatureExtractionProto as proto } from '@cadml/contracts';
 import { analyze } from './analyze.ts';
+import { apply, prewarm, rollback, stats, tuning } from './caches.ts';
 import { getFile } from './get-file.ts';
 import { getHealth } from './get-health.ts';
 import { rendition } from './get-rendition.ts';
@@ -27,6 +28,11 @@ export function createHandlers(deps: TransportDeps): Handlers<Definition> {
     listFeatureVersions: async () => listVersions(),
     listQuarantine: (_request, call) => list(deps, call),
     clearQuarantine: (request, call) => clear(deps, request, call),
+    getCacheStats: (_request, call) => stats(deps, call),
+    getCacheTuning: (_request, call) => tuning(deps, call),
+    applyCacheLimits: (request, call) => apply(deps, request, call),
+    rollbackCacheLimits: (request, call) => rollback(deps, request, call),
+    prewarmCache: (request, call) => prewarm(deps, request, call),
     getHealth: async () => getHealth(deps),
   };
 }

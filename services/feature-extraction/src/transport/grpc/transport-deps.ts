@@ -1,7 +1,10 @@
 import type { AnalyzeDeps } from '../../application/analyze-file.ts';
+import type { CacheStatsDeps } from '../../application/get-cache-stats.ts';
+import type { CacheTuningDeps } from '../../application/get-cache-tuning.ts';
 import type { HealthDeps } from '../../application/get-health.ts';
 import type { RenditionDeps } from '../../application/get-rendition.ts';
 import type { HoldDeps } from '../../application/hold-reference.ts';
+import type { PrewarmDeps } from '../../application/prewarm-cache.ts';
 import type { QuarantineDeps } from '../../application/quarantine.ts';
 import type { ReadFileDeps } from '../../application/read-file.ts';
 import type { UploadDeps } from '../../application/upload-file.ts';
@@ -13,4 +16,7 @@ export type TransportDeps = UploadDeps &
   RenditionDeps &
   HoldDeps &
   QuarantineDeps &
+  CacheStatsDeps &
+  CacheTuningDeps &
+  PrewarmDeps &
   HealthDeps;

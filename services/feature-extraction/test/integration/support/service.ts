@@ -103,7 +103,9 @@ export async function refusal(promise: Promise<unknown>): Promise<AppError> {
   throw new Error(`Expected an AppError, got ${outcome === null ? 'an answer' : String(outcome)}`);
 }
 
-function operations(client: ReturnType<typeof createClient<typeof proto.FeatureExtractionServiceService>>) {
+export function operations(
+  client: ReturnType<typeof createClient<typeof proto.FeatureExtractionServiceService>>,
+) {
   const analyze = (fileHash: string, { principal, timeoutMs, signal, ...request }: AnalyzeOptions = {}) =>
     client.analyze(
       proto.AnalyzeRequest.fromPartial({ fileHash, featureVersions: ['v4'], ...request }),

@@ -3,6 +3,15 @@ import type { OperationId } from '../../domain/access-table.ts';
 import { FILE_TYPES } from './file-headers.ts';
 import { Analysis, AnalyzeOptions, Job, JobAccepted, JobQuery } from './schemas/analyze.ts';
 import { Assembly, AssemblyQuery, Bom } from './schemas/assembly.ts';
+import {
+  AppliedCacheLimits,
+  CacheApplyRequest,
+  CachePrewarm,
+  CachePrewarmRequest,
+  CacheRollbackRequest,
+  CacheStats,
+  CacheTuning,
+} from './schemas/caches.ts';
 import { Sha256, Uuid } from './schemas/common.ts';
 import {
   ApiKeyCreated,
@@ -222,6 +231,34 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     params: { sha256: Sha256 },
     headers: audited,
     responses: done,
+  },
+  getCacheStats: {
+    summary: 'What the caches of a replica hold and did, and what is asked for most',
+    tag: 'operators',
+    responses: ok('The figures', CacheStats),
+  },
+  getCacheTuning: {
+    summary: 'What was seen of the cache of readings, what to set, and why',
+    tag: 'operators',
+    responses: ok('The advice', CacheTuning),
+  },
+  applyCacheLimits: {
+    summary: 'Set the cache of readings on all replicas; can be rolled back for five minutes',
+    tag: 'operators',
+    body: json(CacheApplyRequest),
+    responses: ok('What is in force', AppliedCacheLimits),
+  },
+  rollbackCacheLimits: {
+    summary: 'Restore what was in force before the last change of the cache',
+    tag: 'operators',
+    body: json(CacheRollbackRequest),
+    responses: ok('What is in force', AppliedCacheLimits),
+  },
+  prewarmCache: {
+    summary: 'Load readings that were made before into a replica',
+    tag: 'operators',
+    body: json(CachePrewarmRequest),
+    responses: ok('What was loaded', CachePrewarm),
   },
   whoAmI: { summary: 'Who the credential stands for', tag: 'identity', responses: ok('The caller', Me) },
   createApiKey: {

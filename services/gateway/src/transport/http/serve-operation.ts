@@ -33,6 +33,9 @@ const TRAITS: Readonly<Partial<Record<OperationId, Traits>>> = {
   getProductThumbnail: { timeout: 'render' },
   updatePart: { timeout: 'request', json: true },
   search: { timeout: 'request', json: true },
+  applyCacheLimits: { timeout: 'request', json: true },
+  rollbackCacheLimits: { timeout: 'request', json: true },
+  prewarmCache: { timeout: 'render', json: true },
   createApiKey: { timeout: 'request', json: true },
 };
 

@@ -434,6 +434,208 @@ export interface ClearQuarantineRequest {
 export interface ClearQuarantineResponse {
 }
 
+/** What an operator may set of the cache of readings. */
+export interface CacheLimits {
+  /** Of each process. */
+  capacityBytes: bigint;
+  ttlSeconds: number;
+}
+
+/** Limits that an operator put in force. */
+export interface AppliedCacheLimits {
+  /** Rises with each change. */
+  version: number;
+  limits:
+    | CacheLimits
+    | undefined;
+  /** What was in force before; absent once it was restored. */
+  previous: CacheLimits | undefined;
+  appliedMs: bigint;
+  appliedBy: string;
+  reason: string;
+  /** Until then the change can be taken back, and no other one is made. */
+  windowUntilMs: bigint;
+}
+
+/** Asks for the caches of a replica. */
+export interface GetCacheStatsRequest {
+}
+
+/** The caches of a replica. */
+export interface GetCacheStatsResponse {
+  replica: string;
+  caches: CacheReport[];
+  /** ok, down or off. */
+  sharedStatus: string;
+  /** Empty when it is well. */
+  sharedReason: string;
+  /** Readings that are asked for most, most frequent first. */
+  hotKeys: HotKey[];
+  /** Absent while the configuration holds. */
+  applied: AppliedCacheLimits | undefined;
+}
+
+/** One cache: what it holds, and what became of its look-ups since the start of the process. */
+export interface CacheReport {
+  /** features or renditions. */
+  name: string;
+  entries: bigint;
+  bytes: bigint;
+  limits: CacheLimits | undefined;
+  pinnedEntries: bigint;
+  pinnedBytes: bigint;
+  levels: CacheLevelCounts[];
+  /** Look-ups that waited for a computation, of their own or another caller's. */
+  waited: bigint;
+  computed: bigint;
+  /** Answers that were errors which are remembered. */
+  negative: bigint;
+  /** Answers that were older than their time, and are made anew in the background. */
+  stale: bigint;
+  revalidated: bigint;
+  revalidationsFailed: bigint;
+  evicted: bigint;
+}
+
+/** Look-ups in one level; each counts once in every level that was asked. */
+export interface CacheLevelCounts {
+  /** l1 (the process), folder (of the host) or l2 (Redis). */
+  level: string;
+  hits: bigint;
+  misses: bigint;
+}
+
+/** A reading that is asked for often. */
+export interface HotKey {
+  key: string;
+  fileHash: string;
+  /** Look-ups per second; the true rate lies between the two. */
+  leastPerSecond: number;
+  mostPerSecond: number;
+  /** 0 when the process does not hold it. */
+  bytes: bigint;
+  /** It stays in the process whatever else comes. */
+  pinned: boolean;
+}
+
+/** Asks for advice. */
+export interface GetCacheTuningRequest {
+}
+
+/** Advice. */
+export interface GetCacheTuningResponse {
+  replica: string;
+  seen: CacheObservation | undefined;
+  inForce:
+    | CacheLimits
+    | undefined;
+  /** Absent when too little was seen. */
+  recommended:
+    | RecommendedCacheLimits
+    | undefined;
+  /** Whether what is recommended differs from what is in force. */
+  isChange: boolean;
+  reasons: CacheReason[];
+  applied:
+    | AppliedCacheLimits
+    | undefined;
+  /** Whether the last change can be taken back, and no other one made. */
+  windowOpen: boolean;
+}
+
+/** What was seen in the sliding window. Ratios are of look-ups. */
+export interface CacheObservation {
+  seenSeconds: number;
+  lookups: bigint;
+  /** Those of the keys from which the forecasts come. */
+  sampled: bigint;
+  sampleRate: number;
+  /** Answered by the process; absent without look-ups. */
+  l1Ratio?:
+    | number
+    | undefined;
+  /** Answered without a reading; absent without look-ups. */
+  servedRatio?: number | undefined;
+  capacities: CapacityForecast[];
+  ttls: TtlForecast[];
+}
+
+/** What another capacity would have answered. */
+export interface CapacityForecast {
+  bytes: bigint;
+  hitRatio: number;
+}
+
+/** How many look-ups would have found an entry too old after another time. */
+export interface TtlForecast {
+  seconds: number;
+  expiredRatio: number;
+}
+
+/** What to set. */
+export interface RecommendedCacheLimits {
+  limits: CacheLimits | undefined;
+  expectedHitRatio: number;
+}
+
+/** Why. */
+export interface CacheReason {
+  code: string;
+  message: string;
+}
+
+/** Puts limits in force. What is absent stays; with nothing given, what is recommended is taken. */
+export interface ApplyCacheLimitsRequest {
+  capacityBytes?: bigint | undefined;
+  ttlSeconds?: number | undefined;
+  reason: string;
+}
+
+/** They are in force. */
+export interface ApplyCacheLimitsResponse {
+  applied: AppliedCacheLimits | undefined;
+}
+
+/** Takes the last change back. */
+export interface RollbackCacheLimitsRequest {
+  reason: string;
+}
+
+/** It is taken back. */
+export interface RollbackCacheLimitsResponse {
+  applied: AppliedCacheLimits | undefined;
+}
+
+/** Loads readings. */
+export interface PrewarmCacheRequest {
+  /** At most so many keys of each kind; 0 takes the usual number. */
+  limit: number;
+}
+
+/** What was loaded. */
+export interface PrewarmCacheResponse {
+  replica: string;
+  phases: PrewarmPhase[];
+  tookMs: number;
+  /** It ended because there was no more room. */
+  full: boolean;
+}
+
+/** One kind of keys. */
+export interface PrewarmPhase {
+  /** recent_hits, recent_references or small_and_frequent. */
+  phase: string;
+  considered: number;
+  /** In the process already. */
+  present: number;
+  loaded: number;
+  /** Not in the shared level. */
+  absent: number;
+  /** Without room. */
+  refused: number;
+  loadedBytes: bigint;
+}
+
 /** Asks how this replica is. */
 export interface GetHealthRequest {
 }
@@ -3425,6 +3627,2014 @@ export const ClearQuarantineResponse: MessageFns<ClearQuarantineResponse> = {
   },
 };
 
+function createBaseCacheLimits(): CacheLimits {
+  return { capacityBytes: 0n, ttlSeconds: 0 };
+}
+
+export const CacheLimits: MessageFns<CacheLimits> = {
+  encode(message: CacheLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.capacityBytes !== 0n) {
+      if (BigInt.asIntN(64, message.capacityBytes) !== message.capacityBytes) {
+        throw new globalThis.Error("value provided for field message.capacityBytes of type int64 too large");
+      }
+      writer.uint32(8).int64(message.capacityBytes);
+    }
+    if (message.ttlSeconds !== 0) {
+      writer.uint32(17).double(message.ttlSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CacheLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCacheLimits();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.capacityBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.ttlSeconds = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CacheLimits>): CacheLimits {
+    return CacheLimits.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CacheLimits>): CacheLimits {
+    const message = createBaseCacheLimits();
+    message.capacityBytes = (object.capacityBytes !== undefined && object.capacityBytes !== null)
+      ? BigInt(object.capacityBytes)
+      : 0n;
+    message.ttlSeconds = object.ttlSeconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseAppliedCacheLimits(): AppliedCacheLimits {
+  return {
+    version: 0,
+    limits: undefined,
+    previous: undefined,
+    appliedMs: 0n,
+    appliedBy: "",
+    reason: "",
+    windowUntilMs: 0n,
+  };
+}
+
+export const AppliedCacheLimits: MessageFns<AppliedCacheLimits> = {
+  encode(message: AppliedCacheLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== 0) {
+      writer.uint32(8).uint32(message.version);
+    }
+    if (message.limits !== undefined) {
+      CacheLimits.encode(message.limits, writer.uint32(18).fork()).join();
+    }
+    if (message.previous !== undefined) {
+      CacheLimits.encode(message.previous, writer.uint32(26).fork()).join();
+    }
+    if (message.appliedMs !== 0n) {
+      if (BigInt.asIntN(64, message.appliedMs) !== message.appliedMs) {
+        throw new globalThis.Error("value provided for field message.appliedMs of type int64 too large");
+      }
+      writer.uint32(32).int64(message.appliedMs);
+    }
+    if (message.appliedBy !== "") {
+      writer.uint32(42).string(message.appliedBy);
+    }
+    if (message.reason !== "") {
+      writer.uint32(50).string(message.reason);
+    }
+    if (message.windowUntilMs !== 0n) {
+      if (BigInt.asIntN(64, message.windowUntilMs) !== message.windowUntilMs) {
+        throw new globalThis.Error("value provided for field message.windowUntilMs of type int64 too large");
+      }
+      writer.uint32(56).int64(message.windowUntilMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AppliedCacheLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAppliedCacheLimits();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.limits = CacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.previous = CacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.appliedMs = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.appliedBy = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.windowUntilMs = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AppliedCacheLimits>): AppliedCacheLimits {
+    return AppliedCacheLimits.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AppliedCacheLimits>): AppliedCacheLimits {
+    const message = createBaseAppliedCacheLimits();
+    message.version = object.version ?? 0;
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? CacheLimits.fromPartial(object.limits)
+      : undefined;
+    message.previous = (object.previous !== undefined && object.previous !== null)
+      ? CacheLimits.fromPartial(object.previous)
+      : undefined;
+    message.appliedMs = (object.appliedMs !== undefined && object.appliedMs !== null) ? BigInt(object.appliedMs) : 0n;
+    message.appliedBy = object.appliedBy ?? "";
+    message.reason = object.reason ?? "";
+    message.windowUntilMs = (object.windowUntilMs !== undefined && object.windowUntilMs !== null)
+      ? BigInt(object.windowUntilMs)
+      : 0n;
+    return message;
+  },
+};
+
+function createBaseGetCacheStatsRequest(): GetCacheStatsRequest {
+  return {};
+}
+
+export const GetCacheStatsRequest: MessageFns<GetCacheStatsRequest> = {
+  encode(_: GetCacheStatsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCacheStatsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCacheStatsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetCacheStatsRequest>): GetCacheStatsRequest {
+    return GetCacheStatsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetCacheStatsRequest>): GetCacheStatsRequest {
+    const message = createBaseGetCacheStatsRequest();
+    return message;
+  },
+};
+
+function createBaseGetCacheStatsResponse(): GetCacheStatsResponse {
+  return { replica: "", caches: [], sharedStatus: "", sharedReason: "", hotKeys: [], applied: undefined };
+}
+
+export const GetCacheStatsResponse: MessageFns<GetCacheStatsResponse> = {
+  encode(message: GetCacheStatsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.replica !== "") {
+      writer.uint32(10).string(message.replica);
+    }
+    for (const v of message.caches) {
+      CacheReport.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.sharedStatus !== "") {
+      writer.uint32(26).string(message.sharedStatus);
+    }
+    if (message.sharedReason !== "") {
+      writer.uint32(34).string(message.sharedReason);
+    }
+    for (const v of message.hotKeys) {
+      HotKey.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.applied !== undefined) {
+      AppliedCacheLimits.encode(message.applied, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCacheStatsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCacheStatsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.replica = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.caches.push(CacheReport.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sharedStatus = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.sharedReason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.hotKeys.push(HotKey.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.applied = AppliedCacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetCacheStatsResponse>): GetCacheStatsResponse {
+    return GetCacheStatsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetCacheStatsResponse>): GetCacheStatsResponse {
+    const message = createBaseGetCacheStatsResponse();
+    message.replica = object.replica ?? "";
+    message.caches = object.caches?.map((e) => CacheReport.fromPartial(e)) || [];
+    message.sharedStatus = object.sharedStatus ?? "";
+    message.sharedReason = object.sharedReason ?? "";
+    message.hotKeys = object.hotKeys?.map((e) => HotKey.fromPartial(e)) || [];
+    message.applied = (object.applied !== undefined && object.applied !== null)
+      ? AppliedCacheLimits.fromPartial(object.applied)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCacheReport(): CacheReport {
+  return {
+    name: "",
+    entries: 0n,
+    bytes: 0n,
+    limits: undefined,
+    pinnedEntries: 0n,
+    pinnedBytes: 0n,
+    levels: [],
+    waited: 0n,
+    computed: 0n,
+    negative: 0n,
+    stale: 0n,
+    revalidated: 0n,
+    revalidationsFailed: 0n,
+    evicted: 0n,
+  };
+}
+
+export const CacheReport: MessageFns<CacheReport> = {
+  encode(message: CacheReport, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.entries !== 0n) {
+      if (BigInt.asUintN(64, message.entries) !== message.entries) {
+        throw new globalThis.Error("value provided for field message.entries of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.entries);
+    }
+    if (message.bytes !== 0n) {
+      if (BigInt.asIntN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type int64 too large");
+      }
+      writer.uint32(24).int64(message.bytes);
+    }
+    if (message.limits !== undefined) {
+      CacheLimits.encode(message.limits, writer.uint32(34).fork()).join();
+    }
+    if (message.pinnedEntries !== 0n) {
+      if (BigInt.asUintN(64, message.pinnedEntries) !== message.pinnedEntries) {
+        throw new globalThis.Error("value provided for field message.pinnedEntries of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.pinnedEntries);
+    }
+    if (message.pinnedBytes !== 0n) {
+      if (BigInt.asIntN(64, message.pinnedBytes) !== message.pinnedBytes) {
+        throw new globalThis.Error("value provided for field message.pinnedBytes of type int64 too large");
+      }
+      writer.uint32(48).int64(message.pinnedBytes);
+    }
+    for (const v of message.levels) {
+      CacheLevelCounts.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.waited !== 0n) {
+      if (BigInt.asUintN(64, message.waited) !== message.waited) {
+        throw new globalThis.Error("value provided for field message.waited of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.waited);
+    }
+    if (message.computed !== 0n) {
+      if (BigInt.asUintN(64, message.computed) !== message.computed) {
+        throw new globalThis.Error("value provided for field message.computed of type uint64 too large");
+      }
+      writer.uint32(72).uint64(message.computed);
+    }
+    if (message.negative !== 0n) {
+      if (BigInt.asUintN(64, message.negative) !== message.negative) {
+        throw new globalThis.Error("value provided for field message.negative of type uint64 too large");
+      }
+      writer.uint32(80).uint64(message.negative);
+    }
+    if (message.stale !== 0n) {
+      if (BigInt.asUintN(64, message.stale) !== message.stale) {
+        throw new globalThis.Error("value provided for field message.stale of type uint64 too large");
+      }
+      writer.uint32(88).uint64(message.stale);
+    }
+    if (message.revalidated !== 0n) {
+      if (BigInt.asUintN(64, message.revalidated) !== message.revalidated) {
+        throw new globalThis.Error("value provided for field message.revalidated of type uint64 too large");
+      }
+      writer.uint32(96).uint64(message.revalidated);
+    }
+    if (message.revalidationsFailed !== 0n) {
+      if (BigInt.asUintN(64, message.revalidationsFailed) !== message.revalidationsFailed) {
+        throw new globalThis.Error("value provided for field message.revalidationsFailed of type uint64 too large");
+      }
+      writer.uint32(104).uint64(message.revalidationsFailed);
+    }
+    if (message.evicted !== 0n) {
+      if (BigInt.asUintN(64, message.evicted) !== message.evicted) {
+        throw new globalThis.Error("value provided for field message.evicted of type uint64 too large");
+      }
+      writer.uint32(112).uint64(message.evicted);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CacheReport {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCacheReport();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.entries = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.bytes = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.limits = CacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.pinnedEntries = reader.uint64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.pinnedBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.levels.push(CacheLevelCounts.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.waited = reader.uint64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.computed = reader.uint64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.negative = reader.uint64() as bigint;
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.stale = reader.uint64() as bigint;
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.revalidated = reader.uint64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.revalidationsFailed = reader.uint64() as bigint;
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.evicted = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CacheReport>): CacheReport {
+    return CacheReport.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CacheReport>): CacheReport {
+    const message = createBaseCacheReport();
+    message.name = object.name ?? "";
+    message.entries = (object.entries !== undefined && object.entries !== null) ? BigInt(object.entries) : 0n;
+    message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? CacheLimits.fromPartial(object.limits)
+      : undefined;
+    message.pinnedEntries = (object.pinnedEntries !== undefined && object.pinnedEntries !== null)
+      ? BigInt(object.pinnedEntries)
+      : 0n;
+    message.pinnedBytes = (object.pinnedBytes !== undefined && object.pinnedBytes !== null)
+      ? BigInt(object.pinnedBytes)
+      : 0n;
+    message.levels = object.levels?.map((e) => CacheLevelCounts.fromPartial(e)) || [];
+    message.waited = (object.waited !== undefined && object.waited !== null) ? BigInt(object.waited) : 0n;
+    message.computed = (object.computed !== undefined && object.computed !== null) ? BigInt(object.computed) : 0n;
+    message.negative = (object.negative !== undefined && object.negative !== null) ? BigInt(object.negative) : 0n;
+    message.stale = (object.stale !== undefined && object.stale !== null) ? BigInt(object.stale) : 0n;
+    message.revalidated = (object.revalidated !== undefined && object.revalidated !== null)
+      ? BigInt(object.revalidated)
+      : 0n;
+    message.revalidationsFailed = (object.revalidationsFailed !== undefined && object.revalidationsFailed !== null)
+      ? BigInt(object.revalidationsFailed)
+      : 0n;
+    message.evicted = (object.evicted !== undefined && object.evicted !== null) ? BigInt(object.evicted) : 0n;
+    return message;
+  },
+};
+
+function createBaseCacheLevelCounts(): CacheLevelCounts {
+  return { level: "", hits: 0n, misses: 0n };
+}
+
+export const CacheLevelCounts: MessageFns<CacheLevelCounts> = {
+  encode(message: CacheLevelCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.level !== "") {
+      writer.uint32(10).string(message.level);
+    }
+    if (message.hits !== 0n) {
+      if (BigInt.asUintN(64, message.hits) !== message.hits) {
+        throw new globalThis.Error("value provided for field message.hits of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.hits);
+    }
+    if (message.misses !== 0n) {
+      if (BigInt.asUintN(64, message.misses) !== message.misses) {
+        throw new globalThis.Error("value provided for field message.misses of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.misses);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CacheLevelCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCacheLevelCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.level = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.hits = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.misses = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CacheLevelCounts>): CacheLevelCounts {
+    return CacheLevelCounts.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CacheLevelCounts>): CacheLevelCounts {
+    const message = createBaseCacheLevelCounts();
+    message.level = object.level ?? "";
+    message.hits = (object.hits !== undefined && object.hits !== null) ? BigInt(object.hits) : 0n;
+    message.misses = (object.misses !== undefined && object.misses !== null) ? BigInt(object.misses) : 0n;
+    return message;
+  },
+};
+
+function createBaseHotKey(): HotKey {
+  return { key: "", fileHash: "", leastPerSecond: 0, mostPerSecond: 0, bytes: 0n, pinned: false };
+}
+
+export const HotKey: MessageFns<HotKey> = {
+  encode(message: HotKey, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.fileHash !== "") {
+      writer.uint32(18).string(message.fileHash);
+    }
+    if (message.leastPerSecond !== 0) {
+      writer.uint32(25).double(message.leastPerSecond);
+    }
+    if (message.mostPerSecond !== 0) {
+      writer.uint32(33).double(message.mostPerSecond);
+    }
+    if (message.bytes !== 0n) {
+      if (BigInt.asIntN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type int64 too large");
+      }
+      writer.uint32(40).int64(message.bytes);
+    }
+    if (message.pinned !== false) {
+      writer.uint32(48).bool(message.pinned);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HotKey {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHotKey();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.leastPerSecond = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.mostPerSecond = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.bytes = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.pinned = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<HotKey>): HotKey {
+    return HotKey.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<HotKey>): HotKey {
+    const message = createBaseHotKey();
+    message.key = object.key ?? "";
+    message.fileHash = object.fileHash ?? "";
+    message.leastPerSecond = object.leastPerSecond ?? 0;
+    message.mostPerSecond = object.mostPerSecond ?? 0;
+    message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
+    message.pinned = object.pinned ?? false;
+    return message;
+  },
+};
+
+function createBaseGetCacheTuningRequest(): GetCacheTuningRequest {
+  return {};
+}
+
+export const GetCacheTuningRequest: MessageFns<GetCacheTuningRequest> = {
+  encode(_: GetCacheTuningRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCacheTuningRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCacheTuningRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetCacheTuningRequest>): GetCacheTuningRequest {
+    return GetCacheTuningRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetCacheTuningRequest>): GetCacheTuningRequest {
+    const message = createBaseGetCacheTuningRequest();
+    return message;
+  },
+};
+
+function createBaseGetCacheTuningResponse(): GetCacheTuningResponse {
+  return {
+    replica: "",
+    seen: undefined,
+    inForce: undefined,
+    recommended: undefined,
+    isChange: false,
+    reasons: [],
+    applied: undefined,
+    windowOpen: false,
+  };
+}
+
+export const GetCacheTuningResponse: MessageFns<GetCacheTuningResponse> = {
+  encode(message: GetCacheTuningResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.replica !== "") {
+      writer.uint32(10).string(message.replica);
+    }
+    if (message.seen !== undefined) {
+      CacheObservation.encode(message.seen, writer.uint32(18).fork()).join();
+    }
+    if (message.inForce !== undefined) {
+      CacheLimits.encode(message.inForce, writer.uint32(26).fork()).join();
+    }
+    if (message.recommended !== undefined) {
+      RecommendedCacheLimits.encode(message.recommended, writer.uint32(34).fork()).join();
+    }
+    if (message.isChange !== false) {
+      writer.uint32(40).bool(message.isChange);
+    }
+    for (const v of message.reasons) {
+      CacheReason.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.applied !== undefined) {
+      AppliedCacheLimits.encode(message.applied, writer.uint32(58).fork()).join();
+    }
+    if (message.windowOpen !== false) {
+      writer.uint32(64).bool(message.windowOpen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCacheTuningResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCacheTuningResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.replica = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.seen = CacheObservation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.inForce = CacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.recommended = RecommendedCacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.isChange = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.reasons.push(CacheReason.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.applied = AppliedCacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.windowOpen = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetCacheTuningResponse>): GetCacheTuningResponse {
+    return GetCacheTuningResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetCacheTuningResponse>): GetCacheTuningResponse {
+    const message = createBaseGetCacheTuningResponse();
+    message.replica = object.replica ?? "";
+    message.seen = (object.seen !== undefined && object.seen !== null)
+      ? CacheObservation.fromPartial(object.seen)
+      : undefined;
+    message.inForce = (object.inForce !== undefined && object.inForce !== null)
+      ? CacheLimits.fromPartial(object.inForce)
+      : undefined;
+    message.recommended = (object.recommended !== undefined && object.recommended !== null)
+      ? RecommendedCacheLimits.fromPartial(object.recommended)
+      : undefined;
+    message.isChange = object.isChange ?? false;
+    message.reasons = object.reasons?.map((e) => CacheReason.fromPartial(e)) || [];
+    message.applied = (object.applied !== undefined && object.applied !== null)
+      ? AppliedCacheLimits.fromPartial(object.applied)
+      : undefined;
+    message.windowOpen = object.windowOpen ?? false;
+    return message;
+  },
+};
+
+function createBaseCacheObservation(): CacheObservation {
+  return {
+    seenSeconds: 0,
+    lookups: 0n,
+    sampled: 0n,
+    sampleRate: 0,
+    l1Ratio: undefined,
+    servedRatio: undefined,
+    capacities: [],
+    ttls: [],
+  };
+}
+
+export const CacheObservation: MessageFns<CacheObservation> = {
+  encode(message: CacheObservation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.seenSeconds !== 0) {
+      writer.uint32(9).double(message.seenSeconds);
+    }
+    if (message.lookups !== 0n) {
+      if (BigInt.asUintN(64, message.lookups) !== message.lookups) {
+        throw new globalThis.Error("value provided for field message.lookups of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.lookups);
+    }
+    if (message.sampled !== 0n) {
+      if (BigInt.asUintN(64, message.sampled) !== message.sampled) {
+        throw new globalThis.Error("value provided for field message.sampled of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.sampled);
+    }
+    if (message.sampleRate !== 0) {
+      writer.uint32(33).double(message.sampleRate);
+    }
+    if (message.l1Ratio !== undefined) {
+      writer.uint32(41).double(message.l1Ratio);
+    }
+    if (message.servedRatio !== undefined) {
+      writer.uint32(49).double(message.servedRatio);
+    }
+    for (const v of message.capacities) {
+      CapacityForecast.encode(v!, writer.uint32(58).fork()).join();
+    }
+    for (const v of message.ttls) {
+      TtlForecast.encode(v!, writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CacheObservation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCacheObservation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.seenSeconds = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lookups = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.sampled = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.sampleRate = reader.double();
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.l1Ratio = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.servedRatio = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.capacities.push(CapacityForecast.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.ttls.push(TtlForecast.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CacheObservation>): CacheObservation {
+    return CacheObservation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CacheObservation>): CacheObservation {
+    const message = createBaseCacheObservation();
+    message.seenSeconds = object.seenSeconds ?? 0;
+    message.lookups = (object.lookups !== undefined && object.lookups !== null) ? BigInt(object.lookups) : 0n;
+    message.sampled = (object.sampled !== undefined && object.sampled !== null) ? BigInt(object.sampled) : 0n;
+    message.sampleRate = object.sampleRate ?? 0;
+    message.l1Ratio = object.l1Ratio ?? undefined;
+    message.servedRatio = object.servedRatio ?? undefined;
+    message.capacities = object.capacities?.map((e) => CapacityForecast.fromPartial(e)) || [];
+    message.ttls = object.ttls?.map((e) => TtlForecast.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCapacityForecast(): CapacityForecast {
+  return { bytes: 0n, hitRatio: 0 };
+}
+
+export const CapacityForecast: MessageFns<CapacityForecast> = {
+  encode(message: CapacityForecast, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.bytes !== 0n) {
+      if (BigInt.asIntN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type int64 too large");
+      }
+      writer.uint32(8).int64(message.bytes);
+    }
+    if (message.hitRatio !== 0) {
+      writer.uint32(17).double(message.hitRatio);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CapacityForecast {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCapacityForecast();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.bytes = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.hitRatio = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CapacityForecast>): CapacityForecast {
+    return CapacityForecast.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CapacityForecast>): CapacityForecast {
+    const message = createBaseCapacityForecast();
+    message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
+    message.hitRatio = object.hitRatio ?? 0;
+    return message;
+  },
+};
+
+function createBaseTtlForecast(): TtlForecast {
+  return { seconds: 0, expiredRatio: 0 };
+}
+
+export const TtlForecast: MessageFns<TtlForecast> = {
+  encode(message: TtlForecast, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.seconds !== 0) {
+      writer.uint32(9).double(message.seconds);
+    }
+    if (message.expiredRatio !== 0) {
+      writer.uint32(17).double(message.expiredRatio);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TtlForecast {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTtlForecast();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.seconds = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.expiredRatio = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TtlForecast>): TtlForecast {
+    return TtlForecast.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TtlForecast>): TtlForecast {
+    const message = createBaseTtlForecast();
+    message.seconds = object.seconds ?? 0;
+    message.expiredRatio = object.expiredRatio ?? 0;
+    return message;
+  },
+};
+
+function createBaseRecommendedCacheLimits(): RecommendedCacheLimits {
+  return { limits: undefined, expectedHitRatio: 0 };
+}
+
+export const RecommendedCacheLimits: MessageFns<RecommendedCacheLimits> = {
+  encode(message: RecommendedCacheLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.limits !== undefined) {
+      CacheLimits.encode(message.limits, writer.uint32(10).fork()).join();
+    }
+    if (message.expectedHitRatio !== 0) {
+      writer.uint32(17).double(message.expectedHitRatio);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecommendedCacheLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecommendedCacheLimits();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.limits = CacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.expectedHitRatio = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RecommendedCacheLimits>): RecommendedCacheLimits {
+    return RecommendedCacheLimits.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RecommendedCacheLimits>): RecommendedCacheLimits {
+    const message = createBaseRecommendedCacheLimits();
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? CacheLimits.fromPartial(object.limits)
+      : undefined;
+    message.expectedHitRatio = object.expectedHitRatio ?? 0;
+    return message;
+  },
+};
+
+function createBaseCacheReason(): CacheReason {
+  return { code: "", message: "" };
+}
+
+export const CacheReason: MessageFns<CacheReason> = {
+  encode(message: CacheReason, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.message !== "") {
+      writer.uint32(18).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CacheReason {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCacheReason();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CacheReason>): CacheReason {
+    return CacheReason.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CacheReason>): CacheReason {
+    const message = createBaseCacheReason();
+    message.code = object.code ?? "";
+    message.message = object.message ?? "";
+    return message;
+  },
+};
+
+function createBaseApplyCacheLimitsRequest(): ApplyCacheLimitsRequest {
+  return { capacityBytes: undefined, ttlSeconds: undefined, reason: "" };
+}
+
+export const ApplyCacheLimitsRequest: MessageFns<ApplyCacheLimitsRequest> = {
+  encode(message: ApplyCacheLimitsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.capacityBytes !== undefined) {
+      if (BigInt.asIntN(64, message.capacityBytes) !== message.capacityBytes) {
+        throw new globalThis.Error("value provided for field message.capacityBytes of type int64 too large");
+      }
+      writer.uint32(8).int64(message.capacityBytes);
+    }
+    if (message.ttlSeconds !== undefined) {
+      writer.uint32(17).double(message.ttlSeconds);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApplyCacheLimitsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApplyCacheLimitsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.capacityBytes = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.ttlSeconds = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ApplyCacheLimitsRequest>): ApplyCacheLimitsRequest {
+    return ApplyCacheLimitsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ApplyCacheLimitsRequest>): ApplyCacheLimitsRequest {
+    const message = createBaseApplyCacheLimitsRequest();
+    message.capacityBytes = (object.capacityBytes !== undefined && object.capacityBytes !== null)
+      ? BigInt(object.capacityBytes)
+      : undefined;
+    message.ttlSeconds = object.ttlSeconds ?? undefined;
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseApplyCacheLimitsResponse(): ApplyCacheLimitsResponse {
+  return { applied: undefined };
+}
+
+export const ApplyCacheLimitsResponse: MessageFns<ApplyCacheLimitsResponse> = {
+  encode(message: ApplyCacheLimitsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.applied !== undefined) {
+      AppliedCacheLimits.encode(message.applied, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApplyCacheLimitsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApplyCacheLimitsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.applied = AppliedCacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ApplyCacheLimitsResponse>): ApplyCacheLimitsResponse {
+    return ApplyCacheLimitsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ApplyCacheLimitsResponse>): ApplyCacheLimitsResponse {
+    const message = createBaseApplyCacheLimitsResponse();
+    message.applied = (object.applied !== undefined && object.applied !== null)
+      ? AppliedCacheLimits.fromPartial(object.applied)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRollbackCacheLimitsRequest(): RollbackCacheLimitsRequest {
+  return { reason: "" };
+}
+
+export const RollbackCacheLimitsRequest: MessageFns<RollbackCacheLimitsRequest> = {
+  encode(message: RollbackCacheLimitsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reason !== "") {
+      writer.uint32(10).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RollbackCacheLimitsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRollbackCacheLimitsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RollbackCacheLimitsRequest>): RollbackCacheLimitsRequest {
+    return RollbackCacheLimitsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RollbackCacheLimitsRequest>): RollbackCacheLimitsRequest {
+    const message = createBaseRollbackCacheLimitsRequest();
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseRollbackCacheLimitsResponse(): RollbackCacheLimitsResponse {
+  return { applied: undefined };
+}
+
+export const RollbackCacheLimitsResponse: MessageFns<RollbackCacheLimitsResponse> = {
+  encode(message: RollbackCacheLimitsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.applied !== undefined) {
+      AppliedCacheLimits.encode(message.applied, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RollbackCacheLimitsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRollbackCacheLimitsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.applied = AppliedCacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RollbackCacheLimitsResponse>): RollbackCacheLimitsResponse {
+    return RollbackCacheLimitsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RollbackCacheLimitsResponse>): RollbackCacheLimitsResponse {
+    const message = createBaseRollbackCacheLimitsResponse();
+    message.applied = (object.applied !== undefined && object.applied !== null)
+      ? AppliedCacheLimits.fromPartial(object.applied)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePrewarmCacheRequest(): PrewarmCacheRequest {
+  return { limit: 0 };
+}
+
+export const PrewarmCacheRequest: MessageFns<PrewarmCacheRequest> = {
+  encode(message: PrewarmCacheRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.limit !== 0) {
+      writer.uint32(8).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PrewarmCacheRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePrewarmCacheRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PrewarmCacheRequest>): PrewarmCacheRequest {
+    return PrewarmCacheRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PrewarmCacheRequest>): PrewarmCacheRequest {
+    const message = createBasePrewarmCacheRequest();
+    message.limit = object.limit ?? 0;
+    return message;
+  },
+};
+
+function createBasePrewarmCacheResponse(): PrewarmCacheResponse {
+  return { replica: "", phases: [], tookMs: 0, full: false };
+}
+
+export const PrewarmCacheResponse: MessageFns<PrewarmCacheResponse> = {
+  encode(message: PrewarmCacheResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.replica !== "") {
+      writer.uint32(10).string(message.replica);
+    }
+    for (const v of message.phases) {
+      PrewarmPhase.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.tookMs !== 0) {
+      writer.uint32(25).double(message.tookMs);
+    }
+    if (message.full !== false) {
+      writer.uint32(32).bool(message.full);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PrewarmCacheResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePrewarmCacheResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.replica = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.phases.push(PrewarmPhase.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.tookMs = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.full = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PrewarmCacheResponse>): PrewarmCacheResponse {
+    return PrewarmCacheResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PrewarmCacheResponse>): PrewarmCacheResponse {
+    const message = createBasePrewarmCacheResponse();
+    message.replica = object.replica ?? "";
+    message.phases = object.phases?.map((e) => PrewarmPhase.fromPartial(e)) || [];
+    message.tookMs = object.tookMs ?? 0;
+    message.full = object.full ?? false;
+    return message;
+  },
+};
+
+function createBasePrewarmPhase(): PrewarmPhase {
+  return { phase: "", considered: 0, present: 0, loaded: 0, absent: 0, refused: 0, loadedBytes: 0n };
+}
+
+export const PrewarmPhase: MessageFns<PrewarmPhase> = {
+  encode(message: PrewarmPhase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.phase !== "") {
+      writer.uint32(10).string(message.phase);
+    }
+    if (message.considered !== 0) {
+      writer.uint32(16).uint32(message.considered);
+    }
+    if (message.present !== 0) {
+      writer.uint32(24).uint32(message.present);
+    }
+    if (message.loaded !== 0) {
+      writer.uint32(32).uint32(message.loaded);
+    }
+    if (message.absent !== 0) {
+      writer.uint32(40).uint32(message.absent);
+    }
+    if (message.refused !== 0) {
+      writer.uint32(48).uint32(message.refused);
+    }
+    if (message.loadedBytes !== 0n) {
+      if (BigInt.asIntN(64, message.loadedBytes) !== message.loadedBytes) {
+        throw new globalThis.Error("value provided for field message.loadedBytes of type int64 too large");
+      }
+      writer.uint32(56).int64(message.loadedBytes);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PrewarmPhase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePrewarmPhase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.phase = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.considered = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.present = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.loaded = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.absent = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.refused = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.loadedBytes = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PrewarmPhase>): PrewarmPhase {
+    return PrewarmPhase.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PrewarmPhase>): PrewarmPhase {
+    const message = createBasePrewarmPhase();
+    message.phase = object.phase ?? "";
+    message.considered = object.considered ?? 0;
+    message.present = object.present ?? 0;
+    message.loaded = object.loaded ?? 0;
+    message.absent = object.absent ?? 0;
+    message.refused = object.refused ?? 0;
+    message.loadedBytes = (object.loadedBytes !== undefined && object.loadedBytes !== null)
+      ? BigInt(object.loadedBytes)
+      : 0n;
+    return message;
+  },
+};
+
 function createBaseGetHealthRequest(): GetHealthRequest {
   return {};
 }
@@ -3694,6 +5904,74 @@ export const FeatureExtractionServiceService = {
       Buffer.from(ClearQuarantineResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ClearQuarantineResponse => ClearQuarantineResponse.decode(value),
   },
+  /** What the caches of this replica hold and did since its start (scope `ops`). */
+  getCacheStats: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/GetCacheStats" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCacheStatsRequest): Buffer => Buffer.from(GetCacheStatsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCacheStatsRequest => GetCacheStatsRequest.decode(value),
+    responseSerialize: (value: GetCacheStatsResponse): Buffer =>
+      Buffer.from(GetCacheStatsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetCacheStatsResponse => GetCacheStatsResponse.decode(value),
+  },
+  /** What was seen of the cache of readings in a sliding window, what to set, and why (scope `ops`). */
+  getCacheTuning: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/GetCacheTuning" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetCacheTuningRequest): Buffer =>
+      Buffer.from(GetCacheTuningRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetCacheTuningRequest => GetCacheTuningRequest.decode(value),
+    responseSerialize: (value: GetCacheTuningResponse): Buffer =>
+      Buffer.from(GetCacheTuningResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetCacheTuningResponse => GetCacheTuningResponse.decode(value),
+  },
+  /**
+   * Puts limits in force for all replicas and opens the window in which they can be taken back (role `admin`,
+   * scope `ops`). With none given, those that are recommended. VALIDATION_FAILED out of bounds; CONFLICT while
+   * an earlier change can be taken back, when another operator was faster, or when nothing is recommended.
+   */
+  applyCacheLimits: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/ApplyCacheLimits" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ApplyCacheLimitsRequest): Buffer =>
+      Buffer.from(ApplyCacheLimitsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ApplyCacheLimitsRequest => ApplyCacheLimitsRequest.decode(value),
+    responseSerialize: (value: ApplyCacheLimitsResponse): Buffer =>
+      Buffer.from(ApplyCacheLimitsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ApplyCacheLimitsResponse => ApplyCacheLimitsResponse.decode(value),
+  },
+  /**
+   * Restores the limits from before the last change, for all replicas (role `admin`, scope `ops`). CONFLICT when
+   * there is nothing to restore, or its window is over.
+   */
+  rollbackCacheLimits: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/RollbackCacheLimits" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RollbackCacheLimitsRequest): Buffer =>
+      Buffer.from(RollbackCacheLimitsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RollbackCacheLimitsRequest => RollbackCacheLimitsRequest.decode(value),
+    responseSerialize: (value: RollbackCacheLimitsResponse): Buffer =>
+      Buffer.from(RollbackCacheLimitsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RollbackCacheLimitsResponse => RollbackCacheLimitsResponse.decode(value),
+  },
+  /**
+   * Loads readings that were made before into this replica: those used last, those of files stored last, then
+   * small ones that are used often (scope `ops`). SERVICE_UNAVAILABLE without a shared level.
+   */
+  prewarmCache: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/PrewarmCache" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PrewarmCacheRequest): Buffer => Buffer.from(PrewarmCacheRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PrewarmCacheRequest => PrewarmCacheRequest.decode(value),
+    responseSerialize: (value: PrewarmCacheResponse): Buffer =>
+      Buffer.from(PrewarmCacheResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PrewarmCacheResponse => PrewarmCacheResponse.decode(value),
+  },
   /** The truth about this replica. */
   getHealth: {
     path: "/cadml.feature_extraction.v1.FeatureExtractionService/GetHealth" as const,
@@ -3757,6 +6035,26 @@ export interface FeatureExtractionServiceServer extends UntypedServiceImplementa
   listQuarantine: handleUnaryCall<ListQuarantineRequest, ListQuarantineResponse>;
   /** Lets a quarantined file be tried again. DATA_NOT_FOUND when it is not quarantined. */
   clearQuarantine: handleUnaryCall<ClearQuarantineRequest, ClearQuarantineResponse>;
+  /** What the caches of this replica hold and did since its start (scope `ops`). */
+  getCacheStats: handleUnaryCall<GetCacheStatsRequest, GetCacheStatsResponse>;
+  /** What was seen of the cache of readings in a sliding window, what to set, and why (scope `ops`). */
+  getCacheTuning: handleUnaryCall<GetCacheTuningRequest, GetCacheTuningResponse>;
+  /**
+   * Puts limits in force for all replicas and opens the window in which they can be taken back (role `admin`,
+   * scope `ops`). With none given, those that are recommended. VALIDATION_FAILED out of bounds; CONFLICT while
+   * an earlier change can be taken back, when another operator was faster, or when nothing is recommended.
+   */
+  applyCacheLimits: handleUnaryCall<ApplyCacheLimitsRequest, ApplyCacheLimitsResponse>;
+  /**
+   * Restores the limits from before the last change, for all replicas (role `admin`, scope `ops`). CONFLICT when
+   * there is nothing to restore, or its window is over.
+   */
+  rollbackCacheLimits: handleUnaryCall<RollbackCacheLimitsRequest, RollbackCacheLimitsResponse>;
+  /**
+   * Loads readings that were made before into this replica: those used last, those of files stored last, then
+   * small ones that are used often (scope `ops`). SERVICE_UNAVAILABLE without a shared level.
+   */
+  prewarmCache: handleUnaryCall<PrewarmCacheRequest, PrewarmCacheResponse>;
   /** The truth about this replica. */
   getHealth: handleUnaryCall<GetHealthRequest, GetHealthResponse>;
 }
@@ -3957,6 +6255,96 @@ export interface FeatureExtractionServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ClearQuarantineResponse) => void,
+  ): ClientUnaryCall;
+  /** What the caches of this replica hold and did since its start (scope `ops`). */
+  getCacheStats(
+    request: GetCacheStatsRequest,
+    callback: (error: ServiceError | null, response: GetCacheStatsResponse) => void,
+  ): ClientUnaryCall;
+  getCacheStats(
+    request: GetCacheStatsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetCacheStatsResponse) => void,
+  ): ClientUnaryCall;
+  getCacheStats(
+    request: GetCacheStatsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetCacheStatsResponse) => void,
+  ): ClientUnaryCall;
+  /** What was seen of the cache of readings in a sliding window, what to set, and why (scope `ops`). */
+  getCacheTuning(
+    request: GetCacheTuningRequest,
+    callback: (error: ServiceError | null, response: GetCacheTuningResponse) => void,
+  ): ClientUnaryCall;
+  getCacheTuning(
+    request: GetCacheTuningRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetCacheTuningResponse) => void,
+  ): ClientUnaryCall;
+  getCacheTuning(
+    request: GetCacheTuningRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetCacheTuningResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Puts limits in force for all replicas and opens the window in which they can be taken back (role `admin`,
+   * scope `ops`). With none given, those that are recommended. VALIDATION_FAILED out of bounds; CONFLICT while
+   * an earlier change can be taken back, when another operator was faster, or when nothing is recommended.
+   */
+  applyCacheLimits(
+    request: ApplyCacheLimitsRequest,
+    callback: (error: ServiceError | null, response: ApplyCacheLimitsResponse) => void,
+  ): ClientUnaryCall;
+  applyCacheLimits(
+    request: ApplyCacheLimitsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ApplyCacheLimitsResponse) => void,
+  ): ClientUnaryCall;
+  applyCacheLimits(
+    request: ApplyCacheLimitsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ApplyCacheLimitsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Restores the limits from before the last change, for all replicas (role `admin`, scope `ops`). CONFLICT when
+   * there is nothing to restore, or its window is over.
+   */
+  rollbackCacheLimits(
+    request: RollbackCacheLimitsRequest,
+    callback: (error: ServiceError | null, response: RollbackCacheLimitsResponse) => void,
+  ): ClientUnaryCall;
+  rollbackCacheLimits(
+    request: RollbackCacheLimitsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RollbackCacheLimitsResponse) => void,
+  ): ClientUnaryCall;
+  rollbackCacheLimits(
+    request: RollbackCacheLimitsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RollbackCacheLimitsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Loads readings that were made before into this replica: those used last, those of files stored last, then
+   * small ones that are used often (scope `ops`). SERVICE_UNAVAILABLE without a shared level.
+   */
+  prewarmCache(
+    request: PrewarmCacheRequest,
+    callback: (error: ServiceError | null, response: PrewarmCacheResponse) => void,
+  ): ClientUnaryCall;
+  prewarmCache(
+    request: PrewarmCacheRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PrewarmCacheResponse) => void,
+  ): ClientUnaryCall;
+  prewarmCache(
+    request: PrewarmCacheRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PrewarmCacheResponse) => void,
   ): ClientUnaryCall;
   /** The truth about this replica. */
   getHealth(

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { eventually, onTeardown } from '@cadml/testing';
+import { eventually } from './eventually.ts';
+import { onTeardown } from './teardown.ts';
 
-const ROOT = new URL('../../../../', import.meta.url).pathname;
+const ROOT = new URL('../../../', import.meta.url).pathname;
 
 export interface ProgramSettings {
   /** Path of the entry point from the root of the repository. */

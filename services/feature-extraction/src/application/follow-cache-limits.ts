@@ -1,0 +1,24 @@
+import type { AppliedLimits } from '../domain/cache-limits.ts';
+import type { CacheControl, CacheLimitStore, CacheSteeringEvents } from './ports-caches.ts';
+
+export interface FollowDeps {
+  readonly caches: CacheControl;
+  readonly cacheLimits: CacheLimitStore;
+  readonly steering: CacheSteeringEvents;
+  /** The version of the limits that hold in this process; 0: those of the configuration. */
+  readonly inForce: { version: number };
+}
+
+/** Puts in force here what an operator put in force anywhere; an older version never replaces a newer one. */
+export async function followCacheLimits(deps: FollowDeps): Promise<AppliedLimits | null> {
+  const applied = await deps.cacheLimits.read();
+  if (applied !== null) adopt(deps, applied);
+  return applied;
+}
+
+export function adopt({ caches, steering, inForce }: FollowDeps, applied: AppliedLimits): void {
+  if (applied.version <= inForce.version) return;
+  inForce.version = applied.version;
+  caches.configure(applied.limits);
+  steering.cacheLimitsChanged(applied);
+}

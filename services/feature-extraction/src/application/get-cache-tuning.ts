@@ -1,0 +1,30 @@
+import { type CallContext, requireScope } from '@cadml/cad-model';
+import { adviseCache, type CacheAdvice, type CacheObservation } from '../domain/cache-advice.ts';
+import { type AppliedLimits, type CacheLimits, isWindowOpen } from '../domain/cache-limits.ts';
+import { type FollowDeps, followCacheLimits } from './follow-cache-limits.ts';
+
+export interface CacheTuningDeps extends FollowDeps {
+  /** The largest capacity that may be set. */
+  readonly mostCacheBytes: number;
+  readonly now: () => number;
+}
+
+export interface CacheTuning {
+  readonly seen: CacheObservation;
+  readonly inForce: CacheLimits;
+  readonly advice: CacheAdvice;
+  readonly applied: AppliedLimits | null;
+  /** Whether the last change can be taken back, and no other one made. */
+  readonly isWindowOpen: boolean;
+}
+
+/** What was seen of the cache of documents of this replica, what to set, and why. Needs the scope `ops`. */
+export async function getCacheTuning(deps: CacheTuningDeps, call: CallContext): Promise<CacheTuning> {
+  requireScope(call.principal, 'ops');
+  const applied = await followCacheLimits(deps);
+  const seen = deps.caches.observe();
+  const inForce = deps.caches.limits();
+  const advice = adviseCache(seen, inForce, deps.mostCacheBytes);
+  deps.steering.cacheAdvised(advice);
+  return { seen, inForce, advice, applied, isWindowOpen: isWindowOpen(applied, deps.now()) };
+}
