@@ -99,6 +99,19 @@ describe('the IGES lane', () => {
     });
   }, 120_000);
 
+  test('refuses a file that breaks its kernel, and reads the next', async () => {
+    // A loop whose first edge is called a vertex.
+    const text = INCHES.toString('latin1').replace('508,4,0,17,', '508,4,1,17,');
+    const breaking = bench.job(Buffer.from(text, 'latin1'), { format: 'iges', timeoutMs: 30_000 });
+    expect(await failure(bench.pool.read(breaking))).toMatchObject({
+      code: 'PARSE_FAILED',
+      stage: 'parse',
+      context: { strikes: 1 },
+    });
+    expect(bench.recycled).toContain('trap');
+    expectTwin(await read(INCHES), twin);
+  }, 120_000);
+
   test('ends its worker when nothing comes', async () => {
     await read(SOLIDS);
     await eventually(() => expect(bench.pool.stats().iges.pids).toEqual([]));
