@@ -164,6 +164,11 @@ class ChildProcessKernelPool implements KernelPool {
     return await this.#answer(job, renderOrder, signal);
   }
 
+  rests(): boolean {
+    const { workers, queued } = this.#lanes.normal.stats();
+    return workers.idle > 0 && queued === 0;
+  }
+
   async #answer<J extends FileJob, T extends WithTimings>(
     job: J,
     order: OrderOf<J, T>,

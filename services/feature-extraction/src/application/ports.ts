@@ -66,6 +66,8 @@ export interface RenderOutcome {
  */
 export interface RenditionMaker {
   render(job: RenderJob, signal?: AbortSignal): Promise<RenderOutcome>;
+  /** Whether a worker has nothing to do and no file waits for one. */
+  rests(): boolean;
 }
 
 /** Files that can be made again, kept for a while. What was written may be gone at any time. */
