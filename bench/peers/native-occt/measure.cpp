@@ -65,6 +65,13 @@ bool isFreeForm(GeomAbs_SurfaceType kind) {
   return kind >= GeomAbs_BezierSurface && kind != GeomAbs_SurfaceOfExtrusion;
 }
 
+bool hasFreeFormFace(const TopoDS_Shape& shape) {
+  for (TopExp_Explorer it(shape, TopAbs_FACE); it.More(); it.Next()) {
+    if (isFreeForm(BRepAdaptor_Surface(TopoDS::Face(it.Current()), Standard_False).GetType())) return true;
+  }
+  return false;
+}
+
 Measures measure(const TopoDS_Shape& shape) {
   Measures found;
   Bnd_Box box;
@@ -74,22 +81,17 @@ Measures measure(const TopoDS_Shape& shape) {
   TopTools_IndexedMapOfShape solids, faces;
   TopExp::MapShapes(shape, TopAbs_SOLID, solids);
   TopExp::MapShapes(shape, TopAbs_FACE, faces);
-  bool anyFreeForm = false;
   for (int i = 1; i <= faces.Extent(); i++) {
     const auto kind = BRepAdaptor_Surface(TopoDS::Face(faces(i)), Standard_False).GetType();
     found.kinds[kind]++;
     GProp_GProps props;
-    if (isFreeForm(kind)) {
-      anyFreeForm = true;
-      BRepGProp::SurfaceProperties(faces(i), props, kRelativeError);
-    } else {
-      BRepGProp::SurfaceProperties(faces(i), props);
-    }
+    if (isFreeForm(kind)) BRepGProp::SurfaceProperties(faces(i), props, kRelativeError);
+    else BRepGProp::SurfaceProperties(faces(i), props);
     found.area += std::abs(props.Mass());
   }
   for (int i = 1; i <= solids.Extent(); i++) {
     GProp_GProps props;
-    if (anyFreeForm) BRepGProp::VolumeProperties(solids(i), props, kRelativeError);
+    if (hasFreeFormFace(solids(i))) BRepGProp::VolumeProperties(solids(i), props, kRelativeError);
     else BRepGProp::VolumeProperties(solids(i), props);
     found.volume += props.Mass();
   }
