@@ -66,7 +66,9 @@ async function startService(parts: Parts): Promise<number> {
   frame.closer.add('cache', () => cache.close());
   const sandbox = await openSandbox(config.sandboxMode, config.sandboxLauncher);
   events.sandboxOpened(sandbox);
-  const pool = await createKernelPool({ ...kernelPoolOptions(config), sandbox }, quarantine, events);
+  const derived = await openFolderDerivedStore(config.derivedFolder, config.derivedCacheBytes);
+  const poolOptions = { ...kernelPoolOptions(config), sandbox, keptTexts: derived };
+  const pool = await createKernelPool(poolOptions, quarantine, events);
   frame.closer.add('kernel pool', () => pool.close());
   await pool.start();
   const storeWatch = watchStore(store);
@@ -76,7 +78,7 @@ async function startService(parts: Parts): Promise<number> {
     ...{ references, quarantine, files, cache, events, now },
     reader: pool,
     renditions: pool,
-    derived: await openFolderDerivedStore(config.derivedFolder, config.derivedCacheBytes),
+    derived,
     shared: createSharedWork(config.cacheNegativeTtlMs),
     converter: await createDrawingConverter(config),
     maxUploadBytes: config.maxUploadBytes,

@@ -35,8 +35,14 @@ describe('the IGES lane', () => {
   const read = async (content: Uint8Array, timeoutMs = 30_000) =>
     (await bench.pool.read(bench.job(content, { format: 'iges', timeoutMs }))).document;
 
+  const kept = new Map<string, Uint8Array>();
+  const keptTexts = {
+    read: async (key: string) => kept.get(key) ?? null,
+    write: async (key: string, content: Uint8Array) => void kept.set(key, content),
+  };
+
   beforeAll(async () => {
-    bench = await openBench({ entry: REAL_WORKER, igesEntry: IGES_WORKER, igesIdleMs: 1_500 });
+    bench = await openBench({ entry: REAL_WORKER, igesEntry: IGES_WORKER, igesIdleMs: 1_500, keptTexts });
     await bench.pool.start();
     twin = (await bench.pool.read(bench.job(STEP))).document;
   }, 120_000);
@@ -112,7 +118,17 @@ describe('the IGES lane', () => {
     expectTwin(await read(INCHES), twin);
   }, 120_000);
 
+  test('converts a file once for its reading and all its pictures', async () => {
+    await read(INCHES);
+    await eventually(() => expect(bench.pool.stats().iges.pids).toEqual([]));
+    const rendition = { kind: 'thumbnail', size: 64, background: 'white' } as const;
+    await bench.pool.render({ ...bench.job(INCHES, { format: 'iges' }), rendition });
+    expectTwin(await read(INCHES), twin);
+    expect(bench.pool.stats().iges.pids).toEqual([]);
+  }, 120_000);
+
   test('ends its worker when nothing comes', async () => {
+    kept.clear();
     await read(SOLIDS);
     await eventually(() => expect(bench.pool.stats().iges.pids).toEqual([]));
     expect(bench.recycled).toContain('idle');
