@@ -119,6 +119,7 @@ function geometryOf(number: number): GeometryProto.Geometry {
     drawing: undefined,
     surfaceTypes: { plane: 4, cylinder: 2 + (number % 40) },
     declaredUnit: 'mm',
+    givenUnit: '',
     unitAssumed: false,
     mesh: undefined,
     step: undefined,

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { CallContext } from '@cadml/cad-model';
 import { createClient, type HealthProto, FeatureExtractionProto as proto } from '@cadml/contracts';
 import { startTelemetry } from '@cadml/observability';
-import type { FuzzCase } from './fuzz-case.ts';
+import type { FuzzRendition } from './fuzz-case.ts';
 
 /** The service's RPCs as a caller uses them for one file. */
 export interface Caller {
   /** Resolves to the hash; the file stays until it is released. */
   upload(content: Buffer, holder: string): Promise<string>;
   analyze(fileHash: string, name: string): Promise<proto.AnalyzeResponse>;
-  render(fileHash: string, fuzzCase: FuzzCase): Promise<Buffer>;
+  render(fileHash: string, kind: Picture, name: string): Promise<Buffer>;
+  /** All messages of the answer as one. */
+  structure(fileHash: string, name: string): Promise<proto.GetStructureResponse>;
   release(fileHash: string, holder: string): Promise<void>;
   /** What the service says of itself. */
   health(): Promise<HealthProto.HealthReport | undefined>;
@@ -21,6 +23,8 @@ export interface Callers {
   close(): void;
 }
 
+export type Picture = Exclude<FuzzRendition, 'structure'>;
+
 const PROJECT = 'default';
 const CHUNK_BYTES = 65_536;
 const FEATURE_VERSIONS = ['v1', 'v2', 'v3', 'v4'];
@@ -28,7 +32,7 @@ const KINDS = {
   thumbnail: proto.RenditionKind.RENDITION_KIND_THUMBNAIL,
   model: proto.RenditionKind.RENDITION_KIND_MODEL,
   drawing: proto.RenditionKind.RENDITION_KIND_DRAWING,
-} as const;
+} as const satisfies Record<Picture, proto.RenditionKind>;
 
 /** Callers who give up after `patienceMs`. */
 export function openCallers(port: number, patienceMs: number): Callers {
@@ -55,14 +59,23 @@ function openCaller(client: Client, call: () => CallContext): Caller {
         proto.AnalyzeRequest.fromPartial({ fileHash, name, featureVersions: FEATURE_VERSIONS }),
         call(),
       ),
-    render: async (fileHash, { name, rendition }) => {
-      const kind = KINDS[rendition ?? 'thumbnail'];
-      const request = proto.GetRenditionRequest.fromPartial({ fileHash, kind, name });
+    render: async (fileHash, picture, name) => {
+      const request = proto.GetRenditionRequest.fromPartial({ fileHash, kind: KINDS[picture], name });
       const chunks: Buffer[] = [];
       for await (const { part } of client.getRendition(request, call())) {
         if (part?.$case === 'chunk') chunks.push(part.value);
       }
       return Buffer.concat(chunks);
+    },
+    structure: async (fileHash, name) => {
+      const whole = proto.GetStructureResponse.fromPartial({});
+      const request = proto.GetStructureRequest.fromPartial({ fileHash, name });
+      for await (const { header, products, occurrences } of client.getStructure(request, call())) {
+        whole.header ??= header;
+        whole.products.push(...products);
+        whole.occurrences.push(...occurrences);
+      }
+      return whole;
     },
     release: async (fileHash, holder) =>
       void (await client.releaseReference({ fileHash, project: PROJECT, holder }, call())),

@@ -1,5 +1,7 @@
+import type { Picture } from './callers.ts';
+
 /** What is wrong with a picture, model or drawing that the service made. */
-export function checkRendition(kind: 'thumbnail' | 'model' | 'drawing', content: Buffer): readonly string[] {
+export function checkRendition(kind: Picture, content: Buffer): readonly string[] {
   return CHECKS[kind](content).map((fault) => `${kind}: ${fault}`);
 }
 

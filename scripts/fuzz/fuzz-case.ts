@@ -14,9 +14,12 @@ export interface FuzzCase {
   readonly content: Buffer;
   readonly seed: string;
   readonly mutations: readonly string[];
-  /** Picture, model or drawing that is asked for as well. */
-  readonly rendition: 'thumbnail' | 'model' | 'drawing' | null;
+  /** Picture, model, drawing or product structure that is asked for as well. */
+  readonly rendition: FuzzRendition | null;
 }
+
+const RENDITIONS = ['thumbnail', 'model', 'drawing', 'structure'] as const;
+export type FuzzRendition = (typeof RENDITIONS)[number];
 
 /** How often a family is chosen: the kernel has most that can go wrong. */
 const WEIGHTS: Readonly<Record<Family, number>> = {
@@ -25,7 +28,7 @@ const WEIGHTS: Readonly<Record<Family, number>> = {
 /** Beyond this no case grows. */
 const MAX_CASE_BYTES = 4 * 1024 * 1024;
 const BYTE_SHARE = 0.2;
-const RENDITION_SHARE = 0.1;
+const RENDITION_SHARE = 0.15;
 
 /** Makes case `n` of a run; a pure function of seed, number and corpus. */
 export function makeCase(seed: string, n: number, corpus: Corpus): FuzzCase {
@@ -35,9 +38,7 @@ export function makeCase(seed: string, n: number, corpus: Corpus): FuzzCase {
   const chosen = random.pick(corpus[family]);
   const { content, mutations } = mutate(chosen, corpus, random);
   const name = random.chance(0.9) ? `part${extname(chosen.name).toLowerCase()}` : oddName(random);
-  const rendition = random.chance(RENDITION_SHARE)
-    ? random.pick(['thumbnail', 'model', 'drawing'] as const)
-    : null;
+  const rendition = random.chance(RENDITION_SHARE) ? random.pick(RENDITIONS) : null;
   return { id, family, name, content, seed: chosen.name, mutations, rendition };
 }
 

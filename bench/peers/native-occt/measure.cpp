@@ -58,6 +58,20 @@ long tessellate(const TopoDS_Shape& shape, double deflection) {
   return triangles;
 }
 
+/// The same work as the service's: a fixed number of points is wrong on surfaces with an uneven parametrisation.
+constexpr double kRelativeError = 1e-5;
+
+bool isFreeForm(GeomAbs_SurfaceType kind) {
+  return kind >= GeomAbs_BezierSurface && kind != GeomAbs_SurfaceOfExtrusion;
+}
+
+bool hasFreeFormFace(const TopoDS_Shape& shape) {
+  for (TopExp_Explorer it(shape, TopAbs_FACE); it.More(); it.Next()) {
+    if (isFreeForm(BRepAdaptor_Surface(TopoDS::Face(it.Current()), Standard_False).GetType())) return true;
+  }
+  return false;
+}
+
 Measures measure(const TopoDS_Shape& shape) {
   Measures found;
   Bnd_Box box;
@@ -67,16 +81,19 @@ Measures measure(const TopoDS_Shape& shape) {
   TopTools_IndexedMapOfShape solids, faces;
   TopExp::MapShapes(shape, TopAbs_SOLID, solids);
   TopExp::MapShapes(shape, TopAbs_FACE, faces);
+  for (int i = 1; i <= faces.Extent(); i++) {
+    const auto kind = BRepAdaptor_Surface(TopoDS::Face(faces(i)), Standard_False).GetType();
+    found.kinds[kind]++;
+    GProp_GProps props;
+    if (isFreeForm(kind)) BRepGProp::SurfaceProperties(faces(i), props, kRelativeError);
+    else BRepGProp::SurfaceProperties(faces(i), props);
+    found.area += std::abs(props.Mass());
+  }
   for (int i = 1; i <= solids.Extent(); i++) {
     GProp_GProps props;
-    BRepGProp::VolumeProperties(solids(i), props);
+    if (hasFreeFormFace(solids(i))) BRepGProp::VolumeProperties(solids(i), props, kRelativeError);
+    else BRepGProp::VolumeProperties(solids(i), props);
     found.volume += props.Mass();
-  }
-  for (int i = 1; i <= faces.Extent(); i++) {
-    GProp_GProps props;
-    BRepGProp::SurfaceProperties(faces(i), props);
-    found.area += std::abs(props.Mass());
-    found.kinds[BRepAdaptor_Surface(TopoDS::Face(faces(i)), Standard_False).GetType()]++;
   }
   found.solids = solids.Extent();
   found.faces = faces.Extent();

@@ -1,4 +1,5 @@
 import { createGrpcServer, FeatureExtractionProto as proto } from '@cadml/contracts';
+import type { LocalLevel } from '@cadml/redis';
 import { type App, createFrame, repeat, type ServiceFrame } from '@cadml/runtime';
 import { openStore, type Store } from '@cadml/store';
 import { createKernelPool } from './adapters/child-process-kernel-pool.ts';
@@ -65,7 +66,12 @@ async function startService(parts: Parts): Promise<number> {
   const references = createSqlReferenceStore(store, now);
   const quarantine = createSqlQuarantine(store.db, now);
   const files = await createFolderFileStore(config.blobFolder, frame.telemetry.log);
-  const caches = await openCachesOf(parts);
+  const derived = await openFolderDerivedStore(
+    config.derivedFolder,
+    config.derivedCacheBytes,
+    frame.telemetry.log,
+  );
+  const caches = await openCachesOf(parts, derived);
   const steering = {
     ...{ caches: caches.control, cacheLimits: createSqlCacheLimits(store), inForce: { version: 0 } },
     ...{ steering: events, mostCacheBytes: Math.max(config.cacheL1MostBytes, config.cacheL1Bytes) },
@@ -73,7 +79,8 @@ async function startService(parts: Parts): Promise<number> {
   await startFollowing(parts, steering);
   const sandbox = await openSandbox(config.sandboxMode, config.sandboxLauncher);
   events.sandboxOpened(sandbox);
-  const pool = await createKernelPool({ ...kernelPoolOptions(config), sandbox }, quarantine, events);
+  const poolOptions = { ...kernelPoolOptions(config), sandbox, keptTexts: derived };
+  const pool = await createKernelPool(poolOptions, quarantine, events);
   frame.closer.add('kernel pool', () => pool.close());
   await pool.start();
   const storeWatch = watchStore(store);
@@ -96,9 +103,11 @@ async function startService(parts: Parts): Promise<number> {
   return await listen(parts, createHandlers(deps));
 }
 
-async function openCachesOf({ config, frame, events }: Parts): Promise<OpenCaches> {
+async function openCachesOf(
+  { config, frame, events }: Parts,
+  folder: LocalLevel<Uint8Array>,
+): Promise<OpenCaches> {
   const { log } = frame.telemetry;
-  const folder = await openFolderDerivedStore(config.derivedFolder, config.derivedCacheBytes, log);
   const caches = await openCaches(config, { folder, counters: events.caches, log });
   frame.closer.add('caches', () => caches.close());
   const tending = repeat(

@@ -12,6 +12,8 @@ import { hasBytes } from './same-bytes.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 const TEMPORARY = 'incoming';
+/** No upload pauses for so long: its deadline is minutes. */
+const UNFINISHED_MS = 3_600_000;
 
 /**
  * Blobs in a folder of one process: `<root>/<first two digits>/<hash>`. A blob appears by an atomic rename
@@ -25,14 +27,16 @@ export class FolderBlobStore implements BlobStore {
     this.#root = root;
   }
 
-  /** Opens a folder, creates it when needed, and removes what an upload before a crash left behind. */
+  /**
+   * Opens a folder, creates it when needed, and removes what an upload before a crash left behind: what nobody
+   * has written to for an hour, for another replica may be writing to the same folder.
+   */
   static async open(root: string, log: StoreLog): Promise<FolderBlobStore> {
     const folder = resolve(root);
     const incoming = join(folder, TEMPORARY);
     await mkdir(incoming, { recursive: true });
-    const left = await readdir(incoming);
-    await Promise.all(left.map((name) => rm(join(incoming, name), { force: true })));
-    if (left.length > 0) log.warn({ folder, files: left.length }, 'Removed unfinished uploads');
+    const files = await removeUnfinished(incoming, Date.now() - UNFINISHED_MS);
+    if (files > 0) log.warn({ folder, files }, 'Removed unfinished uploads');
     return new FolderBlobStore(folder);
   }
 
@@ -113,6 +117,21 @@ export class FolderBlobStore implements BlobStore {
     for await (const chunk of file.createReadStream()) hash.update(chunk as Buffer);
     return hash.digest('hex') === sha256 ? 'intact' : 'damaged';
   }
+}
+
+/** Removes files that were last written to before `writtenBeforeMs`; resolves to how many. */
+async function removeUnfinished(folder: string, writtenBeforeMs: number): Promise<number> {
+  const names = await readdir(folder);
+  const removed = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const found = await stat(path).catch(absent);
+      if (found === null || found.mtimeMs >= writtenBeforeMs) return false;
+      await rm(path, { force: true });
+      return true;
+    }),
+  );
+  return removed.filter(Boolean).length;
 }
 
 function absent(failure: NodeJS.ErrnoException): null {

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { tempDir } from '@cadml/testing';
@@ -20,11 +20,28 @@ describe('FolderBlobStore', () => {
     expect(await store.verify(sha256)).toBe('intact');
   });
 
-  test('removes unfinished uploads when it is opened', async () => {
+  test('removes what an upload before a crash left when it is opened', async () => {
     const root = await tempDir();
     await FolderBlobStore.open(root, SILENT);
-    await writeFile(join(root, 'incoming', 'left-by-a-crash'), 'half');
+    const left = join(root, 'incoming', 'left-by-a-crash');
+    await writeFile(left, 'half');
+    const before = new Date(Date.now() - 2 * 3_600_000);
+    await utimes(left, before, before);
     await FolderBlobStore.open(root, SILENT);
+    expect(await readdir(join(root, 'incoming'))).toEqual([]);
+  });
+
+  test('leaves the uploads of a replica that shares the folder alone when it is opened', async () => {
+    const root = await tempDir();
+    const sibling = await FolderBlobStore.open(root, SILENT);
+    const content = Buffer.alloc(3 * 1024 * 1024, 7);
+    async function* arriving() {
+      yield content.subarray(0, 2 * 1024 * 1024);
+      await FolderBlobStore.open(root, SILENT);
+      yield content.subarray(2 * 1024 * 1024);
+    }
+    const { sha256 } = await sibling.put(arriving(), { maxBytes: content.length });
+    expect(await sibling.verify(sha256)).toBe('intact');
     expect(await readdir(join(root, 'incoming'))).toEqual([]);
   });
 

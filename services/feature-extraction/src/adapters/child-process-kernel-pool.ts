@@ -19,7 +19,7 @@ import { chooseLane, type LaneLimits, type LaneName, requireIgesMemory } from '.
 import { readOrder, renderOrder } from './kernel-orders.ts';
 import { sweepScratch } from './kernel-scratch.ts';
 import { type KernelOrder, KernelTask } from './kernel-task.ts';
-import { type CarryOut, type OrderOf, throughBrep } from './through-brep.ts';
+import { type CarryOut, type KeptTexts, type OrderOf, throughBrep } from './through-brep.ts';
 
 export interface KernelPoolOptions extends LaneLimits {
   /** Path of the worker program: `kernel-worker.ts`, or the bundle made of it. */
@@ -28,6 +28,8 @@ export interface KernelPoolOptions extends LaneLimits {
   readonly igesEntry: string;
   readonly nodePath: string;
   readonly sandbox: Sandbox;
+  /** Keeps what IGES files were converted to; absent: nothing does. */
+  readonly keptTexts?: KeptTexts;
   /** Folder of the workers' scratch folders, of this process alone; best on the file system of the files. */
   readonly scratchRoot: string;
   readonly workers: number;
@@ -162,6 +164,11 @@ class ChildProcessKernelPool implements KernelPool {
 
   async render(job: RenderJob, signal?: AbortSignal): Promise<RenderOutcome> {
     return await this.#answer(job, renderOrder, signal);
+  }
+
+  rests(): boolean {
+    const { workers, queued } = this.#lanes.normal.stats();
+    return workers.idle > 0 && queued === 0;
   }
 
   async #answer<J extends FileJob, T extends WithTimings>(

@@ -25,7 +25,10 @@ export function readOrder(job: ReadJob, converted?: IgesFacts): KernelOrder<Read
   return {
     job,
     request: (file) => ({ type: 'read', ...file, ...(units ? { units } : {}), ...told(converted) }),
-    outcome: async (answer, timingsMs) => ({ document: expect(answer, 'done').document, timingsMs }),
+    outcome: async (answer, timingsMs) => {
+      const { document } = expect(answer, 'done');
+      return { document: converted ? { ...document, layers: converted.layers } : document, timingsMs };
+    },
   };
 }
 
@@ -92,8 +95,9 @@ export function convertOrder(job: FileJob, path: string): KernelOrder<Conversion
   };
 }
 
+/** Requests are short: thousands of levels stay here. */
 function told(converted: IgesFacts | undefined) {
-  return converted ? { converted } : {};
+  return converted ? { converted: { ...converted, layers: [] } } : {};
 }
 
 /** A worker that says what is not so is the same as dead. */

@@ -77,7 +77,13 @@ const cadDocument = z.strictObject({
   warnings,
 });
 
-const igesFacts = z.strictObject({ units, declaredFaces: count, solids: count, warnings });
+const share = z.number().min(0).max(1);
+const igesFacts = z.strictObject({
+  ...{ units, declaredFaces: count, solids: count, warnings },
+  layers: z.array(z.strictObject({ name: text, count })).readonly(),
+  colour: z.tuple([share, share, share, share]).readonly().nullable(),
+  name: text.nullable(),
+});
 
 /** What an error may carry: see `ErrorContext`. Its words are bounded, as they go on to callers and logs. */
 const word = z.string().max(4_096);

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileJob, ReadOutcome } from '../application/ports.ts';
+import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import type { IgesFacts } from '../domain/iges/preflight.ts';
 import { timedOut } from './kernel-failures.ts';
 import { chooseLane, type LaneLimits, type LaneName } from './kernel-lanes.ts';
@@ -16,10 +17,22 @@ export type CarryOut = <T extends Timed>(lane: LaneName, order: KernelOrder<T>) 
 /** What is wanted of a file, also of the text that it was converted to. */
 export type OrderOf<J extends FileJob, T> = (job: J, converted?: IgesFacts) => KernelOrder<T>;
 
+/** Texts that were made of files, which can be made again; keys are free. */
+export interface KeptTexts {
+  /** null when it is not there. */
+  read(key: string): Promise<Uint8Array | null>;
+  write(key: string, content: Uint8Array): Promise<void>;
+}
+
 export interface IgesPlace extends LaneLimits {
   /** Where the text between the two kernels lies for the time that the main one reads it. */
   readonly scratchRoot: string;
+  /** Keeps that text for the next time; absent: every picture of a file costs a conversion. */
+  readonly keptTexts?: KeptTexts;
 }
+
+/** Longer texts are made again: they would push hundreds of pictures out. */
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Carries out an order for an IGES file, in three steps: a worker of the main kernel inspects it, so that the
@@ -35,16 +48,37 @@ export async function throughBrep<J extends FileJob, T extends Timed>(
   const clock = new StepClock(job.timeoutMs);
   const { facts } = clock.add(await carryOut(chooseLane('iges', job.bytes, place), inspectOrder(job)));
   const folder = await mkdtemp(join(place.scratchRoot, scratchPrefix()));
-  try {
-    const path = join(folder, 'converted.brep');
+  const path = join(folder, 'converted.brep');
+  const convert = async () => {
     const asked = { ...job, timeoutMs: clock.remainingMs() };
     const { bytes } = clock.add(await carryOut('iges', convertOrder(asked, path)), 'queue');
+    if (bytes <= MAX_KEPT_BYTES) await place.keptTexts?.write(keyOf(job), await readFile(path));
+    return bytes;
+  };
+  try {
+    const bytes = (await takeKept(place, job, path)) ?? (await convert());
     const converted = { ...job, path, bytes, timeoutMs: clock.remainingMs() };
     const outcome = clock.add(await carryOut(chooseLane('brep', bytes, place), order(converted, facts)));
     return { ...outcome, timingsMs: clock.timingsMs };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Puts a text that was made before at `path`; its length, or null when there is none. */
+async function takeKept(
+  { keptTexts }: IgesPlace,
+  job: Pick<FileJob, 'fileHash'>,
+  path: string,
+): Promise<number | null> {
+  const kept = await keptTexts?.read(keyOf(job));
+  if (!kept) return null;
+  await writeFile(path, kept, { mode: 0o600 });
+  return kept.length;
+}
+
+function keyOf({ fileHash }: Pick<FileJob, 'fileHash'>): string {
+  return `${fileHash}:${EXTRACTOR_REVISION}:converted`;
 }
 
 /** What the steps take together. */

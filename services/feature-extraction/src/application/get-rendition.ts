@@ -40,6 +40,8 @@ export interface RenditionRequest {
   readonly sizeMm: Vec3 | null;
   /** What the caller has already; empty: nothing. */
   readonly knownEtag: string;
+  /** Nobody waits for it: it is made for later, only while a worker rests, and not handed out. */
+  readonly ahead?: boolean;
 }
 
 export interface RenditionFile {
@@ -54,8 +56,8 @@ const ANSWER_MS = 250;
 
 /**
  * A picture, model or drawing of a stored file: the one that was made before, or a new one, made once for all
- * who ask at a time. Throws what `RenditionMaker` throws, DATA_NOT_FOUND, and from the first bytes
- * INPUT_FORMAT_INVALID and UNSUPPORTED_FORMAT.
+ * who ask at a time. Throws what `RenditionMaker` throws, DATA_NOT_FOUND, from the first bytes
+ * INPUT_FORMAT_INVALID and UNSUPPORTED_FORMAT, and SERVICE_UNAVAILABLE for what is asked ahead of a busy pool.
  */
 export async function getRendition(
   deps: RenditionDeps,
@@ -67,7 +69,16 @@ export async function getRendition(
   const key = keyOf(request);
   const described = { mediaType: MEDIA_TYPES[rendition.kind], etag: key.replaceAll(',', '.') };
   if (knownEtag === described.etag) return { ...described, content: null };
+  if (request.ahead && !deps.renditions.rests()) throw busy();
   return { ...described, content: await renderOnce(deps, { ...request, ...file, key }, call) };
+}
+
+function busy(): AppError {
+  return new AppError({
+    code: 'SERVICE_UNAVAILABLE',
+    stage: 'queue',
+    message: 'All workers have something to do; what nobody waits for is made when it is asked for.',
+  });
 }
 
 /** Under which a rendition is kept: bytes, revisions, what was made of them, and what told their unit. */

@@ -66,6 +66,8 @@ export interface RenderOutcome {
  */
 export interface RenditionMaker {
   render(job: RenderJob, signal?: AbortSignal): Promise<RenderOutcome>;
+  /** Whether a worker has nothing to do and no file waits for one. */
+  rests(): boolean;
 }
 
 /** Pictures, models and what else is made of files, in this process, on this host and in Redis. */

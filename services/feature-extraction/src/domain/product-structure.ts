@@ -27,6 +27,8 @@ export interface Occurrence {
   /** How many the file means by this one use, where it says so (parts that are not placed one by one); else 1. */
   readonly quantity?: number;
   readonly transform: Transform;
+  /** The file does not say where: the transform is the identity. */
+  readonly unplaced?: true;
 }
 
 /**

@@ -7,7 +7,7 @@ import { withoutShape } from './mesh/mesh-error.ts';
 import { expandPlacements } from './mesh/placements.ts';
 import { type MeshFormat, readMeshContent } from './read-mesh-content.ts';
 import type { ReadOptions } from './read-options.ts';
-import { MAX_COORDINATE_MM } from './sensible-size.ts';
+import { requireReach } from './sensible-size.ts';
 
 /**
  * Reads a mesh file as a document: all its bodies at their places, in mm. Raises what `readMeshContent`
@@ -50,9 +50,7 @@ function requireShape({ facets, degenerate, box }: MeshMeasures): void {
     const what = facets === 0 ? 'no facets' : `${facets} facets, none of which has an area`;
     throw withoutShape(`The mesh has ${what}.`, { facets });
   }
-  if ([...box.min, ...box.max].some((value) => !(Math.abs(value) <= MAX_COORDINATE_MM))) {
-    throw withoutShape('The mesh reaches farther than a thousand kilometres.', { facets });
-  }
+  requireReach(box);
 }
 
 function factsOf(measures: MeshMeasures): MeshFacts {

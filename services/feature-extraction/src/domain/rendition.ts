@@ -1,7 +1,7 @@
 import type { Background } from './picture/image.ts';
 
 /** Rises when the same file leads to other bytes than before. */
-export const RENDITION_REVISION = 1;
+export const RENDITION_REVISION = 2;
 
 /** What can be made of a file or of one of its products: to be looked at, or to be used further. */
 export type Rendition =

@@ -1,2 +1,18 @@
+import { type BoundingBox, extents } from '@cadml/cad-model';
+import { withoutShape } from './mesh/mesh-error.ts';
+
 /** Nothing that is manufactured reaches a thousand kilometres; garbage from a damaged file does. */
 export const MAX_COORDINATE_MM = 1e9;
+
+/** Raises PARSE_FAILED / geometry for the box of a mesh that goes beyond. */
+export function requireReach({ min, max }: BoundingBox): void {
+  if ([...min, ...max].every((value) => Math.abs(value) <= MAX_COORDINATE_MM)) return;
+  throw withoutShape('The mesh reaches farther than a thousand kilometres.');
+}
+
+/** The same for a mesh of which nothing can be seen: no facets, or all of them on one line. */
+export function requireVisible(box: BoundingBox): void {
+  if (extents(box).filter((side) => side > 0).length < 2)
+    throw withoutShape('The mesh has no facet with an area.');
+  requireReach(box);
+}

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toAppError } from '@cadml/errors';
+import { AppError, type Stage, toAppError } from '@cadml/errors';
 import { canonicalIges } from '../domain/iges/preflight.ts';
 import { CONVERTED_FILE, type ConvertRequest, type WorkerMessage } from '../kernel/messages.ts';
 import { isTrap } from '../kernel/open-cascade.ts';
@@ -21,8 +21,20 @@ export function answerConvert(
     writeFileSync(join(outFolder, CONVERTED_FILE), text);
     return { type: 'converted', id, bytes: text.length, timingsMs: clock.finish() };
   } catch (thrown) {
-    const error = toAppError(thrown, clock.stage);
+    const error = toPublicError(thrown, clock.stage);
     const detail = error.cause instanceof Error ? { detail: String(error.cause.stack).slice(0, 1_000) } : {};
     return { type: 'error', id, error: error.toData(), trapped: isTrap(thrown), ...detail };
   }
+}
+
+/** What a file breaks in this kernel is the file's fault; the instance goes with its process. */
+function toPublicError(thrown: unknown, stage: Stage): AppError {
+  if (!isTrap(thrown)) return toAppError(thrown, stage);
+  return new AppError({
+    code: 'PARSE_FAILED',
+    stage,
+    message: 'The CAD kernel failed on this IGES file. Repair it, or export the part as STEP.',
+    context: { kernel: thrown instanceof Error ? thrown.message.slice(0, 200) : '' },
+    cause: thrown,
+  });
 }

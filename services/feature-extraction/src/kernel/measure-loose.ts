@@ -1,6 +1,7 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { Warning } from '../domain/document.ts';
 import type { IgesFacts } from '../domain/iges/preflight.ts';
+import { hasFreeForm } from './mass-properties.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { type SewnSurfaces, sewSurfaces } from './sew-surfaces.ts';
@@ -22,7 +23,7 @@ export function measureLoose(
   }
   // Nothing to sew, or beyond measure: the check of the measures says so.
   if (raw.faces === 0 || raw.boundingBox === null) return { measures: raw, warnings: [] };
-  const sewn = sewSurfaces(oc, shape);
+  const sewn = sewSurfaces(oc, shape, hasFreeForm(raw.surfaceTypes));
   const { shells, closedShells, edges, volumeMm3 } = sewn;
   const solids = volumeMm3 === null ? 0 : closedShells;
   const measures = { ...raw, volumeMm3, solids, shells, edges };

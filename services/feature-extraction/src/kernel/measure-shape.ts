@@ -2,8 +2,9 @@ import type { BoundingBox } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { boxVolume, looseBox, optimalBox } from './bounding-box.ts';
 import { distinctShapes, type Prototype, prototypesOf } from './distinct-shapes.ts';
+import { hasFreeForm, isFreeForm, surfaceProperties, volumeProperties } from './mass-properties.ts';
 import type { OpenCascade } from './open-cascade.ts';
-import { countSurfaceTypes } from './surface-types.ts';
+import { countSurfaceTypes, surfaceType } from './surface-types.ts';
 
 /** A solid's volume beside the volume of a box that surely contains it. */
 export interface SolidVolume {
@@ -40,18 +41,20 @@ export function measureShape(oc: OpenCascade, shape: TopoDS_Shape): ShapeMeasure
   using edges = distinctShapes(oc, shape, 'EDGE');
   using solidParts = prototypesOf(oc, solids);
   using faceParts = prototypesOf(oc, faces);
-  const solidVolumes = solidParts.items.map((part) => solidVolume(oc, part));
+  const surfaceTypes = countSurfaceTypes(oc, faceParts.items);
+  const freeForm = hasFreeForm(surfaceTypes);
+  const solidVolumes = solidParts.items.map((part) => solidVolume(oc, part.shape, freeForm));
   return {
     boundingBox: optimalBox(oc, faces.members),
     solidVolumes,
     volumeMm3: solids.size === 0 ? null : total(solidParts.items, (_, i) => solidVolumes[i]?.volumeMm3 ?? 0),
-    areaMm2: total(faceParts.items, (part) => area(oc, part.shape)),
+    areaMm2: total(faceParts.items, ({ shape: face }) => area(oc, face, freeForm)),
     solids: solids.size,
     shells: shells.size,
     faces: faces.size,
     edges: edges.size,
     distinctFaces: faceParts.items.length,
-    surfaceTypes: countSurfaceTypes(oc, faceParts.items),
+    surfaceTypes,
     largestGapMm: oc.BRep_Tool.MaxTolerance(shape, oc.TopAbs_ShapeEnum.TopAbs_VERTEX),
   };
 }
@@ -60,16 +63,15 @@ function total(parts: readonly Prototype[], measure: (part: Prototype, index: nu
   return parts.reduce((sum, part, index) => sum + part.instances * measure(part, index), 0);
 }
 
-function solidVolume(oc: OpenCascade, part: Prototype): SolidVolume {
-  using props = new oc.GProp_GProps();
-  oc.BRepGProp.VolumeProperties(part.shape, props, false, false, false);
-  const box = looseBox(oc, part.shape);
+function solidVolume(oc: OpenCascade, solid: TopoDS_Shape, freeForm: boolean): SolidVolume {
+  using props = volumeProperties(oc, solid, freeForm);
+  const box = looseBox(oc, solid);
   return { volumeMm3: props.Mass(), boxVolumeMm3: box ? boxVolume(box) : 0 };
 }
 
-function area(oc: OpenCascade, shape: TopoDS_Shape): number {
-  using props = new oc.GProp_GProps();
-  oc.BRepGProp.SurfaceProperties(shape, props, false, false);
+/** `freeForm`: some face of the part is. */
+function area(oc: OpenCascade, face: TopoDS_Shape, freeForm: boolean): number {
+  using props = surfaceProperties(oc, face, freeForm && isFreeForm(surfaceType(oc, face)));
   // A reversed face has a negative mass.
   return Math.abs(props.Mass());
 }

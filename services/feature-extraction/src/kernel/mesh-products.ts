@@ -1,6 +1,6 @@
 import { extents } from '@cadml/cad-model';
 import type { GeometryTraits } from '../domain/assembly/same-geometry.ts';
-import { extractProduct } from '../domain/mesh/extract-product.ts';
+import { ownShape } from '../domain/mesh/extract-product.ts';
 import { expandPlacements } from '../domain/mesh/placements.ts';
 import { type TriangleMesh, weld } from '../domain/mesh/weld.ts';
 import { type MeshFormat, readMeshContent } from '../domain/read-mesh-content.ts';
@@ -19,12 +19,11 @@ export function meshProducts(format: MeshFormat, bytes: Uint8Array): ProductSour
   const content = readMeshContent(format, bytes);
   expandPlacements(content, format.toUpperCase());
   const { products, occurrences, roots, declaredUnit } = content;
-  const alone = { ...content, occurrences: [] };
   return {
     structure: { products, occurrences, roots },
     format: 'stl',
     assumedUnit: declaredUnit === null ? 'mm' : null,
-    fileOf: (product) => extractProduct(alone, product, format.toUpperCase()),
+    fileOf: (product) => ownShape(content, product),
     measure: measureStl,
   };
 }

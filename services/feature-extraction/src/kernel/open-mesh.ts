@@ -4,15 +4,17 @@ import type { MeshFormat } from '../domain/read-mesh-content.ts';
 import { readMeshScene } from '../domain/read-mesh-scene.ts';
 import type { Scene } from '../domain/scene.ts';
 import { sceneBox } from '../domain/scene-box.ts';
+import { requireVisible } from '../domain/sensible-size.ts';
 import { drawnAsMesh } from '../domain/sheet/drawn-as-mesh.ts';
 import { composed } from '../domain/transform.ts';
 import { unitOfSize } from '../domain/unit-of-size.ts';
 import type { Subject } from './subject.ts';
 
-/** A mesh file as a part to be shown. Throws what `readMeshScene` throws. */
+/** A mesh file as a part to be shown. Throws what `readMeshScene` and `requireVisible` throw. */
 export function openMesh(format: MeshFormat, bytes: Uint8Array, sizeMm: Vec3 | undefined): Subject {
   const asMm = readMeshScene(format, bytes);
   const box = sceneBox(asMm);
+  requireVisible(box);
   const units = sizeMm && !asMm.isUnitDeclared ? unitOfSize(extents(box), sizeMm) : undefined;
   const factor = MM_PER_UNIT[units ?? 'mm'];
   const scene = enlarged(asMm, factor);

@@ -7,6 +7,7 @@ import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { centroidOf } from './centroid.ts';
 import { checkMeasures } from './check-measures.ts';
 import { gunzip } from './gunzip.ts';
+import { hasFreeForm } from './mass-properties.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readStepShape } from './read-step-shape.ts';
@@ -46,7 +47,8 @@ export function openStep(
     const measures = measureShape(oc, shape);
     const boundingBox = checkMeasures(measures, preflight.declaredFaces);
     // Takes as long as the volumes: only for a file that says something to compare it with.
-    const centroidMm = preflight.facts.validation.centroidMm && centroidOf(oc, shape);
+    const stated = preflight.facts.validation.centroidMm;
+    const centroidMm = stated && centroidOf(oc, shape, hasFreeForm(measures.surfaceTypes));
     return {
       preflight,
       text,

@@ -3,6 +3,7 @@ import { AppError } from '@cadml/errors';
 import type { MeasuredProduct, PartStructure, ProductShape } from '../domain/assembly/part-structure.ts';
 import { KnownGeometries } from '../domain/assembly/same-geometry.ts';
 import type { Warning } from '../domain/document.ts';
+import type { ProductStructure, Transform } from '../domain/product-structure.ts';
 import { isKernelException } from './open-cascade.ts';
 import type { ProductSource } from './product-source.ts';
 
@@ -25,8 +26,10 @@ export function readStructure(source: ProductSource): PartStructure {
     shapes.push(shape);
     return { ...product, shape };
   });
-  const { occurrences, roots } = structure;
-  const told = warnings.slice(0, MAX_WARNINGS);
+  const { roots } = structure;
+  const occurrences = structure.occurrences.map(({ unplaced: _, ...use }) => use);
+  requireFinite([...occurrences, ...roots].map(({ transform }) => transform));
+  const told = [...placeWarnings(structure), ...warnings.slice(0, MAX_WARNINGS)];
   return { products, occurrences, roots, assumedUnit, productFormat, warnings: told };
 }
 
@@ -52,6 +55,22 @@ function shapeOf(source: ProductSource, index: number, { known, shapes }: Memory
     if (isOwn || isKernelException(thrown)) return null;
     throw thrown;
   }
+}
+
+function placeWarnings({ occurrences }: ProductStructure): readonly Warning[] {
+  const unplaced = occurrences.filter((use) => use.unplaced).length;
+  if (unplaced === 0) return [];
+  const message = `The file does not say where ${unplaced} of its uses are; they are listed without a placement.`;
+  return [{ code: 'uses_unplaced', message }];
+}
+
+function requireFinite(transforms: readonly Transform[]): void {
+  if (transforms.every((transform) => transform.every(Number.isFinite))) return;
+  throw new AppError({
+    code: 'PARSE_FAILED',
+    stage: 'geometry',
+    message: 'The assembly places parts beyond all numbers. Repair the file or export it again.',
+  });
 }
 
 function unmeasured(name: string): Warning {

@@ -11,6 +11,7 @@ import { flattenPlan } from './flatten-plan.ts';
 import type { RenderRequest } from './messages.ts';
 import { openMesh } from './open-mesh.ts';
 import { encodePng } from './png.ts';
+import { PLAIN } from './shape-scene.ts';
 import { shapeSubject } from './shape-subject.ts';
 import type { StageClock } from './stage-clock.ts';
 import { stepDress } from './step-dress.ts';
@@ -44,7 +45,8 @@ export function renderFile(
     case 'iges':
       return useBrep(bench, request, { bytes, clock }, (brep) => {
         clock.enter('geometry');
-        return renderSubject(shapeSubject(bench.oc, brep, { sizeMm }), rendition);
+        const dress = () => ({ ...PLAIN, colour: request.converted?.colour ?? null });
+        return renderSubject(shapeSubject(bench.oc, brep, { sizeMm, dress }), rendition);
       });
     case 'stl':
     case 'obj':

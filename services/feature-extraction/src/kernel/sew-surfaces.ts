@@ -2,6 +2,7 @@ import type { BoundingBox } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { looseBox } from './bounding-box.ts';
 import { distinctShapes, type ShapeSet } from './distinct-shapes.ts';
+import { volumeProperties } from './mass-properties.ts';
 import type { OpenCascade } from './open-cascade.ts';
 
 /** What loose surfaces become when edges that lie together are joined. */
@@ -25,12 +26,12 @@ const SAME_VOLUME = 1e-4;
  * Joins surfaces into shells (`BRepBuilderAPI_Sewing`) to learn whether they enclose bodies. Where more than
  * two surfaces meet at an edge (bodies that touch) or one shell lies inside another (a cavity, or a body in a
  * body?) the volume depends on how they belong together: then it is told only if the surfaces' own directions
- * give the same.
+ * give the same. `freeForm`: some surface is.
  */
-export function sewSurfaces(oc: OpenCascade, surfaces: TopoDS_Shape): SewnSurfaces {
+export function sewSurfaces(oc: OpenCascade, surfaces: TopoDS_Shape, freeForm: boolean): SewnSurfaces {
   let best: SewnSurfaces | null = null;
   for (const toleranceMm of TOLERANCES_MM) {
-    const sewn = sewWithin(oc, surfaces, toleranceMm);
+    const sewn = sewWithin(oc, { surfaces, freeForm, toleranceMm });
     if (best === null || openShells(sewn) < openShells(best)) best = sewn;
     if (openShells(sewn) === 0 && sewn.shells > 0) return sewn;
   }
@@ -41,7 +42,14 @@ function openShells({ shells, closedShells }: SewnSurfaces): number {
   return shells === 0 ? Number.POSITIVE_INFINITY : shells - closedShells;
 }
 
-function sewWithin(oc: OpenCascade, surfaces: TopoDS_Shape, toleranceMm: number): SewnSurfaces {
+interface LooseSurfaces {
+  readonly surfaces: TopoDS_Shape;
+  readonly freeForm: boolean;
+  readonly toleranceMm: number;
+}
+
+function sewWithin(oc: OpenCascade, loose: LooseSurfaces): SewnSurfaces {
+  const { surfaces, toleranceMm } = loose;
   using sewing = new oc.BRepBuilderAPI_Sewing(toleranceMm, true, true, true, false);
   sewing.Add(surfaces);
   sewing.Perform();
@@ -51,19 +59,14 @@ function sewWithin(oc: OpenCascade, surfaces: TopoDS_Shape, toleranceMm: number)
   const closedShells = shells.members.filter((shell) => oc.BRep_Tool.IsClosed(shell)).length;
   const counts = { toleranceMm, shells: shells.size, closedShells, edges: edges.size };
   const closed = closedShells > 0 && closedShells === shells.size && sewing.NbFreeEdges() === 0;
-  return { ...counts, volumeMm3: closed ? enclosedVolume(oc, { surfaces, shells, toleranceMm }) : null };
-}
-
-interface ClosedShells {
-  readonly surfaces: TopoDS_Shape;
-  readonly shells: ShapeSet;
-  readonly toleranceMm: number;
+  return { ...counts, volumeMm3: closed ? enclosedVolume(oc, loose, shells) : null };
 }
 
 /** By their own directions when both agree: sewing moves edges a little, the surfaces are as they were. */
-function enclosedVolume(oc: OpenCascade, { surfaces, shells, toleranceMm }: ClosedShells): number | null {
-  const sewn = shells.members.reduce((sum, shell) => sum + Math.abs(volume(oc, shell)), 0);
-  const own = Math.abs(volume(oc, surfaces));
+function enclosedVolume(oc: OpenCascade, loose: LooseSurfaces, shells: ShapeSet): number | null {
+  const { surfaces, freeForm, toleranceMm } = loose;
+  const sewn = shells.members.reduce((sum, shell) => sum + Math.abs(volume(oc, shell, freeForm)), 0);
+  const own = Math.abs(volume(oc, surfaces, freeForm));
   if (Math.abs(own - sewn) <= SAME_VOLUME * sewn) return own;
   return isNested(oc, shells) || edgesOfMany(oc, surfaces, toleranceMm) > 0 ? null : sewn;
 }
@@ -93,8 +96,7 @@ function lies(inner: BoundingBox | null, outer: BoundingBox | null): boolean {
   );
 }
 
-function volume(oc: OpenCascade, shape: TopoDS_Shape): number {
-  using props = new oc.GProp_GProps();
-  oc.BRepGProp.VolumeProperties(shape, props, false, false, false);
+function volume(oc: OpenCascade, shape: TopoDS_Shape, freeForm: boolean): number {
+  using props = volumeProperties(oc, shape, freeForm);
   return props.Mass();
 }

@@ -14,12 +14,14 @@ export interface ShapeDress {
   readonly structure: ProductStructure | null;
   /** By the key of a product, for each of its bodies the colours of its faces, all in the order of the file. */
   readonly colours: ReadonlyMap<string, readonly FaceColours[]>;
+  /** Of all that has no colour by that; null: none. */
+  readonly colour: Colour | null;
 }
 
 /** null where the file gives none. */
 export type FaceColours = readonly (Colour | null)[];
 
-export const PLAIN: ShapeDress = { structure: null, colours: new Map() };
+export const PLAIN: ShapeDress = { structure: null, colours: new Map(), colour: null };
 
 export interface ShapeSceneOptions {
   /** Of the document's box, in the unit of the shape: what the deflection goes by. */
@@ -48,14 +50,14 @@ export function shapeScene(oc: OpenCascade, shape: TopoDS_Shape, options: ShapeS
 
 /** The bodies of a product come from the kernel in the order of the file. */
 function coloursOf(
-  { structure, colours }: ShapeDress,
+  { structure, colours, colour }: ShapeDress,
   productOf: readonly (number | null)[],
   definition: number,
 ): FaceColours {
   const product = productOf[definition] ?? null;
   const key = product === null ? undefined : structure?.products[product]?.key;
   const ordinal = productOf.slice(0, definition).filter((other) => other === product).length;
-  return (key === undefined ? undefined : colours.get(key)?.[ordinal]) ?? [];
+  return (key === undefined ? undefined : colours.get(key)?.[ordinal]) ?? (colour ? [colour] : []);
 }
 
 function meshOf(oc: OpenCascade, body: TopoDS_Shape, deflection: number, colours: FaceColours): SceneMesh {

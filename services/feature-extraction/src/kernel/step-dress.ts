@@ -10,5 +10,5 @@ export function stepDress({ text, limits }: Pick<OpenStep, 'text' | 'limits'>): 
   const colours = readColours(file).map(
     ({ product, bodies }) => [product, bodies.map(({ faces }) => faces)] as const,
   );
-  return { structure: readProductStructure(file), colours: new Map(colours) };
+  return { structure: readProductStructure(file), colours: new Map(colours), colour: null };
 }

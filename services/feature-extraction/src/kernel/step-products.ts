@@ -5,6 +5,7 @@ import { extractProduct } from '../domain/part21/extract-product.ts';
 import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
 import { openPart21 } from '../domain/part21/part21-file.ts';
 import { preflightStep } from '../domain/part21/preflight.ts';
+import { ProductContext } from '../domain/part21/product-context.ts';
 import { readProductStructure } from '../domain/part21/product-tree.ts';
 import type { ProductStructure, Transform } from '../domain/product-structure.ts';
 import { unitOfSize } from '../domain/unit-of-size.ts';
@@ -28,13 +29,14 @@ export function stepProducts(
   const { units } = preflightStep(text, limits);
   const file = openPart21(text, limits);
   const structure = readProductStructure(file);
+  const context = new ProductContext(file);
   const assumedUnit = units.assumed ? unitOf(oc, text, sizeMm) : null;
   const scale = MM_PER_UNIT[assumedUnit ?? 'mm'];
   return {
     structure: scale === 1 ? structure : scaledStructure(structure, scale),
     format: 'step',
     assumedUnit,
-    fileOf: (product) => extractProduct(file, structure.products[product]?.key ?? ''),
+    fileOf: (product) => extractProduct(context, structure.products[product]?.key ?? ''),
     measure: (own) => measureStep(oc, own, scale),
   };
 }

@@ -26,7 +26,8 @@ export function wholeFile(bench: Workbench, request: RenderRequest, bytes: Uint8
     surfaceTypes,
     units: found,
   } = units ? read(units) : asMm;
-  const product = { key: 'file', partNumber: null, name: '', description: null, hasShape: true };
+  const name = request.converted?.name ?? '';
+  const product = { key: 'file', partNumber: null, name, description: null, hasShape: true };
   return {
     structure: {
       products: [product],

@@ -35,8 +35,14 @@ describe('the IGES lane', () => {
   const read = async (content: Uint8Array, timeoutMs = 30_000) =>
     (await bench.pool.read(bench.job(content, { format: 'iges', timeoutMs }))).document;
 
+  const kept = new Map<string, Uint8Array>();
+  const keptTexts = {
+    read: async (key: string) => kept.get(key) ?? null,
+    write: async (key: string, content: Uint8Array) => void kept.set(key, content),
+  };
+
   beforeAll(async () => {
-    bench = await openBench({ entry: REAL_WORKER, igesEntry: IGES_WORKER, igesIdleMs: 1_500 });
+    bench = await openBench({ entry: REAL_WORKER, igesEntry: IGES_WORKER, igesIdleMs: 1_500, keptTexts });
     await bench.pool.start();
     twin = (await bench.pool.read(bench.job(STEP))).document;
   }, 120_000);
@@ -99,7 +105,30 @@ describe('the IGES lane', () => {
     });
   }, 120_000);
 
+  test('refuses a file that breaks its kernel, and reads the next', async () => {
+    // A loop whose first edge is called a vertex.
+    const text = INCHES.toString('latin1').replace('508,4,0,17,', '508,4,1,17,');
+    const breaking = bench.job(Buffer.from(text, 'latin1'), { format: 'iges', timeoutMs: 30_000 });
+    expect(await failure(bench.pool.read(breaking))).toMatchObject({
+      code: 'PARSE_FAILED',
+      stage: 'parse',
+      context: { strikes: 1 },
+    });
+    expect(bench.recycled).toContain('trap');
+    expectTwin(await read(INCHES), twin);
+  }, 120_000);
+
+  test('converts a file once for its reading and all its pictures', async () => {
+    await read(INCHES);
+    await eventually(() => expect(bench.pool.stats().iges.pids).toEqual([]));
+    const rendition = { kind: 'thumbnail', size: 64, background: 'white' } as const;
+    await bench.pool.render({ ...bench.job(INCHES, { format: 'iges' }), rendition });
+    expectTwin(await read(INCHES), twin);
+    expect(bench.pool.stats().iges.pids).toEqual([]);
+  }, 120_000);
+
   test('ends its worker when nothing comes', async () => {
+    kept.clear();
     await read(SOLIDS);
     await eventually(() => expect(bench.pool.stats().iges.pids).toEqual([]));
     expect(bench.recycled).toContain('idle');

@@ -121,6 +121,15 @@ describe('GetRendition', () => {
     },
   );
 
+  test.each(['THUMBNAIL', 'MODEL', 'DRAWING'] as const)('a mesh without facets has no %s', async (name) => {
+    const hash = await service.upload(Buffer.alloc(84));
+    const kind = RenditionKind[`RENDITION_KIND_${name}`];
+    expect(await refusal(render(hash, { kind, name: 'part.stl' }))).toMatchObject({
+      code: 'PARSE_FAILED',
+      stage: 'geometry',
+    });
+  });
+
   test('a 2D drawing has a picture and a drawing, and no model', async () => {
     const hash = await service.upload(linesDxf(30));
     expect((await render(hash)).header.mediaType).toBe('image/png');

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { readColours } from '../../src/domain/part21/colours.ts';
 import { extractProduct } from '../../src/domain/part21/extract-product.ts';
 import { openPart21 } from '../../src/domain/part21/part21-file.ts';
+import { ProductContext } from '../../src/domain/part21/product-context.ts';
 import { readProductStructure } from '../../src/domain/part21/product-tree.ts';
 import type { ProductStructure } from '../../src/domain/product-structure.ts';
 import { loadOpenCascade, type OpenCascade } from '../../src/kernel/open-cascade.ts';
@@ -40,19 +41,20 @@ describeCorpus('the products of real files by themselves', () => {
   test.each(files)('together make up the whole: %s', (_, path) => {
     const bytes = readFileSync(path);
     const file = openPart21(bytes);
+    const context = new ProductContext(file);
     const structure = readProductStructure(file);
     const whole = measure(bytes);
     const sum = { volume: 0, faces: 0 };
     for (const [i, product] of structure.products.entries()) {
       if (!product.hasShape) continue;
-      const alone = extractProduct(file, product.key);
+      const alone = extractProduct(context, product.key);
       const part = measure(alone);
       sum.volume += part.volume * instances(structure, i);
       sum.faces += part.faces * instances(structure, i);
       const again = openPart21(alone);
       const [own] = readProductStructure(again).products;
       expect(own).toMatchObject({ name: product.name, hasShape: true });
-      expect(Buffer.compare(extractProduct(again, own?.key ?? ''), alone)).toBe(0);
+      expect(Buffer.compare(extractProduct(new ProductContext(again), own?.key ?? ''), alone)).toBe(0);
       const coloursOf = (source: typeof file, key: string | undefined) =>
         readColours(source)
           .find((each) => each.product === key)

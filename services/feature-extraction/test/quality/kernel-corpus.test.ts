@@ -47,4 +47,13 @@ withCorpus('the parts of the corpus', () => {
     expect(wrong).toEqual([]);
     expect(bench.recycled.filter((reason) => reason !== 'grown' && reason !== 'jobs')).toEqual([]);
   }, 600_000);
+
+  // Rational patches pinched at a pole; parts with different densities.
+  test.each(['headfront.stp', 'dm1-id-214.stp'])('%s measures as its own file states', async (name) => {
+    const { document } = await bench.pool.read(jobOf(`${CORPUS}/assemblies/${name}`, { timeoutMs: 60_000 }));
+    const { volumeMm3, areaMm2 } = document.step?.validation ?? {};
+    expect(Math.abs((document.volumeMm3 ?? 0) / (volumeMm3 ?? 0) - 1)).toBeLessThan(5e-5);
+    expect(Math.abs((document.areaMm2 ?? 0) / (areaMm2 ?? 0) - 1)).toBeLessThan(5e-5);
+    expect(document.warnings).toEqual([]);
+  });
 });

@@ -41,6 +41,7 @@ export function geometryFromMessage(message: GeometryProto.Geometry | undefined)
     watertight: given.watertight ?? null,
     declaredUnit: given.declaredUnit === '' ? null : given.declaredUnit,
     unitAssumed: given.unitAssumed,
+    givenUnit: given.givenUnit === '' ? null : given.givenUnit,
     ...(given.mesh && { mesh: meshFactsFromMessage(given.mesh) }),
     ...(given.step && { step: stepFactsFromMessage(given.step) }),
     ...(given.drawing && { drawing: drawingFromMessage(given.drawing) }),
@@ -52,8 +53,8 @@ function drawingFromMessage({ version, release, ...counts }: GeometryProto.Drawi
 }
 
 export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
-  const { kind, boundingBox, volumeMm3, areaMm2, watertight, declaredUnit, mesh, drawing, step, ...same } =
-    geometry;
+  const { kind, boundingBox, volumeMm3, areaMm2, watertight, mesh, drawing, step, ...rest } = geometry;
+  const { declaredUnit, givenUnit, ...same } = rest;
   return GeometryProto.Geometry.fromPartial({
     ...same,
     layers: [...same.layers],
@@ -63,6 +64,7 @@ export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
     ...(areaMm2 === null ? {} : { areaMm2 }),
     ...(watertight === null ? {} : { watertight }),
     declaredUnit: declaredUnit ?? '',
+    givenUnit: givenUnit ?? '',
     ...(mesh && { mesh: meshFactsToMessage(mesh) }),
     ...(step && { step: stepFactsToMessage(step) }),
     ...(drawing && {

@@ -33,7 +33,7 @@ export async function render(
 }
 
 function toMessage(request: RenditionRequest): proto.GetRenditionRequest {
-  const { fileHash, name, rendition, product, sizeMm, knownEtag } = request;
+  const { fileHash, name, rendition, product, sizeMm, knownEtag, ahead = false } = request;
   const [x, y, z] = sizeMm ?? [0, 0, 0];
   return {
     ...{ fileHash, name },
@@ -42,6 +42,7 @@ function toMessage(request: RenditionRequest): proto.GetRenditionRequest {
     sizeMm: sizeMm === null ? undefined : { x, y, z },
     knownEtag,
     productKey: product,
+    ahead,
   };
 }
 

@@ -79,7 +79,10 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
     },
     listStale: async (work, call) => {
       const { parts, remaining } = await client.listStaleParts({ ...work, limit: STALE_PAGE }, call);
-      return { parts, remaining: Number(remaining) };
+      return {
+        parts: parts.map(({ units, ...part }) => ({ ...part, units: units || null })),
+        remaining: Number(remaining),
+      };
     },
     listVersions: async (call) => {
       const { versions } = await client.listVersions({}, call);

@@ -1,4 +1,4 @@
-import { type CallContext, DEFAULT_FEATURE_VERSION } from '@cadml/cad-model';
+import { type CallContext, DEFAULT_FEATURE_VERSION, extents } from '@cadml/cad-model';
 import type { Analysis, Extraction, IndexedPart, Similar, Unavailable } from '../domain/analysis.ts';
 import { describeAnalysis } from '../domain/describe-analysis.ts';
 import { operationHolder, type Progress } from '../domain/job.ts';
@@ -7,6 +7,7 @@ import { partUrl } from '../domain/part.ts';
 import { unavailableCode, withinMs } from './call-scope.ts';
 import { findSimilar } from './find-similar.ts';
 import type { ComponentUse, FeatureExtraction, PartCatalogue, Reading } from './ports.ts';
+import { prewarmThumbnail } from './prewarm-thumbnail.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { VersionCatalogue } from './version-catalogue.ts';
 
@@ -82,6 +83,10 @@ export async function analyzeStored(
   );
   if (similar.unavailable !== null && unavailable.length === 0) {
     unavailable.push({ service: 'vector-search', code: similar.unavailable });
+  }
+  if (options.thumbnail !== false && index.part !== null && extraction.cache === 'miss') {
+    const sizeMm = extents(extraction.geometry.boundingBox);
+    void prewarmThumbnail(deps, { fileHash: work.fileHash, name: work.name, sizeMm }, call);
   }
   return {
     ...describeAnalysis(work, wanted, extraction),

@@ -25,7 +25,7 @@ export async function withinMs<T>(
 
 const CLEANUP_MS = 3_000;
 
-/** A call on the same caller's behalf that outlives theirs, to undo what was begun. Failures are ignored. */
+/** A call on the same caller's behalf that outlives theirs, to undo or round off what was begun. Failures are ignored. */
 export async function cleanUp(
   call: CallContext,
   undo: (call: CallContext) => Promise<unknown>,

@@ -75,6 +75,8 @@ export interface RenditionRequest {
   readonly sizeMm: Vec3 | null;
   /** What the caller has already. */
   readonly knownEtag: string;
+  /** Made for later, when a worker has nothing else to do; no bytes come. */
+  readonly ahead?: boolean;
 }
 
 export interface RenditionContent extends FileContent {

@@ -89,7 +89,7 @@ async function open(deps: AssemblyDeps, wanted: WantedAssembly, call: CallContex
   ]);
   // What an explosion has told goes before equal bytes: the part may have a newer revision by now.
   const known = new Map([...found, ...(isCurrent ? uses.uses : []).map(hashAndPart)]);
-  const partOf = new Map(unique.flatMap((one) => idsBySame(graph, one, known)));
+  const partOf = new Map(unique.flatMap((one) => idsBySame(one, known)));
   const partIdOf = (product: number) => {
     const { shape } = structure.products[product] ?? {};
     if (!shape) return null;
@@ -103,13 +103,11 @@ function hashAndPart({ fileHash, partId }: PartUses['uses'][number]): [string, s
 }
 
 function idsBySame(
-  { structure }: ProductGraph,
-  { key, fileHashes }: UniquePart,
+  { fileHashes, shape }: UniquePart,
   known: ReadonlyMap<string, string>,
 ): [number, string][] {
   const partId = fileHashes.map((hash) => known.get(hash)).find((id) => id !== undefined);
-  const first = structure.products.findIndex((product) => product.key === key);
-  return partId === undefined ? [] : [[first, partId]];
+  return partId === undefined ? [] : [[shape.sameAs, partId]];
 }
 
 function describe({ part, revision, isCurrent, partIdOf, graph }: Opened, unique: UniquePart): AssemblyPart {

@@ -81,10 +81,13 @@ async function extractAgain(
   versions: readonly string[],
   call: CallContext,
 ): Promise<ReextractCheckpoint['unreadable'][number] | null> {
-  const { partId, revision, fileHash, name, project } = part;
+  const { partId, revision, fileHash, name, project, units } = part;
   try {
     const extraction = await deps.files.extract(
-      { fileHash, name, featureVersions: versions, workClass: 'job' },
+      {
+        ...{ fileHash, name, featureVersions: versions, workClass: 'job' },
+        ...(units === null ? {} : { units }),
+      },
       call,
     );
     const { extractorRevision } = extraction;

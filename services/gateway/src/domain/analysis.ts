@@ -20,6 +20,8 @@ export interface Geometry {
   readonly mesh?: MeshFacts;
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
+  /** The caller's unit, which was taken as the file declares none; kept for the next reading. */
+  readonly givenUnit: string | null;
   /** STEP only. */
   readonly step?: StepFacts;
   /** Drawings only. */
@@ -40,7 +42,7 @@ export interface DrawingFacts {
 }
 
 /** Geometry as callers see it: the format and units stand beside it, the extents are spelled out. */
-export type PublicGeometry = Omit<Geometry, 'format' | 'declaredUnit' | 'unitAssumed'> & {
+export type PublicGeometry = Omit<Geometry, 'format' | 'declaredUnit' | 'unitAssumed' | 'givenUnit'> & {
   readonly sizeMm: Vec3;
 };
 

@@ -21,6 +21,14 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '  =1', '\t=1', '＝1', '=HYPERLINK("
   },
 );
 
+test.each([';=1+1', 'a;=1+1', 'a\t@SUM(A1)', 'a;"=1+1', 'a; +1;-1', 'a;\u00a0=1'])(
+  'nor is what stands behind a semicolon or tab in %j',
+  (text) => {
+    const [line = ''] = csv([text], []).split('\r\n');
+    for (const cell of line.split(/[;\t]/)) expect(cell).not.toMatch(/^[\s"]*[=+\-@]/);
+  },
+);
+
 test('numbers stay numbers', () => {
   expect(csv(['n'], [[-1.5], [0]])).toBe('n\r\n-1.5\r\n0\r\n');
 });

@@ -38,6 +38,12 @@ export function describeAnalysis(
 }
 
 export function publicGeometry(geometry: Geometry): PublicGeometry {
-  const { format: _format, declaredUnit: _unit, unitAssumed: _assumed, ...shown } = geometry;
+  const {
+    format: _format,
+    declaredUnit: _unit,
+    unitAssumed: _assumed,
+    givenUnit: _given,
+    ...shown
+  } = geometry;
   return { ...shown, sizeMm: extents(geometry.boundingBox) };
 }

@@ -91,5 +91,8 @@ export interface Page<T> {
   readonly total: number;
 }
 
+/** The picture that `thumbnailUrl` shows: what a request without size and background gets. */
+export const USUAL_THUMBNAIL = { size: 256, background: 'transparent' } as const;
+
 export const partUrl = (id: string): string => `/api/v1/parts/${id}`;
 export const thumbnailUrl = (id: string): string => `${partUrl(id)}/thumbnail.png`;

@@ -51,4 +51,6 @@ export interface StalePart {
   readonly fileHash: string;
   readonly project: string;
   readonly name: string;
+  /** The unit that was given for a file that declares none. */
+  readonly units: string | null;
 }

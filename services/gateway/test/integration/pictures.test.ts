@@ -44,6 +44,36 @@ async function fetchRendition(id: string, what: string, headers: Record<string, 
   };
 }
 
+describe('the picture of a new part', () => {
+  const made = async () => {
+    const text = await (await fetch(`${fleet.extractionOps}/metrics`)).text();
+    return Number(/^rendition_latency_seconds_count\{kind="thumbnail"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  };
+
+  test('is there before anyone asks, under the addresses of part and neighbour', async () => {
+    const before = await made();
+    const { body } = await fleet.api.analyze(boxStl('ahead.stl', [3, 4, 5]), { similar: false });
+    await eventually(async () => expect(await made()).toBe(before + 1));
+    const part = await fleet.api.get(`/api/v1/parts/${body.part.id}`);
+    const search = { partId: body.part.id, k: 1, excludeSelf: false };
+    const { body: found } = await fleet.api.call('POST', '/api/v1/similarity/search', search);
+    for (const { thumbnailUrl } of [part.body, found.items[0]]) {
+      const picture = await fetch(`${fleet.base}${thumbnailUrl}`, {
+        headers: { 'x-api-key': fleet.api.key },
+      });
+      expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+    }
+    expect(await made()).toBe(before + 1);
+  });
+
+  test('is not made where it is not wanted', async () => {
+    const before = await made();
+    await fleet.api.analyze(boxStl('none.stl', [3, 4, 6]), { similar: false, thumbnail: false });
+    await fleet.api.analyze(boxStl('one.stl', [3, 4, 7]), { similar: false });
+    await eventually(async () => expect(await made()).toBe(before + 1));
+  });
+});
+
 describe('thumbnails', () => {
   test('a thumbnail has the size that was asked for, shows the part, and is transparent around it', async () => {
     const id = await partOf('housings/housing-100x70x40.step');
@@ -208,7 +238,10 @@ describe('drawings', () => {
 });
 
 test('a client that goes away frees the worker that makes its picture', async () => {
-  const { body } = await fleet.api.analyze(largeStl('slow.stl', 40_000), { similar: false });
+  const { body } = await fleet.api.analyze(largeStl('slow.stl', 40_000), {
+    similar: false,
+    thumbnail: false,
+  });
   const leaving = new AbortController();
   const picture = fetch(`${fleet.base}/api/v1/parts/${body.part.id}/drawing.svg`, {
     headers: { 'x-api-key': fleet.api.key },

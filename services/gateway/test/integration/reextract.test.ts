@@ -19,6 +19,8 @@ test('when the extractor revision rises, every part is extracted again and no se
     const made = await fleet.api.analyze(boxStl(`p${i}.stl`, [10 + i, 20, 30]), { similar: false });
     ids.push(made.body.part.id);
   }
+  // The file says nothing of its unit: what its sender said is asked again.
+  const inches = await fleet.api.analyze(boxStl('inches.stl', [1, 2, 3]), { similar: false, units: 'inch' });
   const before = await revisionInUse();
   await fleet.extraction.stop();
   await fleet.extraction.start({ NODE_OPTIONS: `--import=${RAISE}` });
@@ -37,9 +39,11 @@ test('when the extractor revision rises, every part is extracted again and no se
     return jobs;
   });
   expect(body.items[0]).toMatchObject({
-    result: { extractorRevision: before + 1, done: PARTS, unreadable: [] },
-    progress: { done: PARTS, total: PARTS },
+    result: { extractorRevision: before + 1, done: PARTS + 1, unreadable: [] },
+    progress: { done: PARTS + 1, total: PARTS + 1 },
   });
+  const { body: part } = await fleet.api.get(`/api/v1/parts/${inches.body.part.id}`);
+  expect(part.geometry.sizeMm).toEqual([25.4, 50.8, 76.2].map((mm) => expect.closeTo(mm, 9)));
 }, 120_000);
 
 async function revisionInUse(): Promise<number> {

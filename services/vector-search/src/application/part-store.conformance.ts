@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { callAs } from '../../test/fixtures/app.ts';
-import { command, hashOf, principal, vectorsOf } from '../../test/fixtures/parts.ts';
+import { command, GEOMETRY, hashOf, principal, vectorsOf } from '../../test/fixtures/parts.ts';
 import { deletePart } from './delete-part.ts';
 import { getPart } from './get-part.ts';
 import { listStaleParts } from './list-stale-parts.ts';
@@ -365,6 +365,14 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       expect((await listStaleParts(store, call, query)).remaining).toBe(2);
       const rest = await listStaleParts(store, call, { ...query, afterPartId: parts[1]?.partId ?? '' });
       expect(rest.parts).toHaveLength(1);
+    });
+
+    test('the work list has the unit that was given for a file', async () => {
+      await upsert(1, { geometry: { ...GEOMETRY, givenUnit: 'inch' } });
+      await upsert(2);
+      const query = { version: 'v4', extractorRevision: 2, afterPartId: '', limit: 2 };
+      const { parts } = await listStaleParts(store, call, query);
+      expect(parts.map(({ units }) => units)).toEqual(['inch', '']);
     });
 
     test('vectors twice, or of a revision that is no longer current, change nothing', async () => {

@@ -27,6 +27,8 @@ export interface PartGeometry {
   readonly mesh?: MeshFacts;
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
+  /** The caller's unit for a file that declares none; absent where there was none, or not known. */
+  readonly givenUnit?: string;
   /** STEP only; absent where the part was read before it was known. */
   readonly step?: StepFacts;
   /** Drawings only. */

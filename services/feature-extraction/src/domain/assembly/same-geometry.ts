@@ -40,21 +40,27 @@ export class KnownGeometries {
   readonly #alike = new Map<string, Known[]>();
   #kept = 0;
 
-  /** The index of a shape with the same bytes. */
+  /** The index of the first shape with the same bytes. */
   withBytes(fileHash: string): number | undefined {
     return this.#byHash.get(fileHash);
   }
 
   /** The index of the first shape that is the same as this one, which is remembered otherwise. */
   indexOf(index: number, { points, ...traits }: GeometryTraits): number {
-    const key = `${traits.faces}:${traits.facets}:${JSON.stringify(traits.surfaceTypes)}`;
-    const group = this.#alike.get(key) ?? [];
+    const group = this.#groupOf(traits);
     const candidate = { ...traits, index, framed: points && framed(points) };
     const equal = group.filter((known) => equalMeasures(known, candidate)).slice(0, MAX_ALIKE);
     const same = equal.find((known) => equalShapes(known, candidate))?.index ?? index;
-    this.#byHash.set(traits.fileHash, same);
-    if (same === index) this.#alike.set(key, [...group, this.#bounded(candidate)]);
+    this.#byHash.set(traits.fileHash, index);
+    if (same === index) group.push(this.#bounded(candidate));
     return same;
+  }
+
+  #groupOf({ faces, facets, surfaceTypes }: Omit<GeometryTraits, 'points'>): Known[] {
+    const key = `${faces}:${facets}:${JSON.stringify(surfaceTypes)}`;
+    const group = this.#alike.get(key) ?? [];
+    this.#alike.set(key, group);
+    return group;
   }
 
   #bounded(known: Known): Known {

@@ -10,6 +10,26 @@ export interface IgesDirectory {
   readonly solids: number;
   /** Whether anything has a surface. */
   readonly hasSurfaces: boolean;
+  readonly entries: readonly DirectoryEntry[];
+}
+
+/** An entity as the directory has it. */
+export interface DirectoryEntry {
+  /** The number of its first record, counted from 1: what pointers name. */
+  readonly sequence: number;
+  readonly type: number;
+  readonly form: number;
+  /** Above 0 a level; below 0 it points to a property with several. */
+  readonly level: number;
+  /** Above 0 one of eight colours; below 0 it points to a definition. */
+  readonly colour: number;
+  /** The first parameter record, counted from 1, and how many there are. */
+  readonly first: number;
+  readonly lines: number;
+  /** Physically part of another entity, such as the members of a subfigure. */
+  readonly dependent: boolean;
+  /** A surface or solid that stands by itself. */
+  readonly isShape: boolean;
 }
 
 const FACE = 510;
@@ -33,8 +53,10 @@ export function readDirectory(records: IgesRecords): IgesDirectory {
   let [declaredFaces, solids] = [0, 0];
   let hasSurfaces = false;
   let lines = 0;
+  const entries: DirectoryEntry[] = [];
   for (let i = 0; i < count; i += 2) {
     const entry = readEntry(records, i);
+    entries.push(entry);
     lines += entry.lines;
     // Each record belongs to one entity; without this check many could claim all of them.
     if (entry.type !== 0 && lines > records.count('P')) throw igesError('entities share their parameters');
@@ -43,21 +65,11 @@ export function readDirectory(records: IgesRecords): IgesDirectory {
     if (entry.type === SOLID) solids++;
     hasSurfaces ||= SURFACES.has(entry.type);
   }
-  return { entities: count / 2, declaredFaces, solids, hasSurfaces };
-}
-
-interface Entry {
-  readonly index: number;
-  readonly type: number;
-  /** The first parameter record, counted from 1, and how many there are. */
-  readonly first: number;
-  readonly lines: number;
-  /** Physically part of another entity, such as the members of a subfigure. */
-  readonly dependent: boolean;
+  return { entities: count / 2, declaredFaces, solids, hasSurfaces, entries };
 }
 
 /** Fields of eight columns: type, pointer, …, status in the first record; type, …, line count in the second. */
-function readEntry(records: IgesRecords, index: number): Entry {
+function readEntry(records: IgesRecords, index: number): DirectoryEntry {
   const [one, two] = [records.content('D', index), records.content('D', index + 1)];
   const type = field(one, 0, index);
   const first = field(one, 1, index);
@@ -68,7 +80,20 @@ function readEntry(records: IgesRecords, index: number): Entry {
   }
   // Status digits: blank, subordinate, use, hierarchy; two each.
   const subordinate = Number(one.slice(64, 72).padStart(8, '0').slice(2, 4));
-  return { index, type, first, lines, dependent: subordinate === 1 || subordinate === 3 };
+  const dependent = subordinate === 1 || subordinate === 3;
+  return {
+    ...{ sequence: index + 1, type, first, lines, dependent },
+    form: looseField(two, 4),
+    level: looseField(one, 4),
+    colour: looseField(two, 2),
+    isShape: SURFACES.has(type) && !dependent,
+  };
+}
+
+/** What only describes: 0 where it is no whole number. */
+function looseField(record: string, column: number): number {
+  const value = Number(record.slice(column * 8, column * 8 + 8));
+  return Number.isSafeInteger(value) ? value : 0;
 }
 
 function field(record: string, column: number, index: number): number {
@@ -77,9 +102,9 @@ function field(record: string, column: number, index: number): number {
   throw igesError(`'${text}' in entry D${index + 1} is no whole number`);
 }
 
-function requireNumbers(records: IgesRecords, { index, type, first, lines }: Entry): void {
+function requireNumbers(records: IgesRecords, { sequence, type, first, lines }: DirectoryEntry): void {
   for (let line = first - 1; line < first - 1 + lines; line++) {
     if (!NO_NUMBER.test(records.content('P', line).slice(0, 64))) continue;
-    throw igesError(`entry D${index + 1} (type ${type}) has a coordinate that is not finite`);
+    throw igesError(`entry D${sequence} (type ${type}) has a coordinate that is not finite`);
   }
 }

@@ -1,8 +1,11 @@
+import { type Delimiters, valueAt } from './free-format.ts';
 import { igesError } from './iges-error.ts';
 import type { IgesRecords } from './records.ts';
 
 /** What the global section says, as far as it matters here. */
 export interface IgesGlobal {
+  /** Parameters 1 and 2; the parameter section is written with them too. */
+  readonly delimiters: Delimiters;
   /** Parameter 14; null where it is left out. */
   readonly unitFlag: number | null;
   /** Parameter 15 in capitals; empty where it is left out. */
@@ -20,9 +23,11 @@ export function readGlobalSection(records: IgesRecords): IgesGlobal {
   let text = '';
   for (let i = 0; i < records.count('G'); i++) text += records.content('G', i);
   const values = splitParameters(text);
+  const [delimiter = ',', end = ';'] = values;
   const flag = (values[UNIT_FLAG] ?? '').trim();
   if (flag !== '' && !/^\d{1,4}$/.test(flag)) throw igesError(`'${flag.slice(0, 20)}' is no unit flag`);
   return {
+    delimiters: { delimiter, end },
     unitFlag: flag === '' ? null : Number(flag),
     unitName: (values[UNIT_NAME] ?? '').trim().toUpperCase(),
   };
@@ -50,18 +55,4 @@ function delimiterAt(text: string, at: number, standard: string, first?: string)
   const next = at + (given?.[0].length ?? 0);
   if (text.charAt(next) !== (first ?? own)) throw igesError('its global section has no delimiters');
   return [own, next + 1];
-}
-
-interface Delimiters {
-  readonly delimiter: string;
-  readonly end: string;
-}
-
-/** A value and where the delimiter after it stands. */
-function valueAt(text: string, at: number, { delimiter, end }: Delimiters): [string, number] {
-  const hollerith = /^\s*(\d{1,6})H/.exec(text.slice(at, at + 16));
-  const start = at + (hollerith?.[0].length ?? 0);
-  let next = start + Number(hollerith?.[1] ?? 0);
-  while (next < text.length && text.charAt(next) !== delimiter && text.charAt(next) !== end) next++;
-  return [hollerith ? text.slice(start, start + Number(hollerith[1])) : text.slice(at, next), next];
 }

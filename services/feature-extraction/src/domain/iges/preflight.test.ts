@@ -34,6 +34,9 @@ describe('an IGES file', () => {
       units: { declared: 'mm', assumed: false },
       declaredFaces: 7,
       solids: 1,
+      layers: [],
+      colour: null,
+      name: null,
       warnings: [],
     });
   });

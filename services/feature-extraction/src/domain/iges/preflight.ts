@@ -1,4 +1,5 @@
 import type { Units, Warning } from '../document.ts';
+import { type IgesAttributes, readAttributes } from './attributes.ts';
 import { readDirectory } from './directory.ts';
 import { readGlobalSection } from './global-section.ts';
 import { igesError } from './iges-error.ts';
@@ -6,7 +7,7 @@ import { type IgesRecords, readIgesRecords } from './records.ts';
 import { unitsOfIges } from './units.ts';
 
 /** What an IGES file says of itself, and the kernel cannot say once it is converted. */
-export interface IgesFacts {
+export interface IgesFacts extends IgesAttributes {
   readonly units: Units;
   readonly declaredFaces: number;
   readonly solids: number;
@@ -19,11 +20,13 @@ export interface IgesFacts {
  */
 export function preflightIges(bytes: Uint8Array): IgesFacts {
   const records = recordsOfIges(bytes);
-  const { units, warnings } = unitsOfIges(readGlobalSection(records));
-  const { declaredFaces, solids, hasSurfaces } = readDirectory(records);
+  const global = readGlobalSection(records);
+  const { units, warnings } = unitsOfIges(global);
+  const { declaredFaces, solids, hasSurfaces, entries } = readDirectory(records);
   checkTerminate(records);
   if (!hasSurfaces) throw igesError('it has no surfaces, only curves or annotations');
-  return { units, declaredFaces, solids, warnings };
+  const attributes = readAttributes(records, entries, global.delimiters);
+  return { units, declaredFaces, solids, ...attributes, warnings };
 }
 
 /** The file with 80 columns and one line end in each record, as the kernel reads it. */

@@ -4,6 +4,7 @@ import { readColours } from './colours.ts';
 import { extractProduct } from './extract-product.ts';
 import { openPart21 } from './part21-file.ts';
 import { preflightStep } from './preflight.ts';
+import { ProductContext } from './product-context.ts';
 
 const SOLID = `#20=MANIFOLD_SOLID_BREP('body',#21);
 #21=CLOSED_SHELL('',(#22,#23));
@@ -36,11 +37,12 @@ const OTHER = stepText(
     .replaceAll('\n', '\n/* elsewhere */ '),
 );
 
+const open = (bytes: Uint8Array) => new ProductContext(openPart21(bytes));
 const text = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes);
 
 describe('a product by itself', () => {
   test('is a sound STEP file with its shape, styles and layers, and nothing of its assembly', () => {
-    const part = extractProduct(openPart21(FILE), '#100');
+    const part = extractProduct(open(FILE), '#100');
     expect(preflightStep(part)).toMatchObject({
       declaredFaces: 2,
       solids: 1,
@@ -57,14 +59,14 @@ describe('a product by itself', () => {
   });
 
   test('is the same bytes whatever file, numbers and spacing it comes from', () => {
-    const part = extractProduct(openPart21(FILE), '#100');
-    expect(text(extractProduct(openPart21(OTHER), '#1100'))).toBe(text(part));
+    const part = extractProduct(open(FILE), '#100');
+    expect(text(extractProduct(open(OTHER), '#1100'))).toBe(text(part));
     const [own] = readColours(openPart21(part));
-    expect(text(extractProduct(openPart21(part), own?.product ?? ''))).toBe(text(part));
+    expect(text(extractProduct(open(part), own?.product ?? ''))).toBe(text(part));
   });
 
   test.each(['#200', '#4711', 'bolt'])('is refused for %s, which is none with a shape', (key) => {
-    expect(() => extractProduct(openPart21(FILE), key)).toThrow(
+    expect(() => extractProduct(open(FILE), key)).toThrow(
       expect.objectContaining({ code: 'DATA_NOT_FOUND' }),
     );
   });

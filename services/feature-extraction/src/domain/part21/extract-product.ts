@@ -1,11 +1,10 @@
 import { AppError } from '@cadml/errors';
 import { bringsProduct, hasOwnShape } from './own-shape.ts';
-import { attributesOf, type Part21File, referenceIn, referencesIn } from './part21-file.ts';
-import { ProductShapes } from './product-shapes.ts';
+import { attributesOf, type Part21File, referencesIn } from './part21-file.ts';
+import type { ProductContext } from './product-context.ts';
 import { InstanceWriter } from './write-instance.ts';
 
 const PLACEMENT = 'AXIS2_PLACEMENT_3D';
-const STYLED = ['REPRESENTATION_ITEM', 'STYLED_ITEM', 'OVER_RIDING_STYLED_ITEM'];
 
 /**
  * One product's own shape as a STEP file that stands by itself: its product data, representations, units and
@@ -16,9 +15,9 @@ const STYLED = ['REPRESENTATION_ITEM', 'STYLED_ITEM', 'OVER_RIDING_STYLED_ITEM']
  *
  * Throws DATA_NOT_FOUND for a key that is no product's, and for a product without a shape of its own.
  */
-export function extractProduct(file: Part21File, productKey: string): Uint8Array {
-  const shapes = new ProductShapes(file);
-  const definition = shapes.definitions.find((slot) => file.index.nameOf(slot) === productKey);
+export function extractProduct(context: ProductContext, productKey: string): Uint8Array {
+  const { file, shapes } = context;
+  const definition = context.definitionOf(productKey);
   if (definition === undefined || !hasOwnShape(file, shapes, definition)) {
     throw new AppError({
       code: 'DATA_NOT_FOUND',
@@ -26,34 +25,33 @@ export function extractProduct(file: Part21File, productKey: string): Uint8Array
       message: `The file has no product ${productKey.slice(0, 40)} with a shape of its own.`,
     });
   }
-  return new Extraction(file, shapes, definition).write();
+  return new Extraction(context, definition).write();
 }
 
 class Extraction {
+  private readonly context: ProductContext;
   private readonly file: Part21File;
   private readonly representations: ReadonlySet<number>;
   /** New numbers by slot, in order. */
   private readonly numbers = new Map<number, number>();
   private readonly dropped: ReadonlySet<number>;
 
-  constructor(file: Part21File, shapes: ProductShapes, definition: number) {
+  constructor(context: ProductContext, definition: number) {
+    const { file, shapes } = context;
     const { index } = file;
+    this.context = context;
     this.file = file;
     this.representations = new Set(shapes.representationsOf(definition));
-    this.dropped = this.itemsToDrop(shapes);
-    for (const slot of index.slotsOf('SHAPE_DEFINITION_REPRESENTATION')) {
-      const [shape, representation] = index.referencesOf(slot);
-      if (shape !== undefined && shapes.productOfShape(shape) === definition && this.owns(representation)) {
-        this.add(slot);
-      }
+    this.dropped = this.itemsToDrop();
+    for (const slot of context.representationsOf(definition)) {
+      if (this.owns(index.referencesOf(slot)[1])) this.add(slot);
     }
-    for (const link of shapes.links) {
-      const [a, b] = index.referencesOf(link);
-      if (this.owns(a) && this.owns(b)) this.add(link);
+    const links = [...this.representations].flatMap((representation) => context.linksOf(representation));
+    for (const link of this.inFileOrder(links)) {
+      if (this.owns(index.referencesOf(link)[1])) this.add(link);
     }
-    for (const slot of index.slotsOf('APPLICATION_PROTOCOL_DEFINITION')) {
-      if (index.referencesOf(slot).every((context) => this.numbers.has(context))) this.add(slot);
-    }
+    const protocols = [...this.numbers.keys()].flatMap((slot) => context.protocolsOf(slot));
+    for (const slot of this.inFileOrder(protocols)) this.add(slot);
   }
 
   write(): Uint8Array {
@@ -90,7 +88,8 @@ class Extraction {
    * Components, and the placements for them: an exporter lists them among the items of the representation, and
    * they differ from assembly to assembly. A representation without anything else keeps its first placement.
    */
-  private itemsToDrop(shapes: ProductShapes): ReadonlySet<number> {
+  private itemsToDrop(): ReadonlySet<number> {
+    const { shapes } = this.context;
     const { index } = this.file;
     const dropped = new Set<number>();
     for (const representation of this.representations) {
@@ -120,14 +119,9 @@ class Extraction {
 
   /** Styled items whose target is here, in the order of their targets. */
   private addStyles(): readonly number[] {
-    const { index } = this.file;
-    const slots = new Set(['STYLED_ITEM', 'OVER_RIDING_STYLED_ITEM'].flatMap((name) => index.slotsOf(name)));
-    const styles = [...slots].flatMap((slot) => {
-      const [, , target, overridden] = attributesOf(this.file, slot, STYLED);
-      const item = referenceIn(target);
-      const number = item === null ? undefined : this.numbers.get(item);
-      return number === undefined ? [] : [{ slot, number, overridden: referenceIn(overridden) }];
-    });
+    const styles = [...this.numbers].flatMap(([item, number]) =>
+      this.context.stylesOf(item).map((style) => ({ ...style, number })),
+    );
     const kept = new Set(styles.map(({ slot }) => slot));
     const whole = styles.filter(({ overridden }) => overridden === null || kept.has(overridden));
     whole.sort((a, b) => a.number - b.number || start(this.file, a.slot) - start(this.file, b.slot));
@@ -148,12 +142,12 @@ class Extraction {
 
   /** Layers of what is here, each with those of its items that are, sorted by their text. */
   private layers(writer: InstanceWriter): readonly string[] {
-    const { index } = this.file;
-    return index
-      .slotsOf('PRESENTATION_LAYER_ASSIGNMENT')
-      .filter((slot) => index.referencesOf(slot).some((item) => this.numbers.has(item)))
-      .map((slot) => writer.body(slot))
-      .sort();
+    const found = new Set([...this.numbers.keys()].flatMap((item) => this.context.layersOf(item)));
+    return [...found].map((slot) => writer.body(slot)).sort();
+  }
+
+  private inFileOrder(slots: readonly number[]): readonly number[] {
+    return [...new Set(slots)].sort((a, b) => start(this.file, a) - start(this.file, b));
   }
 }
 

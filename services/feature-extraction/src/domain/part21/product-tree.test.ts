@@ -6,6 +6,7 @@ import {
   productText,
   stepText,
 } from '../../../test/support/step-text.ts';
+import { IDENTITY_TRANSFORM } from '../transform.ts';
 import { openPart21 } from './part21-file.ts';
 import { readProductStructure } from './product-tree.ts';
 
@@ -94,6 +95,15 @@ PRODUCT_DEFINITION_RELATIONSHIP('u1','left','',#100,#200)PRODUCT_DEFINITION_USAG
     const more = `#500=PRODUCT('AMS 5613','steel','',());#501=PRODUCT_DEFINITION_FORMATION('','',#500);#502=PRODUCT_DEFINITION('','',#501,$);`;
     const data = assembly(related('#206,#106'), transformation('#310,#300') + more);
     expect(structure(data).products).toHaveLength(2);
+  });
+
+  test('says of a use without a placement, or with one beyond all numbers, that it has none', () => {
+    const use = (data: string) => structure(data).occurrences[0];
+    const placed = assembly(related('#206,#106'), transformation('#310,#300'));
+    const far = { transform: IDENTITY_TRANSFORM, unplaced: true };
+    expect(use(placed)).not.toHaveProperty('unplaced');
+    expect(use(placed.replace('#402=CONTEXT', '#402=NO_CONTEXT'))).toMatchObject(far);
+    expect(use(placed.replace('1.,0.,0.', '1.E308,0.,0.'))).toMatchObject(far);
   });
 
   test('lists the products of a file without shapes or uses', () => {

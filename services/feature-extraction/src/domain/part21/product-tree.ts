@@ -73,7 +73,7 @@ function readUsages(file: Part21File, shapes: ProductShapes): readonly Usage[] {
         : placedBy(file, shapes, { relation, assembly, component });
     return [
       {
-        ...{ assembly, component, transform: transform ?? IDENTITY },
+        ...{ assembly, component, ...placed(transform) },
         name: textIn(name) ?? textIn(id) ?? index.nameOf(slot),
         referenceDesignator: textIn(designator),
         ...quantityOf(file, slot),
@@ -81,6 +81,11 @@ function readUsages(file: Part21File, shapes: ProductShapes): readonly Usage[] {
     ];
   });
   return [...usages, ...mapped.rest()];
+}
+
+/** A placement beyond all numbers is none. */
+function placed(transform: Transform | null): Pick<Occurrence, 'transform' | 'unplaced'> {
+  return transform?.every(Number.isFinite) ? { transform } : { transform: IDENTITY, unplaced: true };
 }
 
 /** Uses by their slot, with the relationship of representations that places them. */

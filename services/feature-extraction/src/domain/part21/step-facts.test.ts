@@ -76,4 +76,19 @@ describe('the facts of a STEP file', () => {
     );
     expect(facts(PART + mass).validation.volumeMm3).toBeNull();
   });
+
+  test('have no centroid of products with different densities: it is one of mass', () => {
+    const density = (
+      base: number,
+      value: string,
+    ) => `#${base}=PROPERTY_DEFINITION('material property','density',#104);
+#${base + 1}=PROPERTY_DEFINITION_REPRESENTATION(#${base},#${base + 2});
+#${base + 2}=REPRESENTATION('density',(#${base + 3}),#180);
+#${base + 3}=MEASURE_REPRESENTATION_ITEM('density measure',POSITIVE_RATIO_MEASURE(${value}),#606);`;
+    const centroid = (...values: readonly string[]) =>
+      facts(PART + properties('#104') + values.map((value, i) => density(800 + 10 * i, value)).join(''))
+        .validation.centroidMm;
+    expect(centroid('0.28', '0.28')).not.toBeNull();
+    expect(centroid('0.28', '0.16')).toBeNull();
+  });
 });

@@ -14,13 +14,15 @@ import { lengthUnits } from './units.ts';
 
 /** Some exporters write underscores. */
 const NAME = /^geometric[ _]validation[ _]property$/i;
+const MATERIAL = /^material[ _]property$/i;
 const AGREEMENT = 1e-6;
 const NAMED_ITEM = ['REPRESENTATION_ITEM', 'MEASURE_WITH_UNIT'];
 
 /**
  * Reads geometric validation properties (CAx-IF recommended practices): what the exporting system measured, so
  * that a reader can tell whether it got the same shape. `root` is the product definition that the whole file
- * is, null for several. Where the file says two things of the root, neither is taken.
+ * is, null for several. Where the file says two things of the root, neither is taken. Of products with
+ * different densities systems state the centre of mass where the centre of volume is meant: it is not taken.
  */
 export function readValidationProperties(
   file: Part21File,
@@ -40,8 +42,23 @@ export function readValidationProperties(
     count: properties.length,
     volumeMm3: agreed(measures, 'volumeMm3')?.[0] ?? null,
     areaMm2: agreed(measures, 'areaMm2')?.[0] ?? null,
-    centroidMm: agreed(measures, 'centroidMm') as Vec3 | null,
+    centroidMm: hasMixedDensities(file) ? null : (agreed(measures, 'centroidMm') as Vec3 | null),
   };
+}
+
+/** Material properties by the same recommended practices; the numbers are told apart, not what they are of. */
+function hasMixedDensities(file: Part21File): boolean {
+  const { index } = file;
+  const densities = index.slotsOf('PROPERTY_DEFINITION_REPRESENTATION').flatMap((slot) => {
+    const [property, representation] = index.referencesOf(slot);
+    if (property === undefined || representation === undefined) return [];
+    const [what] = attributesOf(file, property, ['PROPERTY_DEFINITION']);
+    if (!MATERIAL.test(textIn(what) ?? '')) return [];
+    const [name, items] = attributesOf(file, representation, ['REPRESENTATION']);
+    if (textIn(name)?.toLowerCase() !== 'density') return [];
+    return referencesIn(items).map((item) => numberIn(attributesOf(file, item, NAMED_ITEM)[1]));
+  });
+  return new Set(densities.filter((value) => value !== null)).size > 1;
 }
 
 interface Property {

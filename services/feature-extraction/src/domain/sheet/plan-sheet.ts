@@ -65,7 +65,8 @@ function frameOf({ position, rotationDegrees, frameWidthMm, frameHeightMm }: Dra
 
 function textSvg(text: DrawnText, [x, y]: readonly [number, number], factor: number): string {
   const rows = text.content.split('\n');
-  const pitch = (text.frameHeightMm / rows.length) * factor;
+  // The frame reaches from the lowest base line to the top of the first row.
+  const pitch = rows.length > 1 ? ((text.frameHeightMm - text.heightMm) / (rows.length - 1)) * factor : 0;
   const size = paper(text.heightMm * factor);
   const top = y - pitch * (rows.length - 1);
   const spans = rows.map(

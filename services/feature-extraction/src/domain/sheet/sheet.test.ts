@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { DrawingLines } from '../dxf/flatten-drawing.ts';
 import { meshScene } from '../mesh/mesh-scene.ts';
 import { FRONT, ISOMETRIC } from '../picture/view.ts';
 import { lengthLabel } from './dimension.ts';
@@ -7,6 +8,7 @@ import { distinctLines } from './distinct-lines.ts';
 import { drawingScale } from './drawing-scale.ts';
 import { layOut, SHEET } from './layout.ts';
 import { meshLines } from './mesh-lines.ts';
+import { planSheet } from './plan-sheet.ts';
 import { simplified } from './simplify.ts';
 import { xmlText } from './svg.ts';
 
@@ -117,4 +119,17 @@ test('text cannot break out of the document', () => {
   expect(xmlText('<a href="x">&\u0000\u{1F600}\ud800')).toBe(
     '&lt;a href=&quot;x&quot;&gt;&amp;\u{1F600}\ufffd',
   );
+});
+
+test('rows of a text stand on their base lines, the last at the bottom of the frame, the first below its top', () => {
+  const pen = { colour: null, layer: '0' } as unknown as DrawingLines['texts'][number]['pen'];
+  const frame = { heightMm: 6, frameWidthMm: 40, frameHeightMm: 26, rotationDegrees: 0 };
+  const texts = [{ pen, content: 'one\ntwo\nthree', position: [0, 0, 0] as const, ...frame }];
+  const svg = planSheet({ lines: [], texts, isCut: false }, 10_000) ?? '';
+  const [first = 0, second = 0, last = 0] = [...svg.matchAll(/<tspan x="[^"]*" y="([^"]*)"/g)].map((row) =>
+    Number(row[1]),
+  );
+  const factor = Number(/font-size="([^"]*)"/.exec(svg)?.[1]) / frame.heightMm;
+  expect((last - second) / factor).toBeCloseTo(10, 1);
+  expect((second - first) / factor).toBeCloseTo(10, 1);
 });

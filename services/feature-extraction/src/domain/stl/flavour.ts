@@ -15,9 +15,10 @@ export interface FileHead {
  * that its reader can say what is wrong with it.
  */
 export function stlFlavour({ head, totalBytes, hasStlName }: FileHead): 'binary' | 'ascii' | null {
+  // First, for it is all that there is to do for most files.
+  if (totalBytes >= BINARY_HEADER && declaredBytes(head) === totalBytes) return 'binary';
   const text = new TextDecoder('latin1').decode(head);
   const textual = /^(?:\u00ef\u00bb\u00bf)?\s*solid\b/i.test(text);
-  if (totalBytes >= BINARY_HEADER && declaredBytes(head) === totalBytes) return 'binary';
   if (textual && !text.includes('\0') && (hasStlName || /\b(?:facet|endsolid)\b/i.test(text))) return 'ascii';
   if (totalBytes < BINARY_HEADER) return null;
   if (hasStlName && totalBytes < BINARY_HEADER + BINARY_FACET)

@@ -28,12 +28,12 @@ export async function analyze(
     },
     call,
   );
-  return encodeAnalysis(analysis);
+  return encodeAnalysis(analysis, request.units);
 }
 
-export function encodeAnalysis(analysis: Analysis): proto.AnalyzeResponse {
+export function encodeAnalysis(analysis: Analysis, askedUnits: string): proto.AnalyzeResponse {
   return {
-    geometry: encodeGeometry(analysis.document),
+    geometry: encodeGeometry(analysis.document, askedUnits),
     features: analysis.features.map(({ version, vector }) => ({
       version,
       vector: Buffer.from(encodeVector(vector)),

@@ -8,8 +8,8 @@ const KINDS = {
   drawing: proto.GeometryKind.GEOMETRY_KIND_DRAWING,
 } as const;
 
-/** What was read, as it travels inside the fleet. */
-export function encodeGeometry(document: CadDocument): proto.Geometry {
+/** What was read, as it travels inside the fleet; `askedUnits` is what the caller said of a file that says nothing. */
+export function encodeGeometry(document: CadDocument, askedUnits: string): proto.Geometry {
   const { boundingBox, volumeMm3, areaMm2, watertight, units } = document;
   return {
     kind: KINDS[document.kind],
@@ -27,6 +27,7 @@ export function encodeGeometry(document: CadDocument): proto.Geometry {
     watertight: watertight ?? undefined,
     declaredUnit: units.declared ?? '',
     unitAssumed: units.assumed,
+    givenUnit: units.declared === null && !units.assumed ? askedUnits : '',
     step: document.step && stepFactsToMessage(document.step),
     drawing: document.drawing && encodeDrawing(document.drawing),
     mesh: document.mesh && meshFactsToMessage(document.mesh),

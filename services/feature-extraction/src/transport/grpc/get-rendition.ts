@@ -12,7 +12,8 @@ export async function* rendition(
   request: proto.GetRenditionRequest,
   call: CallContext,
 ): AsyncGenerator<proto.GetRenditionResponse> {
-  const { content, mediaType, etag } = await getRendition(
+  const { ahead } = request;
+  const made = await getRendition(
     deps,
     {
       fileHash: decodeHash(request.fileHash),
@@ -22,9 +23,12 @@ export async function* rendition(
       workClass: 'interactive',
       sizeMm: decodeExtents(request.sizeMm),
       knownEtag: request.knownEtag,
+      ahead,
     },
     call,
   );
+  const { mediaType, etag } = made;
+  const content = ahead ? null : made.content;
   const totalBytes = BigInt(content?.length ?? 0);
   yield { part: { $case: 'header', value: { mediaType, etag, totalBytes, notModified: content === null } } };
   for (let at = 0; content && at < content.length; at += CHUNK_BYTES) {

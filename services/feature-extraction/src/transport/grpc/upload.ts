@@ -37,7 +37,7 @@ async function recall(
   if (wanted === undefined) return undefined;
   const request = { name, workClass: 'interactive' as const, ...wanted };
   const analysis = await recallAnalysis(deps, request, stored);
-  return analysis === null ? undefined : encodeAnalysis(analysis);
+  return analysis === null ? undefined : encodeAnalysis(analysis, wanted.units);
 }
 
 async function* chunksOf(messages: AsyncIterable<proto.UploadRequest>): AsyncGenerator<Uint8Array> {

@@ -20,9 +20,9 @@ const ADVICE: Readonly<Record<ErrorCode, string>> = {
   REVISION_GONE: 'That revision is no longer kept. Start from the present one.',
   INPUT_SIZE_EXCEEDED: 'Send a smaller file; `context.maxBytes` is the limit. Nothing was kept.',
   INPUT_FORMAT_INVALID:
-    'The content is no CAD format we know, whatever the name says. Export STEP, a mesh (STL, 3MF, GLB, OBJ, PLY) or DXF.',
+    'The content is no CAD format we know, whatever the name says. Export STEP, IGES, BREP text, a mesh (STL, 3MF, GLB, glTF, OBJ, PLY) or a DXF drawing.',
   UNSUPPORTED_FORMAT:
-    'We know this format and do not read it, or not what the file makes use of. The message says what to export instead.',
+    'We know this format and do not read it (STEP, IGES, BREP text, STL, OBJ, PLY, 3MF, GLB, glTF and DXF are read), or not what the file makes use of. The message says what to export instead.',
   UNSUPPORTED_INPUT_DWG: 'Save the drawing as DXF and send that.',
   PARSE_FAILED:
     'The file is broken at the stage named. Export it again from its CAD system. With `context.quarantined` an operator has to release it first.',

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ChangeKind, ChangePage, PartState, StaleQuery } from '../../application/ports/part-store.ts';
+import type { PartGeometry } from '../../domain/geometry.ts';
 import { partRowOf } from '../../domain/part-row.ts';
 import { fromRow, toVector } from './part-records.ts';
 import type { PartsTable, Tables } from './tables.ts';
@@ -53,19 +54,20 @@ export async function readStale(db: Kysely<Tables>, query: StaleQuery) {
     );
   const [rows, { remaining }] = await Promise.all([
     stale
-      .select(['id', 'revision', 'file_hash', 'project_id', 'name'])
+      .select(['id', 'revision', 'file_hash', 'project_id', 'name', 'geometry'])
       .where('id', '>', query.afterPartId)
       .orderBy('id')
       .limit(query.limit)
       .execute(),
     stale.select(({ fn }) => fn.countAll<number>().as('remaining')).executeTakeFirstOrThrow(),
   ]);
-  const parts = rows.map(({ id, revision, file_hash, project_id, name }) => ({
+  const parts = rows.map(({ id, revision, file_hash, project_id, name, geometry }) => ({
     partId: id,
     revision,
     fileHash: file_hash,
     project: project_id,
     name,
+    units: (JSON.parse(geometry) as PartGeometry).givenUnit ?? '',
   }));
   return { parts, remaining: Number(remaining) };
 }

@@ -52,6 +52,8 @@ export interface StalePart {
   readonly fileHash: string;
   readonly project: string;
   readonly name: string;
+  /** The unit that was given for a file that declares none; empty otherwise. */
+  readonly units: string;
 }
 
 /** A part in an assembly, seen from either side. */

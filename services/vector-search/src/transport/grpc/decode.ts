@@ -36,6 +36,7 @@ export function decodeGeometry(geometry: GeometryProto.Geometry | undefined): Pa
     layers: layers.map(({ name, count }) => ({ name, count })),
     watertight: geometry.watertight ?? null,
     declaredUnit: geometry.declaredUnit || null,
+    ...(geometry.givenUnit && { givenUnit: geometry.givenUnit }),
     ...(geometry.step && { step: stepFactsFromMessage(geometry.step) }),
     ...(geometry.drawing && { drawing: decodeDrawing(geometry.drawing) }),
     ...(geometry.mesh && { mesh: meshFactsFromMessage(geometry.mesh) }),

@@ -90,6 +90,7 @@ function encodeGeometry(geometry: PartGeometry): GeometryProto.Geometry {
     boundingBox: { min: encodePoint(min), max: encodePoint(max) },
     layers: [...layers],
     declaredUnit: geometry.declaredUnit ?? '',
+    givenUnit: geometry.givenUnit ?? '',
     step: geometry.step && stepFactsToMessage(geometry.step),
     ...(geometry.volumeMm3 === null ? {} : { volumeMm3: geometry.volumeMm3 }),
     ...(geometry.areaMm2 === null ? {} : { areaMm2: geometry.areaMm2 }),

@@ -14,7 +14,10 @@ export const AnalyzeOptions = z
     featureVersions: z.array(z.enum(FEATURE_VERSIONS)).max(10).optional(),
     index: z.boolean().default(true),
     similar: z.union([Similar, z.literal(false)]).optional(),
-    thumbnail: z.boolean().default(true),
+    thumbnail: z
+      .boolean()
+      .default(true)
+      .openapi({ description: 'The picture of a new part is made ahead, while a worker rests' }),
     classify: z.boolean().default(true),
     name: Label.optional(),
     partNumber: Label.optional(),

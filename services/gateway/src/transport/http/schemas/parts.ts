@@ -1,3 +1,4 @@
+import { USUAL_THUMBNAIL } from '../../../domain/part.ts';
 import { Geometry } from './analyze.ts';
 import { AttributesPatch, IsoTime, Label, limitOf, Project, Tags, Uuid } from './common.ts';
 import { z } from './zod.ts';
@@ -38,8 +39,8 @@ export const PartQuery = z.strictObject({
 const Pixels = z.coerce.number().int().min(64).max(1024);
 
 export const ThumbnailQuery = z.strictObject({
-  size: Pixels.default(256).openapi({ description: 'Width and height in pixels' }),
-  background: z.enum(['transparent', 'white']).default('transparent'),
+  size: Pixels.default(USUAL_THUMBNAIL.size).openapi({ description: 'Width and height in pixels' }),
+  background: z.enum(['transparent', 'white']).default(USUAL_THUMBNAIL.background),
   revision: z.coerce.number().int().min(1).optional(),
 });
 

@@ -176,7 +176,11 @@ export interface Geometry {
     | StepFacts
     | undefined;
   /** Drawings only. */
-  drawing: DrawingFacts | undefined;
+  drawing:
+    | DrawingFacts
+    | undefined;
+  /** The caller's unit, which was taken as the file declares none; empty otherwise. */
+  givenUnit: string;
 }
 
 export interface Geometry_SurfaceTypesEntry {
@@ -994,6 +998,7 @@ function createBaseGeometry(): Geometry {
     mesh: undefined,
     step: undefined,
     drawing: undefined,
+    givenUnit: "",
   };
 }
 
@@ -1052,6 +1057,9 @@ export const Geometry: MessageFns<Geometry> = {
     }
     if (message.drawing !== undefined) {
       DrawingFacts.encode(message.drawing, writer.uint32(162).fork()).join();
+    }
+    if (message.givenUnit !== "") {
+      writer.uint32(170).string(message.givenUnit);
     }
     return writer;
   },
@@ -1216,6 +1224,14 @@ export const Geometry: MessageFns<Geometry> = {
             message.drawing = DrawingFacts.decode(reader, reader.uint32());
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.givenUnit = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1263,6 +1279,7 @@ export const Geometry: MessageFns<Geometry> = {
     message.drawing = (object.drawing !== undefined && object.drawing !== null)
       ? DrawingFacts.fromPartial(object.drawing)
       : undefined;
+    message.givenUnit = object.givenUnit ?? "";
     return message;
   },
 };

@@ -229,6 +229,11 @@ export interface GetRenditionRequest {
   name: string;
   /** Key of a product (see GetStructure): the rendition shows that one alone. Empty: all of the file. */
   productKey: string;
+  /**
+   * Nobody waits for it: it is made for later, and only while a worker rests (SERVICE_UNAVAILABLE otherwise). No
+   * bytes follow.
+   */
+  ahead: boolean;
 }
 
 /** First what comes, then its bytes. */
@@ -1560,7 +1565,17 @@ export const GetFileResponse: MessageFns<GetFileResponse> = {
 };
 
 function createBaseGetRenditionRequest(): GetRenditionRequest {
-  return { fileHash: "", kind: 0, size: 0, background: 0, sizeMm: undefined, knownEtag: "", name: "", productKey: "" };
+  return {
+    fileHash: "",
+    kind: 0,
+    size: 0,
+    background: 0,
+    sizeMm: undefined,
+    knownEtag: "",
+    name: "",
+    productKey: "",
+    ahead: false,
+  };
 }
 
 export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
@@ -1588,6 +1603,9 @@ export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
     }
     if (message.productKey !== "") {
       writer.uint32(66).string(message.productKey);
+    }
+    if (message.ahead !== false) {
+      writer.uint32(72).bool(message.ahead);
     }
     return writer;
   },
@@ -1669,6 +1687,14 @@ export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
             message.productKey = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.ahead = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1696,6 +1722,7 @@ export const GetRenditionRequest: MessageFns<GetRenditionRequest> = {
     message.knownEtag = object.knownEtag ?? "";
     message.name = object.name ?? "";
     message.productKey = object.productKey ?? "";
+    message.ahead = object.ahead ?? false;
     return message;
   },
 };

@@ -455,6 +455,8 @@ export interface StalePart {
   project: string;
   /** The part's name, a hint for reading the file. */
   name: string;
+  /** The unit that was given for a file that declares none; empty otherwise. */
+  units: string;
 }
 
 /** Parts to extract again. */
@@ -4430,7 +4432,7 @@ export const ListStalePartsRequest: MessageFns<ListStalePartsRequest> = {
 };
 
 function createBaseStalePart(): StalePart {
-  return { partId: "", revision: 0, fileHash: "", project: "", name: "" };
+  return { partId: "", revision: 0, fileHash: "", project: "", name: "", units: "" };
 }
 
 export const StalePart: MessageFns<StalePart> = {
@@ -4449,6 +4451,9 @@ export const StalePart: MessageFns<StalePart> = {
     }
     if (message.name !== "") {
       writer.uint32(42).string(message.name);
+    }
+    if (message.units !== "") {
+      writer.uint32(50).string(message.units);
     }
     return writer;
   },
@@ -4506,6 +4511,14 @@ export const StalePart: MessageFns<StalePart> = {
             message.name = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.units = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4528,6 +4541,7 @@ export const StalePart: MessageFns<StalePart> = {
     message.fileHash = object.fileHash ?? "";
     message.project = object.project ?? "";
     message.name = object.name ?? "";
+    message.units = object.units ?? "";
     return message;
   },
 };
