@@ -2,7 +2,7 @@ import { encodeVector } from '@cadml/cad-model';
 import { type GrpcClient, VectorSearchProto as proto } from '@cadml/contracts';
 import { fromErrorData } from '@cadml/errors';
 import type { PartCatalogue, VersionedVector } from '../application/ports.ts';
-import type { SearchQuery } from '../domain/search.ts';
+import type { SearchQuery, StalePart } from '../domain/search.ts';
 import { geometryToMessage } from './grpc-geometry.ts';
 import { createPartBatch } from './grpc-part-batch.ts';
 import {
@@ -79,10 +79,7 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
     },
     listStale: async (work, call) => {
       const { parts, remaining } = await client.listStaleParts({ ...work, limit: STALE_PAGE }, call);
-      return {
-        parts: parts.map(({ units, ...part }) => ({ ...part, units: units || null })),
-        remaining: Number(remaining),
-      };
+      return { parts: parts.map(stalePart), remaining: Number(remaining) };
     },
     listVersions: async (call) => {
       const { versions } = await client.listVersions({}, call);
@@ -98,6 +95,10 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       );
     },
   };
+}
+
+function stalePart({ units, ...part }: proto.StalePart): StalePart {
+  return { ...part, units: units || null };
 }
 
 function assemblies(client: VectorSearchClient): Pick<PartCatalogue, 'listUses' | 'findParts'> {
