@@ -2,9 +2,10 @@ import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { ProductStructure } from '../domain/product-structure.ts';
 import type { Colour, Scene, SceneFace, SceneMesh } from '../domain/scene.ts';
 import { sceneTree } from '../domain/scene-tree.ts';
-import { ANGLE, deflectionOf } from './deflection.ts';
+import { deflectionOf } from './deflection.ts';
 import { distinctShapes } from './distinct-shapes.ts';
 import { edgeLines } from './edge-lines.ts';
+import { extractMesh } from './extract-mesh.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { placedBodies } from './placed-bodies.ts';
 
@@ -61,20 +62,9 @@ function coloursOf(
 }
 
 function meshOf(oc: OpenCascade, body: TopoDS_Shape, deflection: number, colours: FaceColours): SceneMesh {
-  using extracted = oc.ReplicadMeshExtractor.extract(body, deflection, ANGLE, false);
-  const { buffer } = oc.wasmMemory;
-  // Copies: the kernel's memory moves when it grows.
-  const floats = (at: number, length: number) => new Float32Array(buffer, at, length).slice();
-  const positions = floats(extracted.getVerticesPtr(), extracted.getVerticesSize());
-  const normals = floats(extracted.getNormalsPtr(), extracted.getNormalsSize());
-  const triangles = new Uint32Array(
-    buffer,
-    extracted.getTrianglesPtr(),
-    extracted.getTrianglesSize(),
-  ).slice();
-  const groups = new Int32Array(buffer, extracted.getFaceGroupsPtr(), extracted.getFaceGroupsSize()).slice();
+  const { groups, ...mesh } = extractMesh(oc, body, deflection);
   return {
-    ...{ positions, normals, triangles },
+    ...mesh,
     faces: facesOf(groups, faceHashes(oc, body), colours),
     edges: edgeLines(oc, body, { deflection, skipSmooth: true }),
   };

@@ -1,0 +1,121 @@
+import type { Vec3 } from '@cadml/cad-model';
+import { connectedRuns } from './border-curves.ts';
+import { curvedArea } from './curved-area.ts';
+import type { RecognisedBody } from './face-edges.ts';
+import { cornersOf, groupBy, membersOf } from './faceted-body.ts';
+import { radialFrom } from './fit/fit-cylinder.ts';
+import type { FittedSurface } from './fit/fit-surface.ts';
+import type { Region, Surface } from './shape-document.ts';
+import { between, dot, frameOf, norm } from './vec3.ts';
+
+/** Measures the regions of a body; `faces` says how many faces of the file each is made of. */
+export function regionFacts(whole: RecognisedBody, faces: readonly number[]): readonly Region[] {
+  const { body, fits } = whole;
+  const groups = groupBy(body.faceOf, body.faces);
+  const wires = countWires(whole);
+  return fits.map((fit, region) => ({
+    ...measure(whole, fit, membersOf(groups, region)),
+    surface: fit.surface,
+    bend: fit.bend,
+    wires: wires[region] as number,
+    faces: faces[region] as number,
+    body: 0,
+  }));
+}
+
+type Measures = Pick<Region, 'areaMm2' | 'centroid' | 'radiusMm' | 'sweep' | 'lengthMm'>;
+
+function measure({ body, facts }: RecognisedBody, { surface }: FittedSurface, facets: Int32Array): Measures {
+  const cover = axialCover(surface);
+  const sums = { flat: 0, curved: 0, radius: 0 };
+  const centre: [number, number, number] = [0, 0, 0];
+  for (const facet of facets) {
+    const corners = cornersOf(body, facet);
+    const area = facts.areas[facet] as number;
+    sums.flat += area;
+    sums.curved += area * curvedArea(surface, corners);
+    for (const axis of [0, 1, 2] as const) {
+      centre[axis] += (area * (corners[0][axis] + corners[1][axis] + corners[2][axis])) / 3;
+    }
+    sums.radius += area * cover.add(corners);
+  }
+  const weight = sums.flat || 1;
+  const centroid: Vec3 = [centre[0] / weight, centre[1] / weight, centre[2] / weight];
+  return {
+    areaMm2: sums.curved,
+    centroid,
+    radiusMm: radiusOf(surface, sums.radius / weight),
+    sweep: cover.sweep(),
+    lengthMm: cover.length(),
+  };
+}
+
+function radiusOf(surface: Surface, meanDistance: number): number | null {
+  if (surface.kind === 'cone') return meanDistance;
+  return surface.kind === 'plane' || surface.kind === 'freeform' ? null : surface.radius;
+}
+
+/** Directions around an axis that are told apart. */
+const DIRECTIONS = 72;
+
+interface Cover {
+  /** Takes a facet into account; returns its distance from the axis. */
+  add(corners: readonly Vec3[]): number;
+  sweep(): number;
+  length(): number;
+}
+
+const NO_COVER: Cover = { add: () => 0, sweep: () => 0, length: () => 0 };
+
+/** How far facets reach around an axis and along it. */
+function axialCover(surface: Surface): Cover {
+  if (!('axis' in surface) || surface.kind === 'plane') return NO_COVER;
+  const { origin, axis } = surface;
+  const [u, v] = frameOf(axis);
+  const seen = new Uint8Array(DIRECTIONS);
+  let [low, high] = [Infinity, -Infinity];
+  const turnOf = (corner: Vec3) => {
+    const offset = between(origin, corner);
+    return (Math.atan2(dot(offset, v), dot(offset, u)) / (2 * Math.PI)) * DIRECTIONS;
+  };
+  return {
+    add: (corners) => {
+      for (const corner of corners) {
+        const height = dot(between(origin, corner), axis);
+        low = Math.min(low, height);
+        high = Math.max(high, height);
+      }
+      markArc(seen, corners.map(turnOf));
+      return corners.reduce((sum, corner) => sum + norm(radialFrom(origin, axis, corner)), 0) / 3;
+    },
+    sweep: () => (seen.reduce((sum, one) => sum + one, 0) / DIRECTIONS) * 2 * Math.PI,
+    length: () => Math.max(0, high - low),
+  };
+}
+
+/** Marks the shorter arc between the directions of a facet's corners. */
+function markArc(seen: Uint8Array, turns: readonly number[]): void {
+  const first = turns[0] as number;
+  const offsets = turns.map((turn) => {
+    const offset = turn - first;
+    return offset - DIRECTIONS * Math.round(offset / DIRECTIONS);
+  });
+  const [from, to] = [first + Math.min(...offsets), first + Math.max(...offsets)];
+  for (let step = Math.round(from); step < Math.round(to); step++) {
+    seen[((step % DIRECTIONS) + DIRECTIONS) % DIRECTIONS] = 1;
+  }
+}
+
+/** Closed curves around each region: sets of bounding edges that hang together. */
+function countWires({ body, edges }: RecognisedBody): readonly number[] {
+  const bounds: number[][] = Array.from({ length: body.faces }, () => []);
+  for (let edge = 0; edge < edges.facets.length / 2; edge++) {
+    const [first, second] = [edges.facets[edge * 2] as number, edges.facets[edge * 2 + 1] as number];
+    const a = body.faceOf[first] as number;
+    const b = second < 0 ? -1 : (body.faceOf[second] as number);
+    if (a === b) continue;
+    bounds[a]?.push(edge);
+    if (b >= 0) bounds[b]?.push(edge);
+  }
+  return bounds.map((own) => connectedRuns(edges.ends, own).length);
+}

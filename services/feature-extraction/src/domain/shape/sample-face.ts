@@ -1,0 +1,58 @@
+import { cornersOf, type FacetedBody, type FacetFacts } from './faceted-body.ts';
+import type { SurfaceSamples } from './fit/surface-samples.ts';
+
+/** Facets of a face that are looked at: enough for any surface, few enough for a face of a million. */
+const MOST_FACETS = 96;
+/** How far a point may be from the surface, over the extent of the face and over that of its body. */
+const FACE_TOLERANCE = 5e-4;
+const BODY_TOLERANCE = 2e-6;
+
+/** The evidence for the surface that a set of facets lies on: corners, and normals of the surface or of the facets. */
+export function sampleFace(
+  body: FacetedBody,
+  { normals: facetNormals, areas }: FacetFacts,
+  facets: Int32Array,
+  bodySize: number,
+): SurfaceSamples {
+  const chosen = evenly(facets.filter((facet) => (areas[facet] as number) > 0));
+  const points = new Float64Array(chosen.length * 9);
+  for (const [i, facet] of chosen.entries()) {
+    for (const [k, corner] of cornersOf(body, facet).entries()) points.set(corner, i * 9 + k * 3);
+  }
+  const tolerance = Math.max(extentOf(points) * FACE_TOLERANCE, bodySize * BODY_TOLERANCE);
+  const { cornerNormals } = body;
+  if (cornerNormals !== null) {
+    const normals = new Float64Array(points.length);
+    for (const [i, facet] of chosen.entries()) {
+      normals.set(cornerNormals.subarray(facet * 9, facet * 9 + 9), i * 9);
+    }
+    return { points, normals, feet: points, tolerance };
+  }
+  const normals = new Float64Array(chosen.length * 3);
+  const feet = new Float64Array(chosen.length * 3);
+  for (const [i, facet] of chosen.entries()) {
+    normals.set(facetNormals.subarray(facet * 3, facet * 3 + 3), i * 3);
+    for (let k = 0; k < 9; k++)
+      feet[i * 3 + (k % 3)] = (feet[i * 3 + (k % 3)] as number) + (points[i * 9 + k] as number) / 3;
+  }
+  return { points, normals, feet, tolerance };
+}
+
+function evenly(facets: Int32Array): Int32Array {
+  if (facets.length <= MOST_FACETS) return facets;
+  return Int32Array.from(
+    { length: MOST_FACETS },
+    (_, i) => facets[Math.floor((i * facets.length) / MOST_FACETS)] as number,
+  );
+}
+
+function extentOf(points: Float64Array): number {
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < points.length; i++) {
+    const axis = i % 3;
+    low[axis] = Math.min(low[axis] as number, points[i] as number);
+    high[axis] = Math.max(high[axis] as number, points[i] as number);
+  }
+  return points.length === 0 ? 0 : Math.hypot(...high.map((value, axis) => value - (low[axis] as number)));
+}
