@@ -14,10 +14,10 @@ TS := node -C source
 PROTO := $(wildcard proto/cadml/*/v1/*.proto) proto/buf.gen.yaml proto/buf.yaml
 SOURCES := $(shell find libs services -path '*/node_modules' -prune -o -path '*/dist' -prune -o -name '*.ts' -print 2>/dev/null)
 
-.PHONY: help up down status logs test check bench fuzz e2e build generate statistics format api-key clean-data samples clean
+.PHONY: help up down status logs test check bench bench-retrieval bench-invariance fuzz e2e build generate statistics format api-key clean-data samples clean
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 up: build ## install, build, start the fleet, load the samples, run the main job once
 	@$(TS) scripts/fleet/up.ts
@@ -39,6 +39,12 @@ check: build ## format, lint, layers, types, protos, generated files
 
 bench: build ## the figures, each beside its reference; ONLY=name for one
 	@$(TS) bench/run.ts $(ONLY)
+
+bench-retrieval: .toolchain/installed ## how well descriptors find parts: DIR=<folder of library/label/file>
+	@$(TS) bench/retrieval/run.ts $(DIR)
+
+bench-invariance: .toolchain/installed ## how much the shape descriptor changes when parts are moved, meshed, converted
+	@$(TS) bench/retrieval/invariance.ts
 
 fuzz: build ## damaged files for a service of its own: SECONDS= SEED= FORMATS=, or CASE=<seed>:<n>
 	@SECONDS='$(SECONDS)' CASES='$(CASES)' SEED='$(SEED)' CASE='$(CASE)' FORMATS='$(FORMATS)' $(TS) scripts/fuzz/run.ts

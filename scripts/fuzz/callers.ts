@@ -27,7 +27,7 @@ export type Picture = Exclude<FuzzRendition, 'structure'>;
 
 const PROJECT = 'default';
 const CHUNK_BYTES = 65_536;
-const FEATURE_VERSIONS = ['v1', 'v2', 'v3', 'v4'];
+const FEATURE_VERSIONS = ['v1', 'v2', 'v3', 'v4', 'v5'];
 const KINDS = {
   thumbnail: proto.RenditionKind.RENDITION_KIND_THUMBNAIL,
   model: proto.RenditionKind.RENDITION_KIND_MODEL,

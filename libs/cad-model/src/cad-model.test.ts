@@ -1,12 +1,26 @@
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeVector, dimensionOf, encodeVector, FEATURE_SLOTS, requireFeatureVersion } from './index.ts';
+import {
+  decodeVector,
+  dimensionOf,
+  encodeVector,
+  FEATURE_SLOTS,
+  FEATURE_VERSIONS,
+  requireFeatureVersion,
+  slotNames,
+} from './index.ts';
 
 describe('feature versions', () => {
   test('have the dimensions that users hold', () => {
-    expect((['v1', 'v2', 'v3', 'v4'] as const).map(dimensionOf)).toEqual([7, 12, 22, 24]);
+    expect(FEATURE_VERSIONS.map(dimensionOf)).toEqual([7, 12, 22, 24, 544]);
     expect(FEATURE_SLOTS.filter((slot) => slot.semantic)).toHaveLength(2);
+  });
+
+  test('name each of their slots once', () => {
+    for (const version of FEATURE_VERSIONS) {
+      expect(new Set(slotNames(version)).size).toBe(dimensionOf(version));
+    }
   });
 
   test('an unknown version is refused', () => {

@@ -1,7 +1,8 @@
 import { AppError } from '@cadml/errors';
+import { shapeSlotNames } from './shape-blocks.ts';
 
 /** The explicit versions of the feature vector. There is no silent upgrade between them. */
-export const FEATURE_VERSIONS = ['v1', 'v2', 'v3', 'v4'] as const;
+export const FEATURE_VERSIONS = ['v1', 'v2', 'v3', 'v4', 'v5'] as const;
 
 export type FeatureVersion = (typeof FEATURE_VERSIONS)[number];
 
@@ -20,7 +21,7 @@ const geometric = (since: FeatureVersion, ...names: string[]): FeatureSlot[] =>
 const semantic = (since: FeatureVersion, ...names: string[]): FeatureSlot[] =>
   names.map((name) => ({ name, since, semantic: true }));
 
-/** The slots in canonical order; a version is a prefix of this list. */
+/** The slots of v1–v4 in canonical order; each of these versions is a prefix of this list. v5 has its own slots. */
 export const FEATURE_SLOTS: readonly FeatureSlot[] = [
   ...geometric('v1', 'entity_count', 'bbox_width', 'bbox_height', 'bbox_depth', 'bbox_volume_estimate'),
   ...semantic('v1', 'layer_count', 'complexity_high_flag'),
@@ -37,10 +38,14 @@ export const FEATURE_SLOTS: readonly FeatureSlot[] = [
   ...geometric('v4', 'surface_count', 'shape_entropy'),
 ];
 
-/** Number of slots of a version: v1 7, v2 12, v3 22, v4 24. */
+/** Number of slots of a version: v1 7, v2 12, v3 22, v4 24, v5 544. */
 export function dimensionOf(version: FeatureVersion): number {
-  const included = FEATURE_VERSIONS.slice(0, FEATURE_VERSIONS.indexOf(version) + 1);
-  return FEATURE_SLOTS.filter((slot) => included.includes(slot.since)).length;
+  return slotNames(version).length;
+}
+
+/** The names of a version's slots, in their order. */
+export function slotNames(version: FeatureVersion): readonly string[] {
+  return NAMES[version];
 }
 
 /** Refuses an unknown version with VALIDATION_FAILED; never falls back to another one. */
@@ -53,3 +58,14 @@ export function requireFeatureVersion(value: string): FeatureVersion {
     context: { given: value, known: FEATURE_VERSIONS },
   });
 }
+
+const plainNames = (...versions: readonly FeatureVersion[]): readonly string[] =>
+  FEATURE_SLOTS.filter((slot) => versions.includes(slot.since)).map((slot) => slot.name);
+
+const NAMES: Readonly<Record<FeatureVersion, readonly string[]>> = {
+  v1: plainNames('v1'),
+  v2: plainNames('v1', 'v2'),
+  v3: plainNames('v1', 'v2', 'v3'),
+  v4: plainNames('v1', 'v2', 'v3', 'v4'),
+  v5: shapeSlotNames(),
+};

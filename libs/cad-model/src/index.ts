@@ -6,6 +6,7 @@ export {
   type FeatureSlot,
   type FeatureVersion,
   requireFeatureVersion,
+  slotNames,
 } from './feature-versions.ts';
 export { type BoundingBox, extents, type GeometryKind, type MeshFacts, type Vec3 } from './geometry.ts';
 export {
@@ -20,6 +21,15 @@ export {
   SCOPES,
   type Scope,
 } from './principal.ts';
+export {
+  type BlockRange,
+  blockDimension,
+  blockRanges,
+  SHAPE_BLOCKS,
+  type ShapeBlock,
+  type ShapeBlockName,
+  type SlotGroup,
+} from './shape-blocks.ts';
 export type { StepFacts } from './step-facts.ts';
 export { isLengthUnit, type LengthUnit, MM_PER_UNIT } from './units.ts';
 export { decodeVector, encodeVector } from './vector-encoding.ts';

@@ -4,7 +4,8 @@
 // The seed reaches new stores through the migration; a store that is in use keeps the statistics it has.
 import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { dimensionOf, FEATURE_VERSIONS } from '@cadml/cad-model';
+import { dimensionOf, FEATURE_VERSIONS, type FeatureVersion } from '@cadml/cad-model';
+import { metricOf } from '../src/domain/metric.ts';
 import { momentsOf, type Statistics } from '../src/domain/statistics.ts';
 
 interface Line {
@@ -13,13 +14,15 @@ interface Line {
   readonly vector: readonly number[];
 }
 
+const STANDARDISED = FEATURE_VERSIONS.filter((version) => metricOf(version).standardises);
+
 const lines = (await text(process.stdin))
   .split('\n')
   .filter((line) => line !== '')
   .map((line) => JSON.parse(line) as Line);
-process.stdout.write(moduleOf(FEATURE_VERSIONS.map((version) => statisticsOf(version))));
+process.stdout.write(moduleOf(STANDARDISED.map((version) => statisticsOf(version))));
 
-function statisticsOf(version: (typeof FEATURE_VERSIONS)[number]): Statistics {
+function statisticsOf(version: FeatureVersion): Statistics {
   const ofVersion = lines.filter((line) => line.version === version);
   const [first] = ofVersion;
   if (first === undefined) throw new Error(`There are no vectors of ${version}`);

@@ -3,7 +3,7 @@ import { FAST_SECONDS, type MetricEntry, SLOW_SECONDS } from './entry.ts';
 const CODE = { boundedBy: 'the error catalogue' } as const;
 const STAGE = { boundedBy: 'the closed set of stages' } as const;
 const FORMATS = ['step', 'iges', 'brep', 'stl', 'obj', 'ply', '3mf', 'glb', 'gltf', 'dxf'] as const;
-const VERSIONS = ['v1', 'v2', 'v3', 'v4'] as const;
+const VERSIONS = ['v1', 'v2', 'v3', 'v4', 'v5'] as const;
 
 /** Reading files and feature vectors. */
 export const ANALYSIS_METRICS = {

@@ -5,6 +5,8 @@ import type { WorkerMessage } from '../kernel/messages.ts';
 const count = z.number().int().nonnegative();
 // Names come from the file; the length of the message bounds them.
 const text = z.string();
+/** Of the shape descriptor, in base64. */
+const MAX_SHAPE_LENGTH = 64 * 1024;
 const point = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const counts = z.record(text, count).readonly();
 
@@ -74,6 +76,7 @@ const cadDocument = z.strictObject({
     })
     .optional(),
   mesh: meshFacts.optional(),
+  shape: z.base64().max(MAX_SHAPE_LENGTH).optional(),
   warnings,
 });
 

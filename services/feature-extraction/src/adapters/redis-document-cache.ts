@@ -20,7 +20,7 @@ export interface DocumentCacheSettings {
 export const DOCUMENT_ENTITY = 'document';
 
 /** Rises with every change of `CadDocument` that an older process could not read. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 const MIB = 1024 * 1024;
 /** A drawing of very many layers is read anew rather than held in the place of hundreds of parts. */

@@ -78,5 +78,10 @@ export interface CadDocument {
   readonly drawing?: DrawingFacts;
   /** Mesh only. */
   readonly mesh?: MeshFacts;
+  /**
+   * The shape descriptor: float32, little-endian, in base64. Absent for drawings, and for what is too large or
+   * too broken to be described.
+   */
+  readonly shape?: string;
   readonly warnings: readonly Warning[];
 }

@@ -8,14 +8,38 @@ import { expandPlacements } from './mesh/placements.ts';
 import { type MeshFormat, readMeshContent } from './read-mesh-content.ts';
 import type { ReadOptions } from './read-options.ts';
 import { requireReach } from './sensible-size.ts';
+import { meshShape } from './shape/mesh-shape.ts';
+import type { ShapeDocument } from './shape/shape-document.ts';
 
 /**
  * Reads a mesh file as a document: all its bodies at their places, in mm. Raises what `readMeshContent`
  * raises, and PARSE_FAILED / geometry for nothing with an area.
  */
 export function readMeshFile(format: MeshFormat, bytes: Uint8Array, options: ReadOptions = {}): CadDocument {
+  return readMeshPart(format, bytes, options).document;
+}
+
+/** A mesh file as a document, with what it takes to describe its shape. */
+export interface MeshPart {
+  readonly document: CadDocument;
+  readonly shape: () => ShapeDocument | null;
+}
+
+/** The same, with its shape for those who want it. Raises what `readMeshFile` raises. */
+export function readMeshPart(format: MeshFormat, bytes: Uint8Array, options: ReadOptions = {}): MeshPart {
   const content = readMeshContent(format, bytes, options);
-  const measures = measureContent(content, expandPlacements(content, format.toUpperCase()));
+  const placements = expandPlacements(content, format.toUpperCase());
+  const measures = measureContent(content, placements);
+  const document = documentOf(format, content, { measures, options });
+  return { document, shape: () => meshShape(content, placements, measures.orientation === 'inward') };
+}
+
+interface Findings {
+  readonly measures: MeshMeasures;
+  readonly options: ReadOptions;
+}
+
+function documentOf(format: MeshFormat, content: MeshContent, { measures, options }: Findings): CadDocument {
   requireShape(measures);
   const { facets, watertight } = measures;
   const assumed = content.declaredUnit === null && options.units === undefined;

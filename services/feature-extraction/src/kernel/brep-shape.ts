@@ -48,6 +48,7 @@ function facetedBody({ positions, normals, triangles, groups }: ExtractedMesh): 
     faceOf,
     faces: groups.length / 3,
     cornerNormals,
+    fits: [],
     isBrep: true,
   };
 }

@@ -1,10 +1,22 @@
 import { type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import { brepShape } from './brep-shape.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenBrep } from './open-brep.ts';
+import type { OpenCascade } from './open-cascade.ts';
+import { withShape } from './with-shape.ts';
 
 /** What open BREP text says. `units` is the caller's word, taken where the file says nothing. */
-export function describeBrep(brep: OpenBrep, format: ReadFormat, units: LengthUnit | undefined): CadDocument {
+export function describeBrep(
+  oc: OpenCascade,
+  brep: OpenBrep,
+  { format, units }: { readonly format: ReadFormat; readonly units?: LengthUnit },
+): CadDocument {
+  const scale = brep.preflight.units.assumed && units ? MM_PER_UNIT[units] : 1;
+  return withShape(describe(brep, format, units), () => brepShape(oc, brep.shape, { ...brep, scale }));
+}
+
+function describe(brep: OpenBrep, format: ReadFormat, units: LengthUnit | undefined): CadDocument {
   const { measures, boundingBox, warnings, preflight } = brep;
   const given = preflight.units.assumed ? units : undefined;
   const scale = given ? MM_PER_UNIT[given] : 1;

@@ -1,13 +1,17 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import { brepShape } from './brep-shape.ts';
 import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
+import type { OpenCascade } from './open-cascade.ts';
 import type { OpenStep } from './open-step.ts';
+import { withShape } from './with-shape.ts';
 
 /** What an open STEP file says. `units` is taken when the file declares none. */
-export function describeStep(step: OpenStep, units: LengthUnit | undefined): CadDocument {
-  return describe({ ...step, units });
+export function describeStep(oc: OpenCascade, step: OpenStep, units: LengthUnit | undefined): CadDocument {
+  const scale = step.preflight.units.assumed && units ? MM_PER_UNIT[units] : 1;
+  return withShape(describe({ ...step, units }), () => brepShape(oc, step.shape, { ...step, scale }));
 }
 
 interface Findings {

@@ -1,6 +1,8 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { shapeDescriptor } from '../domain/descriptor/shape-descriptor.ts';
 import { drawScene } from '../domain/picture/draw-scene.ts';
 import { FRONT } from '../domain/picture/view.ts';
+import { brepShape } from './brep-shape.ts';
 import { deflectionOf } from './deflection.ts';
 import { hiddenLines } from './hidden-lines.ts';
 import { measureShape } from './measure-shape.ts';
@@ -22,7 +24,9 @@ export function warmUp(oc: OpenCascade): void {
   const bytes = writeSampleParts(oc);
   for (let round = 0; round < ROUNDS; round++) {
     using shape = readStepShape(oc, bytes);
-    measureShape(oc, shape);
+    const { boundingBox } = measureShape(oc, shape);
+    const document = boundingBox && brepShape(oc, shape, { boundingBox, scale: 1 });
+    if (document) shapeDescriptor(document);
     if (round === 0) warmPictures(oc, shape);
   }
 }

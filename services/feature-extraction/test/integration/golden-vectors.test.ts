@@ -13,7 +13,7 @@ const golden: Golden = JSON.parse(
   readFileSync(new URL('../fixtures/golden-vectors.json', import.meta.url), 'utf8'),
 );
 const FILES = { 'drilled-block.step': DRILLED_BLOCK, 'cube.stl': cubeStl(10), 'lines.dxf': linesDxf(7) };
-const VERSIONS = ['v1', 'v2', 'v3', 'v4'];
+const VERSIONS = ['v1', 'v2', 'v3', 'v4', 'v5'];
 
 let service: Service;
 

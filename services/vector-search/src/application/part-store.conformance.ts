@@ -1,3 +1,4 @@
+import { FEATURE_VERSIONS } from '@cadml/cad-model';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { callAs } from '../../test/fixtures/app.ts';
@@ -40,7 +41,7 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
         revision: 1,
         partNumber: null,
         duplicateOf: null,
-        versions: ['v1', 'v2', 'v3', 'v4'],
+        versions: [...FEATURE_VERSIONS],
       });
       expect(part.revisions).toMatchObject([{ revision: 1, holder: 'operation:op-1', fileHash: hashOf(1) }]);
       expect(await store.find(part.id)).toEqual(part);
@@ -148,7 +149,7 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       const { sequence } = await upsert(1, { operationId: 'newer', vectors: vectorsOf(1, 2) });
       const [state] = await store.states([(await store.statesAfter('', 1))[0]?.row.id ?? '']);
       expect(sequence).toBe(2);
-      expect(state?.vectors).toHaveLength(8);
+      expect(state?.vectors).toHaveLength(2 * FEATURE_VERSIONS.length);
     });
   });
 

@@ -1,14 +1,20 @@
-import { type CallContext, DEFAULT_FEATURE_VERSION, requireFeatureVersion } from '@cadml/cad-model';
+import {
+  type CallContext,
+  DEFAULT_FEATURE_VERSION,
+  type FeatureVersion,
+  requireFeatureVersion,
+} from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
-import { scoreOf } from '../domain/distance.ts';
 import { explain, type SlotContribution } from '../domain/explain.ts';
 import { checkFilters } from '../domain/filter.ts';
 import { invalid } from '../domain/invalid.ts';
+import { sizeSlots, weighSize } from '../domain/metric.ts';
 import type { Part } from '../domain/part.ts';
 import { compileSelection } from '../domain/row-filter.ts';
 import { standardise } from '../domain/statistics.ts';
 import { coalesced } from './coalesced-reader.ts';
-import { nearest, type RankedRow } from './index/nearest.ts';
+import { type NearestQuery, nearest, type RankedRow } from './index/nearest.ts';
+import { nearestWeighed } from './index/nearest-weighed.ts';
 import type { Replica } from './index/replica.ts';
 import type { VectorSet } from './index/vector-set.ts';
 import type { PartReader } from './ports/part-store.ts';
@@ -92,9 +98,18 @@ function check({ k, offset, filters, sizeWeight, version }: SearchQuery): void {
   if (offset > MAX_OFFSET) throw invalid(`offset is at most ${MAX_OFFSET}.`, { field: 'offset' });
   if (version !== '') requireFeatureVersion(version);
   checkFilters(filters);
-  if (sizeWeight !== null) {
-    throw invalid('This feature version has no size part: leave sizeWeight out.', { field: 'sizeWeight' });
+  if (sizeWeight !== null)
+    checkSizeWeight(requireFeatureVersion(version || DEFAULT_FEATURE_VERSION), sizeWeight);
+}
+
+function checkSizeWeight(version: FeatureVersion, weight: number): void {
+  if (sizeSlots(version).length === 0) {
+    throw invalid(`${version} has no size part: leave sizeWeight out, or search with v5.`, {
+      field: 'sizeWeight',
+    });
   }
+  if (!(weight >= 0 && weight <= 1))
+    throw invalid('sizeWeight is 0 to 1.', { field: 'sizeWeight', given: weight });
 }
 
 /** Null when something that was found is no longer as it was. */
@@ -142,12 +157,23 @@ async function rows(
   const selection = query.excludeSelf ? set.without(passing, target.self) : passing;
   const z = standardise(target.vector, set.statistics);
   try {
-    const ranked = await nearest(set, { z, offset, k, selection, ids: table.ids });
+    const ranked = await ranking(set, query.sizeWeight, { z, offset, k, selection, ids: table.ids });
     return ranked === null ? null : { ranked, total: selection.count };
   } catch (error) {
     if (toAppError(error, 'search').code === 'INTERNAL_ERROR') onEngineFailure(error);
     throw error;
   }
+}
+
+function ranking(set: VectorSet, sizeWeight: number | null, query: NearestQuery) {
+  if (sizeWeight === null || sizeWeight === 1) return nearest(set, query);
+  return nearestWeighed(set, query, weighing(set, sizeWeight));
+}
+
+function weighing({ statistics }: VectorSet, sizeWeight: number | null): (z: Float64Array) => Float64Array {
+  if (sizeWeight === null) return (z) => z;
+  const version = requireFeatureVersion(statistics.version);
+  return (z) => weighSize(version, z, sizeWeight);
 }
 
 async function describe(
@@ -158,6 +184,7 @@ async function describe(
   const parts = await reader.findMany(ranked.map(({ partId }) => partId));
   const { table } = replica.index;
   const items: Neighbour[] = [];
+  const weigh = weighing(set, query.sizeWeight);
   for (const { partId, tableRow, distance } of ranked) {
     const part = parts.get(partId);
     const vector = set.vectorAt(tableRow);
@@ -166,8 +193,10 @@ async function describe(
       principal.readableProjects === 'all' || principal.readableProjects.includes(part?.project ?? '');
     const current = table.ids[tableRow] === partId && set.partRevisionAt(tableRow) === part?.revision;
     if (part === undefined || vector === undefined || !readable || !current) return null;
-    const contributions = query.explain ? explain(target.vector, vector, set.statistics) : [];
-    items.push({ part, score: scoreOf(distance), distance, contributions });
+    const contributions = query.explain
+      ? explain(target.vector, vector, { statistics: set.statistics, weigh })
+      : [];
+    items.push({ part, score: set.metric.score(distance), distance, contributions });
   }
   return items;
 }

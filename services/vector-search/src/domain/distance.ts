@@ -1,6 +1,6 @@
 /** How far two parts are from each other; smaller is nearer, and the fields decide in this order. */
 export interface Separation {
-  /** 1 − cos(z_a, z_b), rounded to 1e-9: 0 … 2. */
+  /** By the metric of the version, rounded to 1e-9. */
   readonly distance: number;
   /** Euclidean distance of z, which tells sizes of the same direction apart. */
   readonly euclidean: number;
@@ -11,7 +11,7 @@ const STEPS = 1e9;
 const FARTHEST = 2;
 
 /**
- * The separation of two standardised vectors. A zero norm matches only a zero norm: two of them are at distance
+ * The separation of two standardised vectors: 1 − cos, 0 … 2. A zero norm matches only a zero norm: two of them are at distance
  * 0, one of them is at distance 2 from everything else.
  */
 export function separate(a: Float64Array, b: Float64Array): Separation {
@@ -29,9 +29,12 @@ export function separate(a: Float64Array, b: Float64Array): Separation {
   return { distance: Math.round((1 - cosine) * STEPS) / STEPS, euclidean };
 }
 
-/** (1 + cos)/2: 1 for the same direction, 0 for the opposite one. */
-export function scoreOf(distance: number): number {
-  return 1 - distance / 2;
+/** The separation of two vectors by their plain distance. */
+export function separateEuclidean(a: Float64Array, b: Float64Array): Separation {
+  let squares = 0;
+  for (let i = 0; i < a.length; i++) squares += ((a[i] as number) - (b[i] as number)) ** 2;
+  const euclidean = Math.sqrt(squares);
+  return { distance: Math.round(euclidean * STEPS) / STEPS, euclidean };
 }
 
 export interface Ranked extends Separation {

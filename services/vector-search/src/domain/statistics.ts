@@ -1,3 +1,5 @@
+import { dimensionOf, type FeatureVersion } from '@cadml/cad-model';
+
 /** Mean and spread of each slot over a collection, by which vectors of a version are standardised. */
 export interface Statistics {
   readonly version: string;
@@ -20,6 +22,13 @@ export function standardise(vector: ArrayLike<number>, statistics: Statistics): 
     if (spread >= LEAST_STD) z[i] = ((vector[i] as number) - (mean[i] as number)) / spread;
   }
   return z;
+}
+
+/** Of a version that is compared as it is: every slot has the mean 0 and the spread 1. */
+export function plainStatistics(version: FeatureVersion): Statistics {
+  const dimension = dimensionOf(version);
+  const all = (value: number) => new Array<number>(dimension).fill(value);
+  return { version, revision: 0, statsId: 'none', mean: all(0), std: all(1) };
 }
 
 /**

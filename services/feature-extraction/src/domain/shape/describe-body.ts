@@ -2,13 +2,13 @@ import { sharedEdges } from '../mesh/shared-edges.ts';
 import { meshTopology } from '../mesh/topology.ts';
 import { borderCurves } from './border-curves.ts';
 import type { RecognisedBody } from './face-edges.ts';
-import { cornersOf, type FacetedBody, facetFacts, groupBy, membersOf } from './faceted-body.ts';
+import { type FacetedBody, facetFacts, groupBy, membersOf } from './faceted-body.ts';
 import { type FittedSurface, fitSurface } from './fit/fit-surface.ts';
 import { mergeFaces } from './merge-faces.ts';
 import { regionFacts } from './region-facts.ts';
 import { sampleFace } from './sample-face.ts';
 import type { Border, Region } from './shape-document.ts';
-import { cross, dot } from './vec3.ts';
+import { pointAt } from './vec3.ts';
 
 /** One body in its own coordinates; `body` of its regions is 0. */
 export interface DescribedBody {
@@ -39,7 +39,7 @@ function recognise(body: FacetedBody, bodySize: number): RecognisedBody {
   const groups = groupBy(body.faceOf, body.faces);
   const fits: FittedSurface[] = [];
   for (let face = 0; face < body.faces; face++) {
-    fits.push(fitSurface(sampleFace(body, facts, membersOf(groups, face), bodySize)));
+    fits.push(body.fits[face] ?? fitSurface(sampleFace(body, facts, membersOf(groups, face), bodySize)));
   }
   return { body, facts, fits, edges: sharedEdges(body.triangles) };
 }
@@ -81,15 +81,17 @@ function facesPerRegion(
   return counts;
 }
 
-/** The sum of signed tetrahedra over the first corner (the divergence theorem). */
-function enclosedVolume(body: FacetedBody): number {
-  const [origin] = cornersOf(body, 0);
+/** The sum of signed tetrahedra over the first vertex (the divergence theorem). */
+function enclosedVolume({ vertices, triangles }: FacetedBody): number {
+  const [ox, oy, oz] = pointAt(vertices, 0);
+  const of = (corner: number, axis: number, origin: number) =>
+    (vertices[(triangles[corner] as number) * 3 + axis] as number) - origin;
   let sum = 0;
-  for (let facet = 0; facet < body.triangles.length / 3; facet++) {
-    const [a, b, c] = cornersOf(body, facet).map(
-      (point) => [point[0] - origin[0], point[1] - origin[1], point[2] - origin[2]] as const,
-    ) as unknown as [typeof origin, typeof origin, typeof origin];
-    sum += dot(a, cross(b, c));
+  for (let at = 0; at < triangles.length; at += 3) {
+    const [ax, ay, az] = [of(at, 0, ox), of(at, 1, oy), of(at, 2, oz)];
+    const [bx, by, bz] = [of(at + 1, 0, ox), of(at + 1, 1, oy), of(at + 1, 2, oz)];
+    const [cx, cy, cz] = [of(at + 2, 0, ox), of(at + 2, 1, oy), of(at + 2, 2, oz)];
+    sum += ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
   }
   return Math.abs(sum) / 6;
 }

@@ -1,4 +1,5 @@
 import { applyTo, determinant, similarity } from '../affine.ts';
+import type { TriangleMesh } from '../mesh/weld.ts';
 import type { Transform } from '../product-structure.ts';
 import { type DescribedBody, describeBody } from './describe-body.ts';
 import type { FacetedBody } from './faceted-body.ts';
@@ -16,7 +17,7 @@ export interface ShapeLimits {
   readonly placedRegions: number;
 }
 
-export const SHAPE_LIMITS: ShapeLimits = { placedFacets: 1_500_000, placedRegions: 60_000 };
+export const SHAPE_LIMITS: ShapeLimits = { placedFacets: 500_000, placedRegions: 60_000 };
 
 /**
  * Describes all bodies at their places; a body that is placed fifty times is recognised once. null when it
@@ -29,20 +30,21 @@ export function describeShape(
 ): ShapeDocument | null {
   const facets = placements.reduce((sum, { definition }) => sum + facetsOf(definitions, definition), 0);
   if (facets > limits.placedFacets) return null;
-  const described = definitions.map((body) => describeBody(body, sizeOf(body)));
+  const described = definitions.map((body) => describeBody(body, bodySize(body)));
   const regions = placements.reduce(
     (sum, { definition }) => sum + (described[definition]?.regions.length ?? 0),
     0,
   );
   if (regions > limits.placedRegions) return null;
-  return placed(definitions, described, placements, facets);
+  return placed(definitions, described, placements);
 }
 
 function facetsOf(definitions: readonly FacetedBody[], definition: number): number {
   return (definitions[definition] as FacetedBody).triangles.length / 3;
 }
 
-function sizeOf({ vertices }: FacetedBody): number {
+/** The diagonal of the box around the vertices. */
+export function bodySize({ vertices }: TriangleMesh): number {
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
   for (let i = 0; i < vertices.length; i++) {
@@ -56,48 +58,58 @@ function placed(
   definitions: readonly FacetedBody[],
   described: readonly DescribedBody[],
   placements: readonly BodyPlacement[],
-  facetCount: number,
 ): ShapeDocument {
   const bodies: Body[] = [];
   const regions: Region[] = [];
   const borders: Border[] = [];
-  const facets: PlacedFacets = {
-    corners: new Float64Array(facetCount * 9),
-    regionOf: new Int32Array(facetCount),
-  };
-  let facetAt = 0;
+  const facets = emptyFacets(definitions, placements);
+  const at = { vertex: 0, facet: 0 };
   for (const { definition, transform } of placements) {
-    const body = described[definition] as DescribedBody;
+    const { genus, volumeMm3, ...own } = described[definition] as DescribedBody;
     const scale = similarity(transform) ?? 1;
     const first = regions.length;
-    for (const border of body.borders) borders.push(placeBorder(border, first, scale));
-    for (const region of body.regions)
+    for (const border of own.borders) borders.push(placeBorder(border, first, scale));
+    for (const region of own.regions)
       regions.push(placeRegion(region, { transform, scale, body: bodies.length }));
-    const { genus, volumeMm3 } = body;
-    bodies.push({
-      genus,
-      volumeMm3: volumeMm3 === null ? null : volumeMm3 * Math.abs(determinant(transform)),
-    });
-    const source = definitions[definition] as FacetedBody;
-    placeFacets(facets, facetAt, source, transform);
-    for (const [i, region] of body.regionOf.entries()) facets.regionOf[facetAt + i] = first + region;
-    facetAt += body.regionOf.length;
+    const growth = Math.abs(determinant(transform));
+    bodies.push({ genus, volumeMm3: volumeMm3 === null ? null : volumeMm3 * growth });
+    for (const [i, region] of own.regionOf.entries()) facets.regionOf[at.facet + i] = first + region;
+    placeFacets(facets, at, definitions[definition] as FacetedBody, transform);
+    at.facet += own.regionOf.length;
+    at.vertex += (definitions[definition] as FacetedBody).vertices.length / 3;
   }
   return { bodies, regions, borders, facets };
 }
 
+function emptyFacets(
+  definitions: readonly FacetedBody[],
+  placements: readonly BodyPlacement[],
+): PlacedFacets {
+  let [vertices, corners] = [0, 0];
+  for (const { definition } of placements) {
+    const body = definitions[definition] as FacetedBody;
+    vertices += body.vertices.length;
+    corners += body.triangles.length;
+  }
+  return {
+    vertices: new Float64Array(vertices),
+    triangles: new Uint32Array(corners),
+    regionOf: new Int32Array(corners / 3),
+  };
+}
+
+/** What is mirrored is turned over, so that outward stays outward. */
 function placeFacets(
-  { corners }: PlacedFacets,
-  facetAt: number,
+  facets: PlacedFacets,
+  at: { readonly vertex: number; readonly facet: number },
   { vertices, triangles }: FacetedBody,
   transform: Transform,
 ): void {
-  const moved = applyTo(transform, vertices);
+  facets.vertices.set(applyTo(transform, vertices), at.vertex * 3);
   const isMirrored = determinant(transform) < 0;
   for (let i = 0; i < triangles.length; i++) {
     const k = i % 3;
     const to = isMirrored && k > 0 ? i + (k === 1 ? 1 : -1) : i;
-    const vertex = (triangles[i] as number) * 3;
-    corners.set(moved.subarray(vertex, vertex + 3), (facetAt * 3 + to) * 3);
+    facets.triangles[at.facet * 3 + to] = (triangles[i] as number) + at.vertex;
   }
 }

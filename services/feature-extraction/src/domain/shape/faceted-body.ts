@@ -1,6 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { TriangleMesh } from '../mesh/weld.ts';
-import { cross, norm, pointAt } from './vec3.ts';
+import type { FittedSurface } from './fit/fit-surface.ts';
+import { pointAt } from './vec3.ts';
 
 /** The triangles of one body over shared vertices, and the face that each belongs to. Lengths are mm. */
 export interface FacetedBody extends TriangleMesh {
@@ -9,6 +10,8 @@ export interface FacetedBody extends TriangleMesh {
   readonly faces: number;
   /** Outward unit normals of the surface at the corners, nine numbers for each triangle; null: only facets are known. */
   readonly cornerNormals: Float32Array | null;
+  /** Surfaces of the first faces, where who found the faces knows them. */
+  readonly fits: readonly FittedSurface[];
   /** False for a mesh, whose faces are found here and not by whoever made it. */
   readonly isBrep: boolean;
 }
@@ -23,12 +26,23 @@ export interface FacetFacts {
 export function facetFacts({ vertices, triangles }: TriangleMesh): FacetFacts {
   const areas = new Float64Array(triangles.length / 3);
   const normals = new Float64Array(triangles.length);
-  for (let facet = 0; facet < areas.length; facet++) {
-    const [a, b, c] = cornersOf({ vertices, triangles }, facet);
-    const normal = cross(minus(b, a), minus(c, a));
-    const twice = norm(normal);
-    areas[facet] = twice / 2;
-    if (twice > 0) normals.set([normal[0] / twice, normal[1] / twice, normal[2] / twice], facet * 3);
+  for (let at = 0; at < triangles.length; at += 3) {
+    const a = (triangles[at] as number) * 3;
+    const b = (triangles[at + 1] as number) * 3;
+    const c = (triangles[at + 2] as number) * 3;
+    const ux = (vertices[b] as number) - (vertices[a] as number);
+    const uy = (vertices[b + 1] as number) - (vertices[a + 1] as number);
+    const uz = (vertices[b + 2] as number) - (vertices[a + 2] as number);
+    const vx = (vertices[c] as number) - (vertices[a] as number);
+    const vy = (vertices[c + 1] as number) - (vertices[a + 1] as number);
+    const vz = (vertices[c + 2] as number) - (vertices[a + 2] as number);
+    const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+    const twice = Math.sqrt(x * x + y * y + z * z);
+    areas[at / 3] = twice / 2;
+    if (twice === 0) continue;
+    normals[at] = x / twice;
+    normals[at + 1] = y / twice;
+    normals[at + 2] = z / twice;
   }
   return { areas, normals };
 }
@@ -36,10 +50,6 @@ export function facetFacts({ vertices, triangles }: TriangleMesh): FacetFacts {
 export function cornersOf({ vertices, triangles }: TriangleMesh, facet: number): readonly [Vec3, Vec3, Vec3] {
   const corner = (k: number): Vec3 => pointAt(vertices, triangles[facet * 3 + k] as number);
   return [corner(0), corner(1), corner(2)];
-}
-
-function minus(a: Vec3, b: Vec3): Vec3 {
-  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 }
 
 /** Facets by a number that each has, as runs of one array. */

@@ -1,6 +1,6 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { Transform } from '../product-structure.ts';
-import { movedPoint } from '../transform.ts';
+import { isIdentity, movedPoint } from '../transform.ts';
 import type { Border, Region, Surface } from './shape-document.ts';
 import { between, unit } from './vec3.ts';
 
@@ -14,6 +14,7 @@ export interface Place {
 
 /** A region where its body is placed. */
 export function placeRegion(region: Region, { transform, scale, body }: Place): Region {
+  if (isIdentity(transform)) return { ...region, body };
   return {
     ...region,
     body,

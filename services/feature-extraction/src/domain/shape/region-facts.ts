@@ -25,34 +25,48 @@ export function regionFacts(whole: RecognisedBody, faces: readonly number[]): re
 
 type Measures = Pick<Region, 'areaMm2' | 'centroid' | 'radiusMm' | 'sweep' | 'lengthMm'>;
 
-function measure({ body, facts }: RecognisedBody, { surface }: FittedSurface, facets: Int32Array): Measures {
-  const cover = axialCover(surface);
-  const sums = { flat: 0, curved: 0, radius: 0 };
-  const centre: [number, number, number] = [0, 0, 0];
-  for (const facet of facets) {
-    const corners = cornersOf(body, facet);
-    const area = facts.areas[facet] as number;
-    sums.flat += area;
-    sums.curved += area * curvedArea(surface, corners);
-    for (const axis of [0, 1, 2] as const) {
-      centre[axis] += (area * (corners[0][axis] + corners[1][axis] + corners[2][axis])) / 3;
-    }
-    sums.radius += area * cover.add(corners);
+function measure(whole: RecognisedBody, { surface }: FittedSurface, facets: Int32Array): Measures {
+  const { areaMm2: flat, centroid } = flatMeasures(whole, facets);
+  if (surface.kind === 'plane' || surface.kind === 'freeform') {
+    return { areaMm2: flat, centroid, radiusMm: null, sweep: 0, lengthMm: 0 };
   }
-  const weight = sums.flat || 1;
-  const centroid: Vec3 = [centre[0] / weight, centre[1] / weight, centre[2] / weight];
+  const cover = axialCover(surface);
+  let [areaMm2, moment] = [0, 0];
+  for (const facet of facets) {
+    const corners = cornersOf(whole.body, facet);
+    const area = whole.facts.areas[facet] as number;
+    areaMm2 += area * curvedArea(surface, corners);
+    moment += area * cover.add(corners);
+  }
   return {
-    areaMm2: sums.curved,
+    areaMm2,
     centroid,
-    radiusMm: radiusOf(surface, sums.radius / weight),
+    radiusMm: surface.kind === 'cone' ? moment / (flat || 1) : surface.radius,
     sweep: cover.sweep(),
     lengthMm: cover.length(),
   };
 }
 
-function radiusOf(surface: Surface, meanDistance: number): number | null {
-  if (surface.kind === 'cone') return meanDistance;
-  return surface.kind === 'plane' || surface.kind === 'freeform' ? null : surface.radius;
+/** Area and centroid of the facets as they are. */
+function flatMeasures(
+  { body, facts }: RecognisedBody,
+  facets: Int32Array,
+): Pick<Region, 'areaMm2' | 'centroid'> {
+  const { vertices, triangles } = body;
+  const sums = [0, 0, 0] as [number, number, number];
+  let areaMm2 = 0;
+  for (const facet of facets) {
+    const area = facts.areas[facet] as number;
+    areaMm2 += area;
+    for (let corner = facet * 3; corner < facet * 3 + 3; corner++) {
+      const vertex = (triangles[corner] as number) * 3;
+      sums[0] += area * (vertices[vertex] as number);
+      sums[1] += area * (vertices[vertex + 1] as number);
+      sums[2] += area * (vertices[vertex + 2] as number);
+    }
+  }
+  const weight = 3 * (areaMm2 || 1);
+  return { areaMm2, centroid: [sums[0] / weight, sums[1] / weight, sums[2] / weight] };
 }
 
 /** Directions around an axis that are told apart. */

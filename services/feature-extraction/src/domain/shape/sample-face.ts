@@ -1,10 +1,14 @@
 import { cornersOf, type FacetedBody, type FacetFacts } from './faceted-body.ts';
-import type { SurfaceSamples } from './fit/surface-samples.ts';
+import { ANGLE_TOLERANCE, FACET_LEANING, type SurfaceSamples } from './fit/surface-samples.ts';
 
 /** Facets of a face that are looked at: enough for any surface, few enough for a face of a million. */
 const MOST_FACETS = 96;
-/** How far a point may be from the surface, over the extent of the face and over that of its body. */
-const FACE_TOLERANCE = 5e-4;
+/**
+ * How far a point may be from the surface, over the extent of the face: vertices of a mesh may lie on the chords of
+ * its edges; and, for what float32 rounds, over that of the body.
+ */
+const BREP_TOLERANCE = 5e-4;
+const MESH_TOLERANCE = 2e-3;
 const BODY_TOLERANCE = 2e-6;
 
 /** The evidence for the surface that a set of facets lies on: corners, and normals of the surface or of the facets. */
@@ -19,14 +23,14 @@ export function sampleFace(
   for (const [i, facet] of chosen.entries()) {
     for (const [k, corner] of cornersOf(body, facet).entries()) points.set(corner, i * 9 + k * 3);
   }
-  const tolerance = Math.max(extentOf(points) * FACE_TOLERANCE, bodySize * BODY_TOLERANCE);
+  const tolerance = toleranceOf(points, bodySize, body.isBrep);
   const { cornerNormals } = body;
   if (cornerNormals !== null) {
     const normals = new Float64Array(points.length);
     for (const [i, facet] of chosen.entries()) {
       normals.set(cornerNormals.subarray(facet * 9, facet * 9 + 9), i * 9);
     }
-    return { points, normals, feet: points, tolerance };
+    return { points, normals, feet: points, tolerance, leaning: ANGLE_TOLERANCE };
   }
   const normals = new Float64Array(chosen.length * 3);
   const feet = new Float64Array(chosen.length * 3);
@@ -35,7 +39,7 @@ export function sampleFace(
     for (let k = 0; k < 9; k++)
       feet[i * 3 + (k % 3)] = (feet[i * 3 + (k % 3)] as number) + (points[i * 9 + k] as number) / 3;
   }
-  return { points, normals, feet, tolerance };
+  return { points, normals, feet, tolerance, leaning: FACET_LEANING };
 }
 
 function evenly(facets: Int32Array): Int32Array {
@@ -44,6 +48,12 @@ function evenly(facets: Int32Array): Int32Array {
     { length: MOST_FACETS },
     (_, i) => facets[Math.floor((i * facets.length) / MOST_FACETS)] as number,
   );
+}
+
+/** How far a point may be from a surface that is fitted to points of a body of this size. */
+export function toleranceOf(points: Float64Array, bodySize: number, isBrep: boolean): number {
+  const share = isBrep ? BREP_TOLERANCE : MESH_TOLERANCE;
+  return Math.max(extentOf(points) * share, bodySize * BODY_TOLERANCE);
 }
 
 function extentOf(points: Float64Array): number {

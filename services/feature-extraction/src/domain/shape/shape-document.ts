@@ -65,8 +65,10 @@ export interface Border {
 
 /** The triangles of all bodies at their places, in mm, outward normals by their winding. */
 export interface PlacedFacets {
-  /** Nine numbers for each facet. */
-  readonly corners: Float64Array;
+  /** Three numbers each; bodies share none. */
+  readonly vertices: Float64Array;
+  /** Vertex numbers, three for each facet. */
+  readonly triangles: Uint32Array;
   /** Region of each facet. */
   readonly regionOf: Int32Array;
 }

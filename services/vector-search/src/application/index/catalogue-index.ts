@@ -1,7 +1,8 @@
 import { FEATURE_VERSIONS, type FeatureVersion } from '@cadml/cad-model';
 import { type Coverage, chooseRevision } from '../../domain/coverage.ts';
+import { metricOf } from '../../domain/metric.ts';
 import { PartTable } from '../../domain/part-table.ts';
-import { type Statistics, statisticsFor } from '../../domain/statistics.ts';
+import { plainStatistics, type Statistics, statisticsFor } from '../../domain/statistics.ts';
 import type { PartState } from '../ports/part-store.ts';
 import type { EngineFactory } from '../ports/vector-engine.ts';
 import { VectorSet } from './vector-set.ts';
@@ -69,9 +70,12 @@ export class CatalogueIndex {
     const ofVersion = this.#setsOf(version);
     const known = ofVersion.get(revision);
     if (known !== undefined) return known;
-    const statistics = statisticsFor(this.#statistics, version, revision);
+    const metric = metricOf(version);
+    const statistics = metric.standardises
+      ? statisticsFor(this.#statistics, version, revision)
+      : plainStatistics(version);
     if (statistics === undefined) return null;
-    const set = new VectorSet(revision, statistics, this.#engines);
+    const set = new VectorSet({ revision, statistics, metric }, this.#engines);
     ofVersion.set(revision, set);
     return set;
   }

@@ -1,5 +1,5 @@
-import { byNearness, type Ranked, separate } from '../../domain/distance.ts';
-import { cosineDistanceOf, EMBEDDING_ERROR, embed, embeddedDimension } from '../../domain/embedding.ts';
+import { byNearness, type Ranked } from '../../domain/distance.ts';
+import { embeddedDimension } from '../../domain/embedding.ts';
 import type { Candidates, Selected } from '../ports/vector-engine.ts';
 import { nextTurn } from './next-turn.ts';
 import type { VectorSet } from './vector-set.ts';
@@ -36,7 +36,7 @@ export async function nearest(set: VectorSet, query: NearestQuery): Promise<read
   const wanted = Math.min(offset + k, selection.count);
   if (wanted <= offset) return [];
   const vector = new Float32Array(embeddedDimension(z.length));
-  embed(z, vector);
+  set.metric.embed(z, vector);
   const { generation } = set;
   for (let fetch = wanted + SLACK; ; fetch *= 4) {
     // A later page must continue the one before: only exact answers of different depth agree.
@@ -45,7 +45,7 @@ export async function nearest(set: VectorSet, query: NearestQuery): Promise<read
     const ranked = await rank(set, query, found);
     if (ranked === null || set.generation !== generation) return null;
     const last = ranked[wanted - 1];
-    const frontier = cosineDistanceOf(found.distances.at(-1) ?? 0) - EMBEDDING_ERROR;
+    const frontier = set.metric.floor(found.distances.at(-1) ?? 0);
     if (fetch >= selection.count || (last !== undefined && frontier > last.distance)) {
       return ranked.slice(offset, wanted);
     }
@@ -63,7 +63,7 @@ async function rank(
     const tableRow = set.tableRowOf(row);
     const partId = ids[tableRow];
     if (partId === null || partId === undefined) return null;
-    ranked.push({ tableRow, partId, ...separate(z, set.standardisedAt(row)) });
+    ranked.push({ tableRow, partId, ...set.metric.separate(z, set.standardisedAt(row)) });
   }
   return ranked.sort(byNearness);
 }

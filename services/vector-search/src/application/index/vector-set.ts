@@ -1,5 +1,6 @@
 import { clearBit, emptyBitmap, hasBit, setBit } from '../../domain/bitmap.ts';
-import { embed, embeddedDimension } from '../../domain/embedding.ts';
+import { embeddedDimension } from '../../domain/embedding.ts';
+import type { Metric } from '../../domain/metric.ts';
 import type { RowPredicate } from '../../domain/row-filter.ts';
 import { type Statistics, standardise } from '../../domain/statistics.ts';
 import type { SavedSet } from '../ports/snapshots.ts';
@@ -10,6 +11,13 @@ const FEWEST_DEAD = 1_000;
 const LARGEST_DEAD_SHARE = 0.2;
 const KEPT_SELECTIONS = 16;
 
+/** What the vectors of a set have in common. */
+export interface SetIdentity {
+  readonly revision: number;
+  readonly statistics: Statistics;
+  readonly metric: Metric;
+}
+
 /**
  * The vectors of one (version, extractor revision, statistics) with the engine that searches them. Rows only
  * grow: a vector that is replaced or removed leaves a dead row, until `compact`.
@@ -17,6 +25,7 @@ const KEPT_SELECTIONS = 16;
 export class VectorSet {
   readonly revision: number;
   readonly statistics: Statistics;
+  readonly metric: Metric;
   readonly dimension: number;
   #engine: VectorEngine;
   #vectors: Float32Array;
@@ -29,9 +38,10 @@ export class VectorSet {
   #generation = 0;
   readonly #selections = new Map<string, { epoch: string; selected: Selected }>();
 
-  constructor(revision: number, statistics: Statistics, engines: EngineFactory) {
+  constructor({ revision, statistics, metric }: SetIdentity, engines: EngineFactory) {
     this.revision = revision;
     this.statistics = statistics;
+    this.metric = metric;
     this.dimension = statistics.mean.length;
     this.#engine = engines.create(embeddedDimension(this.dimension));
     this.#vectors = new Float32Array(256 * this.dimension);
@@ -141,7 +151,7 @@ export class VectorSet {
   /** Moves everything into a new engine: without dead rows, or because the old engine failed. */
   async rebuild(engines: EngineFactory): Promise<void> {
     const live = Int32Array.from(this.#rowOf.filter((row) => row !== undefined && row !== NONE)).sort();
-    const fresh = new VectorSet(this.revision, this.statistics, engines);
+    const fresh = new VectorSet(this, engines);
     await fresh.append(
       Array.from(live, (row) => this.#vectors.subarray(row * this.dimension, (row + 1) * this.dimension)),
     );
@@ -203,7 +213,8 @@ export class VectorSet {
   #embedded(from: number, to: number): Float32Array {
     const width = embeddedDimension(this.dimension);
     const embedded = new Float32Array((to - from) * width);
-    for (let row = from; row < to; row++) embed(this.standardisedAt(row), embedded, (row - from) * width);
+    for (let row = from; row < to; row++)
+      this.metric.embed(this.standardisedAt(row), embedded, (row - from) * width);
     return embedded;
   }
 

@@ -3,19 +3,12 @@ import { jacobiEigen } from '../jacobi-eigen.ts';
 import { along, between, dot, frameOf, norm, pointAt, unit } from '../vec3.ts';
 import { fitCircle } from './fit-circle.ts';
 import type { FittedSurface } from './fit-plane.ts';
-import {
-  ANGLE_TOLERANCE,
-  facing,
-  isOn,
-  meanOf,
-  momentsAbout,
-  type SurfaceSamples,
-} from './surface-samples.ts';
+import { facing, isOn, meanOf, momentsAbout, type SurfaceSamples } from './surface-samples.ts';
 
 /** The cylinder of samples whose normals are square to one axis: that axis is where their moment vanishes. */
 export function fitCylinder(samples: SurfaceSamples): FittedSurface | null {
   const [least] = jacobiEigen(momentsAbout(samples.normals, [0, 0, 0]));
-  if (least === undefined || least.value > ANGLE_TOLERANCE ** 2 / 3) return null;
+  if (least === undefined || least.value > samples.leaning ** 2 / 3) return null;
   const axis = unit(least.vector as unknown as Vec3);
   const { points } = samples;
   const base = meanOf(points);

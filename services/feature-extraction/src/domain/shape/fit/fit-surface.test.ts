@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { along, frameOf, unit } from '../vec3.ts';
 import { fitSurface } from './fit-surface.ts';
+import { ANGLE_TOLERANCE } from './surface-samples.ts';
 
 type Chart = (u: number, v: number) => { readonly at: Vec3; readonly normal: Vec3 };
 
@@ -49,7 +50,7 @@ function samplesOf(chart: Chart, { axis, shift, scale, inwards }: Pose) {
   const normals = Float64Array.from(
     grid.flatMap(({ normal }) => turned(normal).map((x) => (inwards ? -x : x))),
   );
-  return { points, normals, feet: points, tolerance: 1e-3 * scale };
+  return { points, normals, feet: points, tolerance: 1e-3 * scale, leaning: ANGLE_TOLERANCE };
 }
 
 const pose: fc.Arbitrary<Pose> = fc.record({

@@ -8,13 +8,20 @@ import type { SurfaceSamples } from './surface-samples.ts';
 export type { FittedSurface } from './fit-plane.ts';
 
 /** From the plainest on: a narrow band of a cylinder could be called a torus as well. */
-const FITS = [fitPlane, fitCylinder, fitCone, fitSphere, fitTorus] as const;
+const CURVED = [fitCylinder, fitCone, fitSphere, fitTorus] as const;
 
 /** The plainest surface that all samples lie on; `freeform` when there is none. */
 export function fitSurface(samples: SurfaceSamples): FittedSurface {
-  for (const fit of FITS) {
+  const plane = fitPlane(samples);
+  if (plane !== null) return plane;
+  const [first = { surface: { kind: 'freeform' }, bend: 'mixed' } as const] = curvedFits(samples);
+  return first;
+}
+
+/** The curved surfaces that all samples lie on, the plainest first. */
+export function* curvedFits(samples: SurfaceSamples): Generator<FittedSurface> {
+  for (const fit of CURVED) {
     const found = fit(samples);
-    if (found !== null) return found;
+    if (found !== null) yield found;
   }
-  return { surface: { kind: 'freeform' }, bend: 'mixed' };
 }

@@ -10,10 +10,14 @@ export interface SurfaceSamples {
   readonly feet: Float64Array;
   /** How far a point may be from a recognised surface, in mm. */
   readonly tolerance: number;
+  /** How far a normal may lean from that of the surface, in radians: facets are not where the surface is. */
+  readonly leaning: number;
 }
 
-/** Two normals that differ by less, in radians, are the same. */
+/** Exact normals that differ by less, in radians, are the same. */
 export const ANGLE_TOLERANCE = 0.02;
+/** The same for normals of facets. */
+export const FACET_LEANING = 0.12;
 /** The mean cosine between the normals and those of a recognised surface; facets lean a little. */
 const ALIGNED = 0.98;
 

@@ -158,7 +158,7 @@ export interface UploadResponse {
 /** Reads a stored file. */
 export interface AnalyzeRequest {
   fileHash: string;
-  /** v1 … v4, each refused when unknown. Empty: none is computed. */
+  /** v1 … v5, each refused when unknown. Empty: none is computed. */
   featureVersions: string[];
   /** The file's name as the caller gave it: a hint that is compared with the content. */
   name: string;

@@ -1,0 +1,36 @@
+import { type BlockRange, blockRanges } from '@cadml/cad-model';
+import { type Artefact, replaceBetween } from './artefact.ts';
+
+/** docs/features.md: the slots of v5, from the table that they are computed by. */
+export const FEATURE_DOCS: Artefact = {
+  path: 'docs/features.md',
+  render: (present) => replaceBetween(present, 'shape-slots', slotTables()),
+};
+
+function slotTables(): string {
+  const ranges = blockRanges();
+  const total = ranges.at(-1)?.end ?? 0;
+  const summary = [
+    `${total} slots, all since v5; a slot is called \`<block>.<group>.<slot>\`.`,
+    '',
+    '| block | part | slots | weight | factor | why |',
+    '|---|---|---|---|---|---|',
+    ...ranges.map(
+      ({ name, part, start, end, weight, factor, why }) =>
+        `| \`${name}\` | ${part} | ${start}–${end - 1} | ${weight} | ${factor.toPrecision(4)} | ${why} |`,
+    ),
+  ];
+  return [...summary, ...ranges.flatMap(groupTable)].join('\n');
+}
+
+function groupTable({ name, start, groups }: BlockRange): readonly string[] {
+  let at = start;
+  const rows = groups.map((group) => {
+    const first = at;
+    at += group.slots.length;
+    const slots = group.slots.map((slot) => `\`${slot}\``).join(' ');
+    const formula = group.formula.replaceAll('|', '\\|');
+    return `| ${first}–${at - 1} | \`${group.name}\` | ${slots} | ${group.unit} | ${formula} |`;
+  });
+  return ['', `### ${name}`, '', '| # | group | slots | unit | formula |', '|---|---|---|---|---|', ...rows];
+}

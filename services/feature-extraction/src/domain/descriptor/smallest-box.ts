@@ -1,0 +1,153 @@
+import type { Vec3 } from '@cadml/cad-model';
+import type { Region } from '../shape/shape-document.ts';
+import { dot, frameOf } from '../shape/vec3.ts';
+
+/** Axes of regions that are tried; those of the largest area come first. */
+const MOST_AXES = 4;
+/** Axes that differ by less are one: cosine of about a degree. */
+const SAME_AXIS = 0.9998;
+const MOST_DISTINCT = 200;
+
+/**
+ * The extents in mm, smallest first, of the smallest box around a part among those that stand on an axis of one of
+ * its surfaces or on a principal axis. Each is exact: the smallest rectangle around a convex polygon has a side in
+ * common with it (Freeman, Shapira 1975).
+ */
+export function smallestBox(
+  vertices: Float64Array,
+  regions: readonly Region[],
+  principal: readonly (readonly number[])[],
+): Vec3 {
+  const main = mainAxes(regions);
+  const others = (principal as readonly Vec3[]).filter(
+    (axis) => !main.some((known) => isSameAxis(known, axis)),
+  );
+  const axes = [...main, ...others];
+  let best: readonly number[] = [];
+  let least = Infinity;
+  for (const axis of axes) {
+    const extents = boxAlong(vertices, axis);
+    const volume = extents.reduce((product, extent) => product * extent, 1);
+    if (volume < least * (1 - 1e-9)) [best, least] = [extents, volume];
+  }
+  return best.toSorted((a, b) => a - b) as unknown as Vec3;
+}
+
+function isSameAxis(a: Vec3, b: Vec3): boolean {
+  return Math.abs(dot(a, b)) > SAME_AXIS;
+}
+
+function mainAxes(regions: readonly Region[]): readonly Vec3[] {
+  const found: { readonly axis: Vec3; area: number }[] = [];
+  for (const { surface, areaMm2 } of regions) {
+    if (!('axis' in surface)) continue;
+    const known = found.find(({ axis }) => isSameAxis(axis, surface.axis));
+    if (known) known.area += areaMm2;
+    else if (found.length < MOST_DISTINCT) found.push({ axis: surface.axis, area: areaMm2 });
+  }
+  return found
+    .sort((a, b) => b.area - a.area)
+    .slice(0, MOST_AXES)
+    .map(({ axis }) => axis);
+}
+
+type Point = readonly [number, number];
+
+function boxAlong(vertices: Float64Array, axis: Vec3): readonly number[] {
+  const [u, v] = frameOf(axis);
+  const [ux, uy, uz] = u;
+  const [vx, vy, vz] = v;
+  const [ax, ay, az] = axis;
+  const flat = new Float64Array((vertices.length / 3) * 2);
+  let [low, high, at] = [Infinity, -Infinity, 0];
+  for (let i = 0; i < vertices.length; i += 3) {
+    const x = vertices[i] as number;
+    const y = vertices[i + 1] as number;
+    const z = vertices[i + 2] as number;
+    const height = x * ax + y * ay + z * az;
+    if (height < low) low = height;
+    if (height > high) high = height;
+    flat[at++] = x * ux + y * uy + z * uz;
+    flat[at++] = x * vx + y * vy + z * vz;
+  }
+  return [...smallestRectangle(convexHull(outerPoints(flat))), high - low];
+}
+
+/** Directions in which the outermost points are looked for. */
+const COMPASS = Array.from(
+  { length: 16 },
+  (_, i) => [Math.cos((i * Math.PI) / 4), Math.sin((i * Math.PI) / 4)] as const,
+);
+
+/** Points that are not inside the polygon of the outermost ones (Akl, Toussaint 1978): the hull is of these. */
+function outerPoints(flat: Float64Array): readonly Point[] {
+  const corners = COMPASS.map(([cosine, sine]) => {
+    let [best, reach] = [0, -Infinity];
+    for (let i = 0; i < flat.length; i += 2) {
+      const along = cosine * (flat[i] as number) + sine * (flat[i + 1] as number);
+      if (along > reach) [best, reach] = [i, along];
+    }
+    return [flat[best] as number, flat[best + 1] as number] as const;
+  });
+  const kept: Point[] = [...corners];
+  for (let i = 0; i < flat.length; i += 2) {
+    const point = [flat[i] as number, flat[i + 1] as number] as const;
+    if (!isInside(corners, point)) kept.push(point);
+  }
+  return kept;
+}
+
+/** The corners run anticlockwise; those that are alike make no side. */
+function isInside(corners: readonly Point[], point: Point): boolean {
+  for (let k = 0; k < corners.length; k++) {
+    const [from, to] = [corners[k] as Point, corners[(k + 1) % corners.length] as Point];
+    const isSide = from[0] !== to[0] || from[1] !== to[1];
+    if (isSide && turn(from, to, point) <= 0) return false;
+  }
+  return true;
+}
+
+function turn(o: Point, a: Point, b: Point): number {
+  return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+}
+
+/** Anticlockwise (Andrew's monotone chain, 1979). */
+function convexHull(points: readonly Point[]): readonly Point[] {
+  const sorted = points.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
+  return [...chain(sorted), ...chain(sorted.toReversed())];
+}
+
+function chain(sorted: readonly Point[]): readonly Point[] {
+  const hull: Point[] = [];
+  for (const point of sorted) {
+    while (hull.length >= 2 && turn(hull.at(-2) as Point, hull.at(-1) as Point, point) <= 0) hull.pop();
+    hull.push(point);
+  }
+  return hull.slice(0, -1);
+}
+
+function smallestRectangle(hull: readonly Point[]): readonly [number, number] {
+  let best: readonly [number, number] = [0, 0];
+  let least = Infinity;
+  for (const [k, from] of hull.entries()) {
+    const to = hull[(k + 1) % hull.length] as Point;
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    if (length === 0) continue;
+    const sides = rectangleAlong(hull, [(to[0] - from[0]) / length, (to[1] - from[1]) / length]);
+    const area = sides[0] * sides[1];
+    if (area < least) [best, least] = [sides, area];
+  }
+  return best;
+}
+
+function rectangleAlong(hull: readonly Point[], [x, y]: Point): readonly [number, number] {
+  let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const point of hull) {
+    const [along, across] = [point[0] * x + point[1] * y, point[1] * x - point[0] * y];
+    left = Math.min(left, along);
+    right = Math.max(right, along);
+    low = Math.min(low, across);
+    high = Math.max(high, across);
+  }
+  return [right - left, high - low];
+}

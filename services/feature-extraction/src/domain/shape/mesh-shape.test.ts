@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { boxMesh, joinedMeshes, torusMesh, turnedMesh } from '../../../test/support/mesh-files.ts';
+import { singleBody } from '../mesh/content.ts';
+import { expandPlacements } from '../mesh/placements.ts';
+import type { TriangleMesh } from '../mesh/weld.ts';
+import { meshShape } from './mesh-shape.ts';
+import type { Region, ShapeDocument } from './shape-document.ts';
+
+function shapeOf(mesh: TriangleMesh, isInsideOut = false): ShapeDocument {
+  const content = singleBody(mesh, 1);
+  const document = meshShape(content, expandPlacements(content, 'STL'), isInsideOut);
+  if (document === null) throw new Error('No document.');
+  return document;
+}
+
+const kindsOf = ({ regions }: ShapeDocument) => regions.map(({ surface }) => surface.kind).sort();
+
+/** A prism about z with so many sides; `top` is its radius above. */
+function prismMesh(sides: number, radius: number, height: number, top = radius): TriangleMesh {
+  const vertices: number[] = [0, 0, 0, 0, 0, height];
+  const triangles: number[] = [];
+  for (let i = 0; i < sides; i++) {
+    const turn = (2 * Math.PI * i) / sides;
+    vertices.push(radius * Math.cos(turn), radius * Math.sin(turn), 0);
+    vertices.push(top * Math.cos(turn), top * Math.sin(turn), height);
+  }
+  for (let i = 0; i < sides; i++) {
+    const [low, next] = [2 + 2 * i, 2 + 2 * ((i + 1) % sides)];
+    triangles.push(low, next, low + 1, next, next + 1, low + 1, 0, next, low, 1, low + 1, next + 1);
+  }
+  return { vertices: Float64Array.from(vertices), triangles: Uint32Array.from(triangles) };
+}
+
+describe('the faces of a mesh', () => {
+  test('of a box are six planes that meet convexly in twelve lines', () => {
+    const { regions, borders, bodies } = shapeOf(boxMesh([10, 20, 30]));
+    expect(regions.map(({ areaMm2 }) => areaMm2).sort((a, b) => a - b)).toEqual([
+      200, 200, 300, 300, 600, 600,
+    ]);
+    expect(borders).toHaveLength(12);
+    expect(borders.every(({ curve, convexity }) => curve === 'line' && convexity === 'convex')).toBe(true);
+    expect(bodies).toEqual([{ genus: 0, volumeMm3: expect.closeTo(6000, 9) }]);
+  });
+
+  test('of a many-sided prism are a cylinder with the area of the round part, and two planes', () => {
+    const document = shapeOf(prismMesh(24, 5, 12));
+    expect(kindsOf(document)).toEqual(['cylinder', 'plane', 'plane']);
+    const round = document.regions.find(({ surface }) => surface.kind === 'cylinder') as Region;
+    expect(round).toMatchObject({ bend: 'convex', wires: 2, radiusMm: expect.closeTo(5, 9) });
+    expect(round.areaMm2 / (120 * Math.PI)).toBeCloseTo(1, 6);
+    expect(document.borders.map(({ curve }) => curve)).toEqual(['circle', 'circle']);
+  });
+
+  test('of a hexagonal prism are eight planes', () => {
+    expect(kindsOf(shapeOf(prismMesh(6, 5, 12)))).toEqual(new Array(8).fill('plane'));
+  });
+
+  test('of a cone and of a ring are a cone and a torus', () => {
+    expect(kindsOf(shapeOf(prismMesh(32, 6, 9, 2)))).toEqual(['cone', 'plane', 'plane']);
+    const ring = shapeOf(torusMesh(10, 3, 36, 20));
+    expect(ring.regions).toHaveLength(1);
+    expect(ring.regions[0]?.surface).toMatchObject({
+      kind: 'torus',
+      radius: expect.closeTo(3, 6),
+      majorRadius: expect.closeTo(10, 6),
+    });
+    expect(ring.bodies).toMatchObject([{ genus: 1 }]);
+  });
+
+  test('are those of the outside when the mesh is inside out', () => {
+    const { borders } = shapeOf(turnedMesh(boxMesh([1, 2, 3])), true);
+    expect(borders.every(({ convexity }) => convexity === 'convex')).toBe(true);
+  });
+});
+
+test('solids that share a face are two bodies, each with its volume', () => {
+  const touching = joinedMeshes(boxMesh([10, 10, 10]), boxMesh([10, 10, 10], [10, 0, 0]));
+  const { bodies, regions } = shapeOf(touching);
+  expect(bodies.map(({ volumeMm3 }) => Math.round(volumeMm3 ?? 0))).toEqual([1000, 1000]);
+  expect(regions).toHaveLength(12);
+});
+
+test('a shape of too many facets is none', () => {
+  const content = singleBody(boxMesh([1, 1, 1]), 1);
+  const bodies = [{ ...content.bodies[0], triangles: new Uint32Array(3 * 500_001) }];
+  const large = { ...content, bodies: bodies as typeof content.bodies };
+  expect(meshShape(large, expandPlacements(content, 'STL'), false)).toBeNull();
+});

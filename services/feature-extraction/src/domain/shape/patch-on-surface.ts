@@ -1,0 +1,33 @@
+import type { Vec3 } from '@cadml/cad-model';
+import { cornersOf, membersOf } from './faceted-body.ts';
+import type { FittedSurface } from './fit/fit-surface.ts';
+import type { MeshPatches } from './mesh-patches.ts';
+import { distanceTo } from './surface-distance.ts';
+import { surfaceNormal } from './surface-normal.ts';
+import { dot, pointAt } from './vec3.ts';
+
+/** A surface, and how far a point may be from it. */
+export interface Found {
+  readonly fit: FittedSurface;
+  readonly tolerance: number;
+}
+
+/** The least cosine between a facet and the surface over it: half a coarse step. */
+const LEANING = 0.9;
+
+/** Whether a piece of a mesh lies on a surface, by its corners and by its normal. */
+export function liesOn(
+  { mesh, facts, facets }: MeshPatches,
+  patch: number,
+  { fit, tolerance }: Found,
+): boolean {
+  for (const facet of membersOf(facets, patch)) {
+    const corners = cornersOf(mesh, facet);
+    if (!corners.every((corner) => distanceTo(fit.surface, corner) <= tolerance)) return false;
+    const [a, b, c] = corners;
+    const middle: Vec3 = [(a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3, (a[2] + b[2] + c[2]) / 3];
+    const normal = surfaceNormal(fit, middle);
+    if (normal === null || dot(normal, pointAt(facts.normals, facet)) < LEANING) return false;
+  }
+  return true;
+}

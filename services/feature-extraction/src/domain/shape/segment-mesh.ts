@@ -1,0 +1,186 @@
+import type { TriangleMesh } from '../mesh/weld.ts';
+import { membersOf } from './faceted-body.ts';
+import { curvedFits, type FittedSurface } from './fit/fit-surface.ts';
+import { type Grown, mergeSegments } from './merge-segments.ts';
+import { type MeshPatches, meshPatches } from './mesh-patches.ts';
+import { type Found, liesOn } from './patch-on-surface.ts';
+import { samplePatches } from './sample-patches.ts';
+
+/** The faces that a mesh was made from, as far as its triangles tell. */
+export interface Segmentation {
+  readonly faceOf: Int32Array;
+  readonly faces: number;
+  /** The surfaces that were found, from the first face on; the other faces are flat or free. */
+  readonly fits: readonly FittedSurface[];
+}
+
+/** Seeds that may lead to nothing: the scan of an animal has no faces, and is given up after so many. */
+const MOST_FAILURES = 300;
+/** Pieces of a curved surface are of like size; a plane beside a fillet is larger. */
+const LIKE_SIZE = 8;
+/**
+ * Pieces that one curved surface has at least: two planes with a blunt edge are no cylinder; balls and rings have
+ * several rows.
+ */
+const FEWEST_PIECES = { plane: 1, cylinder: 3, cone: 3, sphere: 8, torus: 8, freeform: 1 } as const;
+
+/**
+ * Finds the faces of a mesh: flat pieces are planes, unless at least three neighbouring ones lie on one cylinder,
+ * cone, sphere or torus, which is grown from a seed while its points fit (region growing: Besl, Jain 1988). Small
+ * pieces that are left and continue each other are one free form. Bounded failures, linear otherwise.
+ */
+export function segmentMesh(mesh: TriangleMesh, size: number): Segmentation {
+  const patches = meshPatches(mesh);
+  const faceOfPatch = new Int32Array(patches.count).fill(NONE);
+  const fits = growCurved(patches, faceOfPatch, size);
+  let faces = joinFreeForms(patches, faceOfPatch, fits.length);
+  for (let patch = 0; patch < patches.count; patch++) {
+    if (faceOfPatch[patch] === NONE) faceOfPatch[patch] = faces++;
+  }
+  return { faceOf: patches.patchOf.map((patch) => faceOfPatch[patch] as number), faces, fits };
+}
+
+const NONE = -1;
+
+/** Small pieces first: they are the likeliest to be strips of something round. */
+function growCurved(patches: MeshPatches, faceOf: Int32Array, size: number): readonly FittedSurface[] {
+  const order = Array.from(patches.areas.keys()).sort(
+    (a, b) => (patches.areas[a] as number) - (patches.areas[b] as number) || a - b,
+  );
+  const grown: Grown[] = [];
+  let failures = 0;
+  for (const seed of order) {
+    if (faceOf[seed] !== NONE || patches.areas[seed] === 0) continue;
+    if (likeNeighbours(patches, faceOf, seed).length < FEWEST_PIECES.cylinder - 1) continue;
+    const found = surfaceThrough(patches, faceOf, seed, size);
+    if (found === null && ++failures > MOST_FAILURES) break;
+    if (found === null) continue;
+    for (const patch of found.pieces) faceOf[patch] = grown.length;
+    grown.push(found);
+  }
+  const merged = mergeSegments(patches, grown, size);
+  for (const [face, { pieces }] of merged.entries()) for (const patch of pieces) faceOf[patch] = face;
+  return merged.map(({ fit }) => fit);
+}
+
+function likeNeighbours(
+  { areas, neighbours }: MeshPatches,
+  faceOf: Int32Array,
+  seed: number,
+): readonly number[] {
+  const own = areas[seed] as number;
+  return (neighbours[seed] as readonly number[]).filter((other) => {
+    const area = areas[other] as number;
+    return faceOf[other] === NONE && area <= own * LIKE_SIZE && area * LIKE_SIZE >= own;
+  });
+}
+
+/**
+ * How many more pieces a less plain surface must take in: the strips of a cylinder or cone lie on a sphere and on
+ * tori as well, a ball has several rows.
+ */
+const WORTH = 1.6;
+
+/** The plainest curved surface through a seed and what is around it; null when there is none. */
+function surfaceThrough(patches: MeshPatches, faceOf: Int32Array, seed: number, size: number): Grown | null {
+  let best: Grown | null = null;
+  for (const steps of [1, 3]) {
+    const samples = samplePatches(patches, ring(patches, faceOf, seed, steps), size);
+    for (const fit of curvedFits(samples)) {
+      const grown = grow(patches, seed, { fit, tolerance: samples.tolerance }, faceOf);
+      const least = Math.max(FEWEST_PIECES[fit.surface.kind], (best?.pieces.length ?? 0) * WORTH);
+      if (grown.length >= least) best = { fit, pieces: grown };
+    }
+  }
+  return best === null ? null : regrown(patches, faceOf, seed, { ...best, size });
+}
+
+/** A larger piece knows its surface better: once more from there. */
+function regrown(
+  patches: MeshPatches,
+  faceOf: Int32Array,
+  seed: number,
+  { fit: first, pieces, size }: Grown & { readonly size: number },
+): Grown {
+  const samples = samplePatches(patches, pieces, size);
+  const fit = [...curvedFits(samples)].find(({ surface }) => surface.kind === first.surface.kind) ?? first;
+  const again = grow(patches, seed, { fit, tolerance: samples.tolerance }, faceOf);
+  return again.length >= pieces.length ? { fit, pieces: again } : { fit: first, pieces };
+}
+
+/** The seed and what is of like size around it, up to so many steps away. */
+function ring(patches: MeshPatches, faceOf: Int32Array, seed: number, steps: number): readonly number[] {
+  const taken = new Set([seed]);
+  for (let step = 0; step < steps && taken.size < RING; step++) {
+    for (const patch of [...taken]) {
+      for (const next of likeNeighbours(patches, faceOf, patch)) taken.add(next);
+    }
+  }
+  return [...taken];
+}
+
+const RING = 40;
+
+/** All free pieces that hang together with the seed and lie on the surface. */
+function grow(patches: MeshPatches, seed: number, found: Found, faceOf: Int32Array): readonly number[] {
+  const taken = new Set([seed]);
+  const queue = [seed];
+  for (let patch = queue.pop(); patch !== undefined; patch = queue.pop()) {
+    for (const next of patches.neighbours[patch] as readonly number[]) {
+      if (taken.has(next) || faceOf[next] !== NONE || !liesOn(patches, next, found)) continue;
+      taken.add(next);
+      queue.push(next);
+    }
+  }
+  return [...taken];
+}
+
+/** A piece that is so much larger than those around it, or has so many triangles, is a plane of its own. */
+const FLAT_FACETS = 4;
+const FLAT_AREA = 4;
+
+/** Fewer pieces at blunt angles are planes. */
+const FEWEST_OF_FREE_FORM = 8;
+
+/** Puts small pieces together that continue each other and lie on no surface with a name. */
+function joinFreeForms(patches: MeshPatches, faceOf: Int32Array, firstFace: number): number {
+  const isLeft = (patch: number) => faceOf[patch] === NONE && !isPlane(patches, patch);
+  const left = Uint8Array.from({ length: patches.count }, (_, patch) => Number(isLeft(patch)));
+  const leftBeside = (patch: number) =>
+    (patches.neighbours[patch] as readonly number[]).filter((other) => left[other] === 1);
+  let faces = firstFace;
+  for (let seed = 0; seed < patches.count; seed++) {
+    if (left[seed] === 0) continue;
+    const joined = flood(seed, left, leftBeside);
+    if (joined.length < FEWEST_OF_FREE_FORM) continue;
+    for (const patch of joined) faceOf[patch] = faces;
+    faces++;
+  }
+  return faces;
+}
+
+/** All that hang together with the seed; they are taken off the open ones. */
+function flood(
+  seed: number,
+  open: Uint8Array,
+  beside: (patch: number) => readonly number[],
+): readonly number[] {
+  const found = [seed];
+  open[seed] = 0;
+  for (const patch of found) {
+    for (const next of beside(patch)) {
+      open[next] = 0;
+      found.push(next);
+    }
+  }
+  return found;
+}
+
+function isPlane({ facets, areas, neighbours }: MeshPatches, patch: number): boolean {
+  if (membersOf(facets, patch).length >= FLAT_FACETS) return true;
+  const around = (neighbours[patch] as readonly number[])
+    .map((other) => areas[other] as number)
+    .sort((a, b) => a - b);
+  const middle = around[around.length >> 1] ?? 0;
+  return (areas[patch] as number) > middle * FLAT_AREA;
+}
