@@ -1,5 +1,6 @@
 import type { MeshFacts } from '@cadml/cad-model';
 import type { CadDocument, Warning } from './document.ts';
+import { fingerprintsOf } from './fingerprint.ts';
 import type { MeshContent } from './mesh/content.ts';
 import type { MeshMeasures } from './mesh/measure.ts';
 import { measureContent } from './mesh/measure-content.ts';
@@ -34,6 +35,7 @@ export function readMeshFile(format: MeshFormat, bytes: Uint8Array, options: Rea
     entityKinds: { FACET: facets },
     layers: [],
     surfaceTypes: {},
+    fingerprints: fingerprints(measures),
     watertight,
     mesh: factsOf(measures),
     warnings: [
@@ -43,6 +45,17 @@ export function readMeshFile(format: MeshFormat, bytes: Uint8Array, options: Rea
       ...meshWarnings(measures),
     ],
   };
+}
+
+function fingerprints({
+  volume,
+  facetAreas,
+  closedComponents,
+  facets,
+  edges,
+}: MeshMeasures): readonly string[] {
+  const counts = [closedComponents, facets, edges];
+  return fingerprintsOf({ kind: 'mesh', volumeMm3: volume, areas: facetAreas, counts, surfaceTypes: {} });
 }
 
 function requireShape({ facets, degenerate, box }: MeshMeasures): void {

@@ -1,5 +1,6 @@
 import { type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import { brepFingerprints } from './brep-fingerprints.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenBrep } from './open-brep.ts';
 
@@ -24,6 +25,7 @@ export function describeBrep(brep: OpenBrep, format: ReadFormat, units: LengthUn
     entityKinds: { [entityKind]: entities },
     layers: [],
     surfaceTypes: measures.surfaceTypes,
+    fingerprints: brepFingerprints(measures, scale),
     watertight: null,
     warnings: given ? warnings.filter(({ code }) => code !== 'units_assumed') : warnings,
   };

@@ -1,6 +1,7 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import { brepFingerprints } from './brep-fingerprints.ts';
 import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenStep } from './open-step.ts';
@@ -37,6 +38,7 @@ function describe({ preflight, measures, boundingBox, centroidMm, units }: Findi
     entityKinds: { [entityKind]: entities },
     layers: preflight.layers,
     surfaceTypes: measures.surfaceTypes,
+    fingerprints: brepFingerprints(measures, scale),
     watertight: null,
     step: preflight.facts,
     warnings: [
