@@ -5,6 +5,7 @@ import { type MeasuredRow, printRows } from './lib/table.ts';
 import { measureCacheReplay } from './measures/cache-replay.ts';
 import { measureCachedAnalysis } from './measures/cached-analysis.ts';
 import { measureCommands } from './measures/commands.ts';
+import { measureComparison } from './measures/comparison.ts';
 import { measureDrawing } from './measures/drawing.ts';
 import { measureEndurance } from './measures/endurance.ts';
 import { measureFaiss } from './measures/faiss.ts';
@@ -27,6 +28,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   search: measureSearch,
   gateway: measureGateway,
   pictures: measurePictures,
+  comparison: measureComparison,
   memory: measureMemory,
   meshes: measureMeshReaders,
   faiss: measureFaiss,

@@ -118,6 +118,7 @@ function geometryOf(number: number): GeometryProto.Geometry {
     layers: [],
     drawing: undefined,
     surfaceTypes: { plane: 4, cylinder: 2 + (number % 40) },
+    fingerprints: [],
     declaredUnit: 'mm',
     givenUnit: '',
     unitAssumed: false,

@@ -1,3 +1,4 @@
+export { type FeatureBlock, featureBlocks } from './feature-blocks.ts';
 export {
   DEFAULT_FEATURE_VERSION,
   dimensionOf,

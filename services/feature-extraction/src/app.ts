@@ -94,6 +94,7 @@ async function startService(parts: Parts): Promise<number> {
     ...{ cache: caches.documents, kept: caches.renditions },
     reader: pool,
     renditions: pool,
+    comparer: pool,
     converter: await createDrawingConverter(config),
     maxUploadBytes: config.maxUploadBytes,
     deadlines: { interactiveMs: config.interactiveDeadlineMs, jobMsPerMib: config.jobDeadlineMsPerMib },

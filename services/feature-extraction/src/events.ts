@@ -34,6 +34,8 @@ function analysisEvents({ log, metrics }: Telemetry): AnalysisEvents {
   return {
     fileRead: ({ format, ms }) => metrics.observe('parse_stage_latency_seconds', { format }, ms / 1000),
     renditionMade: ({ kind, ms }) => metrics.observe('rendition_latency_seconds', { kind }, ms / 1000),
+    shapesCompared: ({ class: found, ms }) =>
+      metrics.observe('comparison_latency_seconds', { class: found }, ms / 1000),
     readTimedOut: ({ format }) => metrics.inc('parse_timeout_total', { format }),
     analysisFailed: ({ fileHash, error }) => {
       metrics.inc('analysis_rejections_total', { reason: error.code });

@@ -1,5 +1,5 @@
 import { answerRequest } from './kernel/answer-request.ts';
-import type { ReadRequest, RenderRequest } from './kernel/messages.ts';
+import type { CompareRequest, ReadRequest, RenderRequest } from './kernel/messages.ts';
 import { loadOpenCascade } from './kernel/open-cascade.ts';
 import { selfTest } from './kernel/self-test.ts';
 import { warmUp } from './kernel/warm-up.ts';
@@ -10,7 +10,7 @@ import { serveChannel } from './kernel/worker-channel.ts';
  * A kernel worker: the second program of this package, started by the service's pool and never by hand.
  * It parses what strangers send.
  */
-await serveChannel<ReadRequest | RenderRequest>(async () => {
+await serveChannel<ReadRequest | RenderRequest | CompareRequest>(async () => {
   const oc = await loadOpenCascade();
   selfTest(oc);
   warmUp(oc);

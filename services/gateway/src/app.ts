@@ -41,6 +41,7 @@ import { createOpenApiDocument } from './transport/http/openapi.ts';
 import { createAnalyzeRoute } from './transport/http/routes/analyze.ts';
 import { createAssemblyRoutes } from './transport/http/routes/assembly.ts';
 import { createCacheRoutes } from './transport/http/routes/caches.ts';
+import { createCompareRoute } from './transport/http/routes/compare.ts';
 import { createJobRoutes } from './transport/http/routes/jobs.ts';
 import { createOperatorRoutes } from './transport/http/routes/operators.ts';
 import { createPartRoutes } from './transport/http/routes/parts.ts';
@@ -253,6 +254,7 @@ function createHandlers(
     ...createRenditionRoutes(edge),
     ...createAssemblyRoutes(edge),
     search: createSearchRoute(edge),
+    compare: createCompareRoute(edge),
     ...createOperatorRoutes(edge),
     ...createCacheRoutes(edge),
     ...createSystemRoutes({

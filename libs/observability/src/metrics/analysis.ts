@@ -42,7 +42,14 @@ export const ANALYSIS_METRICS = {
   rendition_latency_seconds: {
     type: 'histogram',
     help: 'Time to make one picture, model, drawing or part of an assembly, without waiting for a worker.',
-    labels: { kind: ['thumbnail', 'model', 'drawing', 'structure', 'product'] },
+    labels: { kind: ['thumbnail', 'model', 'drawing', 'structure', 'product', 'shape'] },
+    exporters: ['feature-extraction'],
+    buckets: SLOW_SECONDS,
+  },
+  comparison_latency_seconds: {
+    type: 'histogram',
+    help: 'Time to compare two shapes that were read before, without waiting for a worker.',
+    labels: { class: ['identical', 'mirrored', 'scaled', 'remeshed', 'near', 'different'] },
     exporters: ['feature-extraction'],
     buckets: SLOW_SECONDS,
   },

@@ -1,5 +1,7 @@
 import type { Sandbox } from '@cadml/sandbox';
 import type {
+  CompareJob,
+  CompareOutcome,
   FileJob,
   GeometryReader,
   Quarantine,
@@ -8,6 +10,7 @@ import type {
   RenderJob,
   RenderOutcome,
   RenditionMaker,
+  ShapeComparer,
 } from '../application/ports.ts';
 import { unpackedBytes } from '../domain/gzip.ts';
 import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
@@ -16,9 +19,10 @@ import type { KernelEvents, LaneStats } from './kernel-events.ts';
 import { cancelled, poolDown, poolFull, quarantined, STRIKE_LIMIT } from './kernel-failures.ts';
 import { KernelLane, type LaneOptions, type LaneTask } from './kernel-lane.ts';
 import { chooseLane, type LaneLimits, type LaneName, requireIgesMemory } from './kernel-lanes.ts';
-import { readOrder, renderOrder } from './kernel-orders.ts';
+import { compareOrder, readOrder, renderOrder } from './kernel-orders.ts';
 import { sweepScratch } from './kernel-scratch.ts';
 import { type KernelOrder, KernelTask } from './kernel-task.ts';
+import { pairHashOf, withPairFile } from './pair-file.ts';
 import { type CarryOut, type KeptTexts, type OrderOf, throughBrep } from './through-brep.ts';
 
 export interface KernelPoolOptions extends LaneLimits {
@@ -69,7 +73,7 @@ export const KERNEL_POOL_DEFAULTS = {
   stepLimits: DEFAULT_STEP_LIMITS,
 } as const satisfies Partial<KernelPoolOptions>;
 
-export interface KernelPool extends GeometryReader, RenditionMaker {
+export interface KernelPool extends GeometryReader, RenditionMaker, ShapeComparer {
   /** Resolves when every worker is tested and warm; throws SERVICE_UNAVAILABLE when the kernel does not work. */
   start(): Promise<void>;
   /** Kills all workers; what is being read or waits ends with SERVICE_UNAVAILABLE. Idempotent. */
@@ -169,6 +173,15 @@ class ChildProcessKernelPool implements KernelPool {
   rests(): boolean {
     const { workers, queued } = this.#lanes.normal.stats();
     return workers.idle > 0 && queued === 0;
+  }
+
+  /** A pair is two meshes in one file, which goes by its length like one. */
+  async compare(job: CompareJob, signal?: AbortSignal): Promise<CompareOutcome> {
+    const { a, b, tenant, timeoutMs } = job;
+    const fileHash = pairHashOf(a.fileHash, b.fileHash);
+    return await withPairFile(this.#options.scratchRoot, [a.content, b.content], (file) =>
+      this.#answer({ ...file, fileHash, tenant, timeoutMs, format: 'stl' }, compareOrder, signal),
+    );
   }
 
   async #answer<J extends FileJob, T extends WithTimings>(

@@ -1,5 +1,6 @@
 import type { AppError } from '@cadml/errors';
 import type {
+  CompareOutcome,
   FileJob,
   ReadJob,
   ReadOutcome,
@@ -10,6 +11,7 @@ import type {
 import type { IgesFacts } from '../domain/iges/preflight.ts';
 import { MAX_RENDITION_BYTES } from '../domain/rendition.ts';
 import { CONVERTED_FILE, MAX_CONVERTED_BYTES, type WorkerAnswer } from '../kernel/messages.ts';
+import { parseEvidence } from './evidence-json.ts';
 import { kernelFailed } from './kernel-failures.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import type { KernelOrder } from './kernel-task.ts';
@@ -56,6 +58,25 @@ export function renderOrder(job: RenderJob, converted?: IgesFacts): KernelOrder<
     },
   };
 }
+
+/** How the two shapes in the file of the job stand to each other. */
+export function compareOrder(job: FileJob): KernelOrder<CompareOutcome> {
+  return {
+    job,
+    request: (file) => ({ type: 'compare', ...file }),
+    outcome: async (answer, timingsMs, worker) => {
+      const { bytes } = expect(answer, 'rendered');
+      try {
+        const content = await takeRendition(worker.scratch.outFolder, bytes, MAX_EVIDENCE_BYTES);
+        return { evidence: parseEvidence(content), timingsMs };
+      } catch (thrown) {
+        throw untrue(worker, thrown, 'geometry');
+      }
+    },
+  };
+}
+
+const MAX_EVIDENCE_BYTES = 64 * 1024;
 
 export interface Inspection {
   readonly facts: IgesFacts;

@@ -50,6 +50,7 @@ const ENDS: Readonly<Record<WorkerRequest['type'], readonly WorkerAnswer['type']
   read: ['done', 'inspected'],
   convert: ['converted'],
   render: ['rendered'],
+  compare: ['rendered'],
 };
 
 interface Run {

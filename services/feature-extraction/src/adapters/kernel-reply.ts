@@ -63,6 +63,11 @@ const cadDocument = z.strictObject({
   entityKinds: counts,
   layers: z.array(z.strictObject({ name: text, count })).readonly(),
   surfaceTypes: counts,
+  fingerprints: z
+    .array(z.string().regex(/^[0-9a-f]{16}$/))
+    .max(2)
+    .readonly()
+    .optional(),
   watertight: z.boolean().nullable(),
   step: stepFacts.optional(),
   drawing: z

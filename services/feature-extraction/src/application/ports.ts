@@ -1,5 +1,6 @@
 import type { FeatureVersion, LengthUnit, Vec3 } from '@cadml/cad-model';
 import type { AppError } from '@cadml/errors';
+import type { Evidence, EvidenceClass } from '../domain/compare/evidence.ts';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
 import type { Rendition, RenditionKind } from '../domain/rendition.ts';
 
@@ -68,6 +69,29 @@ export interface RenditionMaker {
   render(job: RenderJob, signal?: AbortSignal): Promise<RenderOutcome>;
   /** Whether a worker has nothing to do and no file waits for one. */
   rests(): boolean;
+}
+
+/** Two shapes for a worker, as `RenditionMaker` has made them of two files. */
+export interface CompareJob {
+  readonly a: ShapeOfFile;
+  readonly b: ShapeOfFile;
+  readonly tenant: string;
+  readonly timeoutMs: number;
+}
+
+export interface ShapeOfFile {
+  readonly fileHash: string;
+  readonly content: Uint8Array;
+}
+
+export interface CompareOutcome {
+  readonly evidence: Evidence;
+  readonly timingsMs: ReadOutcome['timingsMs'];
+}
+
+/** Holds shapes against each other out of reach of this process. Throws what `GeometryReader.read` throws. */
+export interface ShapeComparer {
+  compare(job: CompareJob, signal?: AbortSignal): Promise<CompareOutcome>;
 }
 
 /** Pictures, models and what else is made of files, in this process, on this host and in Redis. */
@@ -222,6 +246,7 @@ export interface AnalysisEvents {
     readonly vector: Float32Array;
   }): void;
   renditionMade(event: { readonly kind: RenditionKind; readonly ms: number; readonly bytes: number }): void;
+  shapesCompared(event: { readonly class: EvidenceClass; readonly ms: number }): void;
   readTimedOut(event: { readonly format: ReadFormat }): void;
   analysisFailed(event: { readonly fileHash: string; readonly error: AppError }): void;
   filesSwept(event: { readonly files: number; readonly references: number }): void;

@@ -72,6 +72,8 @@ export interface CadDocument {
   /** Number of surfaces that the file's own metadata states, where a format has such a statement. */
   readonly declaredSurfaces?: number;
   /** Mesh: whether it is closed and manifold; null otherwise. */
+  /** Of a shape: see `fingerprint.ts`. */
+  readonly fingerprints?: readonly string[];
   readonly watertight: boolean | null;
   /** STEP only. */
   readonly step?: StepFacts;

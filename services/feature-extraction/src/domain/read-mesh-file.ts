@@ -1,5 +1,6 @@
 import type { MeshFacts } from '@cadml/cad-model';
 import type { CadDocument, Warning } from './document.ts';
+import { fingerprintsOf } from './fingerprint.ts';
 import type { MeshContent } from './mesh/content.ts';
 import type { MeshMeasures } from './mesh/measure.ts';
 import { measureContent } from './mesh/measure-content.ts';
@@ -58,6 +59,7 @@ function documentOf(format: MeshFormat, content: MeshContent, { measures, option
     entityKinds: { FACET: facets },
     layers: [],
     surfaceTypes: {},
+    fingerprints: fingerprints(measures),
     watertight,
     mesh: factsOf(measures),
     warnings: [
@@ -67,6 +69,17 @@ function documentOf(format: MeshFormat, content: MeshContent, { measures, option
       ...meshWarnings(measures),
     ],
   };
+}
+
+function fingerprints({
+  volume,
+  facetAreas,
+  closedComponents,
+  facets,
+  edges,
+}: MeshMeasures): readonly string[] {
+  const counts = [closedComponents, facets, edges];
+  return fingerprintsOf({ kind: 'mesh', volumeMm3: volume, areas: facetAreas, counts, surfaceTypes: {} });
 }
 
 function requireShape({ facets, degenerate, box }: MeshMeasures): void {

@@ -9,7 +9,9 @@ export type Rendition =
   /** Products and their uses, measured: a `PartStructure` as JSON. */
   | { readonly kind: 'structure' }
   /** One product as a file that stands by itself. */
-  | { readonly kind: 'product' };
+  | { readonly kind: 'product' }
+  /** What another shape is held against: see `shape-bytes.ts`. */
+  | { readonly kind: 'shape' };
 
 /** What is made to be looked at. */
 export type Picture =
@@ -28,6 +30,7 @@ export const MEDIA_TYPES: Readonly<Record<RenditionKind, string>> = {
   drawing: 'image/svg+xml',
   structure: 'application/json',
   product: 'application/octet-stream',
+  shape: 'application/octet-stream',
 };
 
 const MIB = 1024 * 1024;
@@ -39,6 +42,7 @@ export const MAX_RENDITION_BYTES: Readonly<Record<RenditionKind, number>> = {
   drawing: 16 * MIB,
   structure: 32 * MIB,
   product: 200 * MIB,
+  shape: 128 * MIB,
 };
 
 /** Names a rendition among those of the same file; `product` is empty for the whole file. */

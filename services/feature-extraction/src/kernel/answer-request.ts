@@ -2,9 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, type Stage, toAppError } from '@cadml/errors';
 import { preflightIges } from '../domain/iges/preflight.ts';
+import { answerCompare } from './answer-compare.ts';
 import { encodeFrame } from './frames.ts';
 import { makeRendition } from './make-rendition.ts';
 import {
+  type CompareRequest,
+  type FileRequest,
   MAX_REPLY_BYTES,
   RENDITION_FILE,
   type ReadRequest,
@@ -19,13 +22,20 @@ import type { Workbench } from './workbench.ts';
 /** Reads or renders one file and says what came of it. Never throws: what goes wrong is part of the answer. */
 export function answerRequest(
   bench: Workbench,
-  request: ReadRequest | RenderRequest,
+  request: ReadRequest | RenderRequest | CompareRequest,
   send: (message: WorkerMessage) => void,
 ): WorkerMessage {
   const { id } = request;
   const clock = new StageClock((stage) => send({ type: 'stage', id, stage }));
   try {
-    return request.type === 'read' ? read(bench, request, clock) : render(bench, request, clock);
+    switch (request.type) {
+      case 'read':
+        return read(bench, request, clock);
+      case 'render':
+        return render(bench, request, clock);
+      case 'compare':
+        return answerCompare(request, readBlob(request), clock);
+    }
   } catch (thrown) {
     const error = toPublicError(bench.oc, thrown, clock.stage);
     return { type: 'error', id, error: error.toData(), trapped: isTrap(thrown), ...detailOf(error) };
@@ -63,7 +73,7 @@ function requireSendable(answer: WorkerMessage): void {
   });
 }
 
-function readBlob({ input, bytes }: ReadRequest | RenderRequest): Uint8Array {
+function readBlob({ input, bytes }: FileRequest): Uint8Array {
   const content = readFileSync(input);
   if (content.length === bytes) return content;
   throw new Error(`The stored file has ${content.length} bytes instead of ${bytes}.`);

@@ -1,5 +1,6 @@
 import { type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import { brepFingerprints } from './brep-fingerprints.ts';
 import { brepShape } from './brep-shape.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenBrep } from './open-brep.ts';
@@ -36,6 +37,7 @@ function describe(brep: OpenBrep, format: ReadFormat, units: LengthUnit | undefi
     entityKinds: { [entityKind]: entities },
     layers: [],
     surfaceTypes: measures.surfaceTypes,
+    fingerprints: brepFingerprints(measures, scale),
     watertight: null,
     warnings: given ? warnings.filter(({ code }) => code !== 'units_assumed') : warnings,
   };

@@ -1,6 +1,7 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import { brepFingerprints } from './brep-fingerprints.ts';
 import { brepShape } from './brep-shape.ts';
 import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
@@ -41,6 +42,7 @@ function describe({ preflight, measures, boundingBox, centroidMm, units }: Findi
     entityKinds: { [entityKind]: entities },
     layers: preflight.layers,
     surfaceTypes: measures.surfaceTypes,
+    fingerprints: brepFingerprints(measures, scale),
     watertight: null,
     step: preflight.facts,
     warnings: [

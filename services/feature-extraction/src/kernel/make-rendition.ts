@@ -1,7 +1,9 @@
 import { AppError } from '@cadml/errors';
+import { encodeShape } from '../domain/compare/shape-bytes.ts';
 import { MAX_RENDITION_BYTES } from '../domain/rendition.ts';
 import type { RenderRequest } from './messages.ts';
 import { openProducts } from './open-products.ts';
+import { readSolid } from './read-solid.ts';
 import { readStructure } from './read-structure.ts';
 import { renderFile } from './render-file.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -18,6 +20,10 @@ export function makeRendition(
   clock: StageClock,
 ): Uint8Array {
   const { rendition, product, ...file } = request;
+  if (rendition.kind === 'shape') {
+    const shape = encodeShape(readSolid(bench, request, bytes, clock));
+    return bounded(shape, MAX_RENDITION_BYTES.shape);
+  }
   if (rendition.kind === 'structure') {
     const structure = readStructure(openProducts(bench, request, { bytes, clock }));
     return bounded(new TextEncoder().encode(JSON.stringify(structure)), MAX_RENDITION_BYTES.structure);

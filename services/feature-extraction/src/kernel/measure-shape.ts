@@ -1,5 +1,6 @@
 import type { BoundingBox } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { type AreaSums, areaSums } from '../domain/fingerprint.ts';
 import { boxVolume, looseBox, optimalBox } from './bounding-box.ts';
 import { distinctShapes, type Prototype, prototypesOf } from './distinct-shapes.ts';
 import { hasFreeForm, isFreeForm, surfaceProperties, volumeProperties } from './mass-properties.ts';
@@ -24,6 +25,8 @@ export interface ShapeMeasures {
   /** Sum over the solids; null when there is none. */
   readonly volumeMm3: number | null;
   readonly areaMm2: number;
+  /** Of the faces, as they are placed. */
+  readonly faceAreas: AreaSums;
   readonly solids: number;
   readonly shells: number;
   readonly faces: number;
@@ -44,11 +47,16 @@ export function measureShape(oc: OpenCascade, shape: TopoDS_Shape): ShapeMeasure
   const surfaceTypes = countSurfaceTypes(oc, faceParts.items);
   const freeForm = hasFreeForm(surfaceTypes);
   const solidVolumes = solidParts.items.map((part) => solidVolume(oc, part.shape, freeForm));
+  const faceAreas = areaSums(
+    faceParts.items.map((part) => area(oc, part.shape, freeForm)),
+    faceParts.items.map(({ instances }) => instances),
+  );
   return {
     boundingBox: optimalBox(oc, faces.members),
     solidVolumes,
     volumeMm3: solids.size === 0 ? null : total(solidParts.items, (_, i) => solidVolumes[i]?.volumeMm3 ?? 0),
-    areaMm2: total(faceParts.items, ({ shape: face }) => area(oc, face, freeForm)),
+    areaMm2: faceAreas.first,
+    faceAreas,
     solids: solids.size,
     shells: shells.size,
     faces: faces.size,

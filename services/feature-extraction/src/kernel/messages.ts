@@ -47,7 +47,12 @@ export interface ConvertRequest extends FileRequest {
   readonly type: 'convert';
 }
 
-export type WorkerRequest = ReadRequest | RenderRequest | ConvertRequest;
+/** Asks how two shapes, both in the file, stand to each other; to be written as JSON as `RENDITION_FILE`. */
+export interface CompareRequest extends FileRequest {
+  readonly type: 'compare';
+}
+
+export type WorkerRequest = ReadRequest | RenderRequest | CompareRequest | ConvertRequest;
 
 export const RENDITION_FILE = 'rendition';
 export const CONVERTED_FILE = 'converted.brep';

@@ -30,5 +30,9 @@ export function countSurfaceTypes(oc: OpenCascade, faces: readonly Prototype[]):
 export function surfaceType(oc: OpenCascade, shape: TopoDS_Shape): string {
   using face = oc.TopoDS.Face(shape);
   using surface = new oc.BRepAdaptor_Surface(face, false);
-  return NAMES[surface.GetType()];
+  return surfaceName(surface.GetType());
+}
+
+export function surfaceName(type: GeomAbs_SurfaceType): string {
+  return NAMES[type];
 }

@@ -2,6 +2,7 @@ import { decodeVector } from '@cadml/cad-model';
 import { type GrpcClient, FeatureExtractionProto as proto } from '@cadml/contracts';
 import type { FeatureExtraction, UploadedFile } from '../application/ports.ts';
 import type { Extraction } from '../domain/analysis.ts';
+import { compare } from './grpc-evidence.ts';
 import { geometryFromMessage } from './grpc-geometry.ts';
 import type { ReleaseBatch } from './grpc-release-batch.ts';
 import { render } from './grpc-renditions.ts';
@@ -46,6 +47,7 @@ export function createGrpcFeatureExtraction(
       return { totalBytes, chunks: chunksOf(first, messages) };
     },
     render: (request, call) => render(client, request, call),
+    compare: (a, b, call) => compare(client, [a, b], call),
     structure: (request, call) => readStructure(client, request, call),
     storeProduct: async ({ product, untilMs, ...same }, call) => {
       const request = { ...same, productKey: product, untilMs: BigInt(untilMs ?? 0) };

@@ -43,6 +43,7 @@ export function geometryFromMessage(message: GeometryProto.Geometry | undefined)
     unitAssumed: given.unitAssumed,
     givenUnit: given.givenUnit === '' ? null : given.givenUnit,
     ...(given.mesh && { mesh: meshFactsFromMessage(given.mesh) }),
+    ...(given.fingerprints.length > 0 && { fingerprints: given.fingerprints }),
     ...(given.step && { step: stepFactsFromMessage(given.step) }),
     ...(given.drawing && { drawing: drawingFromMessage(given.drawing) }),
   };
@@ -58,6 +59,7 @@ export function geometryToMessage(geometry: Geometry): GeometryProto.Geometry {
   return GeometryProto.Geometry.fromPartial({
     ...same,
     layers: [...same.layers],
+    fingerprints: [...(same.fingerprints ?? [])],
     kind: KIND_CODES[kind],
     boundingBox: { min: fromVec3(boundingBox.min), max: fromVec3(boundingBox.max) },
     ...(volumeMm3 === null ? {} : { volumeMm3 }),

@@ -23,6 +23,7 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
     telemetry,
     idempotent: [
       'analyze',
+      'compareGeometry',
       'holdReference',
       'releaseReference',
       'releaseReferences',
@@ -48,6 +49,7 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'listParts',
       'deletePart',
       'search',
+      'compareVectors',
       'listStaleParts',
       'listVersions',
       'getHealth',

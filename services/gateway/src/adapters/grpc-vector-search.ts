@@ -57,6 +57,7 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       return { items: parts.map(partFromMessage), nextCursor: nextCursor || null, total: Number(total) };
     },
     ...assemblies(client),
+    ...vectors(client),
     update: async (partId, { patch, ifEtag }, call) => {
       const request: proto.UpdatePartRequest = {
         partId,
@@ -99,6 +100,13 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
 
 function stalePart({ units, ...part }: proto.StalePart): StalePart {
   return { ...part, units: units || null };
+}
+
+function vectors(client: VectorSearchClient): Pick<PartCatalogue, 'compareVectors'> {
+  return {
+    compareVectors: ({ version, extractorRevision, a, b }, call) =>
+      client.compareVectors({ version, extractorRevision, a: bytesOf(a), b: bytesOf(b) }, call),
+  };
 }
 
 function assemblies(client: VectorSearchClient): Pick<PartCatalogue, 'listUses' | 'findParts'> {

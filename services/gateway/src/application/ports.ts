@@ -2,6 +2,7 @@ import type { CallContext, Vec3 } from '@cadml/cad-model';
 import type { Extraction, Geometry } from '../domain/analysis.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { AuditEntry } from '../domain/audit.ts';
+import type { Evidence, VectorComparison } from '../domain/comparison.ts';
 import type { FileStructure } from '../domain/file-structure.ts';
 import type { Filter } from '../domain/filter.ts';
 import type { Job, JobKind, JobState } from '../domain/job.ts';
@@ -86,6 +87,14 @@ export interface RenditionContent extends FileContent {
   readonly notModified: boolean;
 }
 
+/** One side of a comparison. */
+export interface ComparedFile {
+  readonly fileHash: string;
+  readonly name: string;
+  /** Extents of the part as it was analysed; null when they are not known. */
+  readonly sizeMm: Vec3 | null;
+}
+
 export interface StructureRequest {
   readonly fileHash: string;
   readonly name: string;
@@ -115,6 +124,7 @@ export interface FeatureExtraction {
   extract(request: ExtractionRequest, call: CallContext): Promise<Extraction>;
   open(fileHash: string, call: CallContext): Promise<FileContent>;
   render(request: RenditionRequest, call: CallContext): Promise<RenditionContent>;
+  compare(a: ComparedFile, b: ComparedFile, call: CallContext): Promise<Evidence>;
   structure(request: StructureRequest, call: CallContext): Promise<FileStructure>;
   storeProduct(product: ProductToStore, call: CallContext): Promise<StoredFile>;
   hold(hold: Hold, call: CallContext): Promise<void>;
@@ -130,6 +140,14 @@ export interface VersionedVector {
   readonly version: string;
   readonly extractorRevision: number;
   readonly vector: Float32Array;
+}
+
+/** Two vectors of one version and revision. */
+export interface VectorPair {
+  readonly version: string;
+  readonly extractorRevision: number;
+  readonly a: Float32Array;
+  readonly b: Float32Array;
 }
 
 export interface PartToIndex {
@@ -221,6 +239,8 @@ export interface PartCatalogue {
     call: CallContext,
   ): Promise<{ readonly part: Part; readonly sequence: number }>;
   remove(partId: string, ifEtag: string | null, call: CallContext): Promise<DeletionOutcome>;
+  /** The distance of two vectors of a version, which need not be parts'. */
+  compareVectors(pair: VectorPair, call: CallContext): Promise<VectorComparison>;
   search(query: SearchQuery, minSequence: number, call: CallContext): Promise<SearchAnswer>;
   listStale(
     work: { readonly version: string; readonly extractorRevision: number; readonly afterPartId: string },

@@ -73,6 +73,7 @@ export const ACCESS_TABLE = {
   updatePart: key('patch', '/parts/{id}', 'parts:write', WRITERS),
   deletePart: key('delete', '/parts/{id}', 'parts:write', WRITERS),
   search: key('post', '/similarity/search', 'search'),
+  compare: key('post', '/similarity/compare', 'search'),
   listFeatureVersions: key('get', '/features/versions', null),
   listQuarantine: key('get', '/features/quarantine', 'ops', OPERATORS),
   clearQuarantine: dangerous('delete', '/features/quarantine/{sha256}', 'ops', OPERATORS),

@@ -18,6 +18,8 @@ export interface Geometry {
   readonly watertight: boolean | null;
   /** Meshes only. */
   readonly mesh?: MeshFacts;
+  /** Names of the shape by its invariants; absent for a drawing. */
+  readonly fingerprints?: readonly string[];
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
   /** The caller's unit, which was taken as the file declares none; kept for the next reading. */

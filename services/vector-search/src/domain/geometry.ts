@@ -25,6 +25,8 @@ export interface PartGeometry {
   readonly watertight: boolean | null;
   /** Meshes only; absent where the part was read before it was known. */
   readonly mesh?: MeshFacts;
+  /** Names of the shape by its invariants; absent where the part was read before they were made. */
+  readonly fingerprints?: readonly string[];
   readonly declaredUnit: string | null;
   readonly unitAssumed: boolean;
   /** The caller's unit for a file that declares none; absent where there was none, or not known. */

@@ -52,10 +52,17 @@ function place({ mesh, measures }: Measured, transform: Transform): MeshMeasures
     const box = isUpright(transform)
       ? boxOf(applyTo(transform, [...measures.box.min, ...measures.box.max]))
       : boxOf(applyTo(transform, mesh.vertices));
-    return { ...measures, box, volume, area: measures.area * scale ** 2 };
+    return { ...measures, box, volume, ...scaledAreas(measures, scale) };
   }
   const moved = measureMesh({ vertices: applyTo(transform, mesh.vertices), triangles: mesh.triangles });
-  return { ...measures, volume, box: moved.box, area: moved.area };
+  return { ...measures, volume, box: moved.box, area: moved.area, facetAreas: moved.facetAreas };
+}
+
+function scaledAreas({ area, facetAreas }: MeshMeasures, scale: number) {
+  const square = scale ** 2;
+  const { first, second, third } = facetAreas;
+  const scaled = { first: first * square, second: second * square ** 2, third: third * square ** 3 };
+  return { area: area * square, facetAreas: scaled };
 }
 
 /** No rotation: corners of the box go to corners of the box. */
@@ -89,6 +96,7 @@ const NOTHING: MeshMeasures = {
   degenerate: 0,
   box: { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] },
   area: 0,
+  facetAreas: { first: 0, second: 0, third: 0 },
   volume: 0,
   orientation: null,
 };
@@ -115,6 +123,11 @@ function add(sum: MeshMeasures, next: MeshMeasures): MeshMeasures {
     genus: sum.genus === null || next.genus === null ? (sum.genus ?? next.genus) : sum.genus + next.genus,
     box: around(sum.box, next.box),
     area: sum.area + next.area,
+    facetAreas: {
+      first: sum.facetAreas.first + next.facetAreas.first,
+      second: sum.facetAreas.second + next.facetAreas.second,
+      third: sum.facetAreas.third + next.facetAreas.third,
+    },
     volume: sum.volume === null || next.volume === null ? null : sum.volume + next.volume,
     orientation: sum.facets === 0 ? next.orientation : together(sum.orientation, next.orientation),
   };

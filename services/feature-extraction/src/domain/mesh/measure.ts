@@ -1,4 +1,5 @@
 import type { BoundingBox } from '@cadml/cad-model';
+import type { AreaSums } from '../fingerprint.ts';
 import { NeumaierSum } from './neumaier-sum.ts';
 import { type Orientation, orientationOf } from './orientation.ts';
 import { type MeshTopology, meshTopology } from './topology.ts';
@@ -8,6 +9,8 @@ export interface MeshMeasures extends Omit<MeshTopology, 'componentOf'> {
   readonly facets: number;
   readonly box: BoundingBox;
   readonly area: number;
+  /** Of the facets. */
+  readonly facetAreas: AreaSums;
   /** Enclosed volume; null when the mesh is open, is flat, or faces no one way. */
   readonly volume: number | null;
   readonly orientation: Orientation | null;
@@ -26,13 +29,13 @@ export function measureMesh(mesh: TriangleMesh): MeshMeasures {
   const box = boxOf(mesh.vertices);
   const { componentOf, ...topology } = tolerantTopology(mesh, box);
   const sums = sumFacets(mesh, centreOf(box), { componentOf, components: topology.components });
-  const { area, signedVolume, degenerate } = sums;
+  const { area, facetAreas, signedVolume, degenerate } = sums;
   const facets = mesh.triangles.length / 3;
   const orientation = orientationOf(mesh, { ...topology, componentOf, volumes: sums.volumes });
   const flat = Math.abs(signedVolume) <= FLAT * diagonal(box) ** 3;
   const encloses = topology.watertight && !flat && (orientation === 'outward' || orientation === 'inward');
   const volume = encloses ? Math.abs(signedVolume) : null;
-  return { ...topology, facets, box, area, volume, orientation, degenerate };
+  return { ...topology, facets, box, area, facetAreas, volume, orientation, degenerate };
 }
 
 /**
@@ -83,6 +86,8 @@ function sumFacets({ vertices, triangles }: TriangleMesh, centre: Point, parts: 
   const volume = new NeumaierSum();
   const volumes = new Float64Array(parts.components);
   const [mx, my, mz] = centre;
+  const squares = new NeumaierSum();
+  const cubes = new NeumaierSum();
   let degenerate = 0;
   for (let t = 0; t < triangles.length; t += 3) {
     const a = (triangles[t] as number) * 3;
@@ -103,11 +108,14 @@ function sumFacets({ vertices, triangles }: TriangleMesh, centre: Point, parts: 
     const twice = Math.hypot(nx, ny, nz);
     if (twice === 0) degenerate++;
     area.add(twice / 2);
+    squares.add(twice ** 2 / 4);
+    cubes.add(twice ** 3 / 8);
     // a · (b × c) equals a · ((b − a) × (c − a)).
     const sixth = (ax * nx + ay * ny + az * nz) / 6;
     volume.add(sixth);
     const component = parts.componentOf[t / 3] as number;
     if (component >= 0) volumes[component] = (volumes[component] as number) + sixth;
   }
-  return { area: area.value, signedVolume: volume.value, volumes, degenerate };
+  const facetAreas = { first: area.value, second: squares.value, third: cubes.value };
+  return { area: area.value, facetAreas, signedVolume: volume.value, volumes, degenerate };
 }

@@ -31,6 +31,7 @@ export function encodeGeometry(document: CadDocument, askedUnits: string): proto
     step: document.step && stepFactsToMessage(document.step),
     drawing: document.drawing && encodeDrawing(document.drawing),
     mesh: document.mesh && meshFactsToMessage(document.mesh),
+    fingerprints: [...(document.fingerprints ?? [])],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Handlers, FeatureExtractionProto as proto } from '@cadml/contracts';
 import { analyze } from './analyze.ts';
 import { apply, prewarm, rollback, stats, tuning } from './caches.ts';
+import { compare } from './compare.ts';
 import { getFile } from './get-file.ts';
 import { getHealth } from './get-health.ts';
 import { rendition } from './get-rendition.ts';
@@ -21,6 +22,7 @@ export function createHandlers(deps: TransportDeps): Handlers<Definition> {
     getFile: (request, call) => getFile(deps, request, call),
     getRendition: (request, call) => rendition(deps, request, call),
     getStructure: (request, call) => structure(deps, request, call),
+    compareGeometry: (request, call) => compare(deps, request, call),
     storeProduct: (request, call) => store(deps, request, call),
     holdReference: (request, call) => hold(deps, request, call),
     releaseReference: (request, call) => release(deps, request, call),

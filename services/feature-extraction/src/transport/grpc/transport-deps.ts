@@ -1,8 +1,8 @@
 import type { AnalyzeDeps } from '../../application/analyze-file.ts';
+import type { CompareDeps } from '../../application/compare-geometry.ts';
 import type { CacheStatsDeps } from '../../application/get-cache-stats.ts';
 import type { CacheTuningDeps } from '../../application/get-cache-tuning.ts';
 import type { HealthDeps } from '../../application/get-health.ts';
-import type { RenditionDeps } from '../../application/get-rendition.ts';
 import type { HoldDeps } from '../../application/hold-reference.ts';
 import type { PrewarmDeps } from '../../application/prewarm-cache.ts';
 import type { QuarantineDeps } from '../../application/quarantine.ts';
@@ -13,7 +13,7 @@ import type { UploadDeps } from '../../application/upload-file.ts';
 export type TransportDeps = UploadDeps &
   AnalyzeDeps &
   ReadFileDeps &
-  RenditionDeps &
+  CompareDeps &
   HoldDeps &
   QuarantineDeps &
   CacheStatsDeps &

@@ -13,6 +13,7 @@ import {
   CacheTuning,
 } from './schemas/caches.ts';
 import { Sha256, Uuid } from './schemas/common.ts';
+import { CompareRequest, Comparison } from './schemas/compare.ts';
 import {
   ApiKeyCreated,
   ApiKeyRequest,
@@ -214,6 +215,13 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     tag: 'similarity',
     body: json(SearchRequest),
     responses: ok('The neighbours', SearchAnswer),
+  },
+  compare: {
+    summary:
+      'How two parts or files stand to each other, with the proof: place, deviation, differences in words',
+    tag: 'similarity',
+    body: json(CompareRequest),
+    responses: ok('The evidence and the distance of the vectors', Comparison),
   },
   listFeatureVersions: {
     summary: 'Versions of the feature vector',

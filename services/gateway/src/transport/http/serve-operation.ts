@@ -36,6 +36,7 @@ const TRAITS: Readonly<Partial<Record<OperationId, Traits>>> = {
   applyCacheLimits: { timeout: 'request', json: true },
   rollbackCacheLimits: { timeout: 'request', json: true },
   prewarmCache: { timeout: 'render', json: true },
+  compare: { timeout: 'render', json: true },
   createApiKey: { timeout: 'request', json: true },
 };
 

@@ -49,6 +49,11 @@ export class CatalogueIndex {
     return this.#setsOf(version).get(this.coverage(version).revision) ?? null;
   }
 
+  /** By which vectors of a version and revision are standardised; undefined when nothing is known. */
+  statisticsOf(version: FeatureVersion, revision: number): Statistics | undefined {
+    return statisticsFor(this.#statistics, version, revision);
+  }
+
   /** Takes over the states of parts and forgets those that are gone. One call at a time. */
   async apply(states: readonly PartState[], gone: readonly string[]): Promise<void> {
     const additions = this.#missing(states);

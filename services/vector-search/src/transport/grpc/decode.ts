@@ -40,6 +40,7 @@ export function decodeGeometry(geometry: GeometryProto.Geometry | undefined): Pa
     ...(geometry.step && { step: stepFactsFromMessage(geometry.step) }),
     ...(geometry.drawing && { drawing: decodeDrawing(geometry.drawing) }),
     ...(geometry.mesh && { mesh: meshFactsFromMessage(geometry.mesh) }),
+    ...(geometry.fingerprints.length > 0 && { fingerprints: geometry.fingerprints }),
   };
 }
 

@@ -97,6 +97,7 @@ function encodeGeometry(geometry: PartGeometry): GeometryProto.Geometry {
     ...(geometry.watertight === null ? {} : { watertight: geometry.watertight }),
     drawing: geometry.drawing && encodeDrawing(geometry.drawing),
     mesh: geometry.mesh && meshFactsToMessage(geometry.mesh),
+    fingerprints: [...(geometry.fingerprints ?? [])],
   };
 }
 

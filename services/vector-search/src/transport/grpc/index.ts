@@ -1,6 +1,8 @@
+import { decodeVector } from '@cadml/cad-model';
 import type { Handlers, VectorSearchProto } from '@cadml/contracts';
 import { toAppError } from '@cadml/errors';
 import { abandonOperation } from '../../application/abandon-operation.ts';
+import { compareVectors } from '../../application/compare-vectors.ts';
 import { deletePart } from '../../application/delete-part.ts';
 import { getPart, getParts } from '../../application/get-part.ts';
 import { getStats } from '../../application/get-stats.ts';
@@ -91,7 +93,10 @@ function writes({
 
 function reads(
   deps: VectorSearchDeps,
-): Pick<Service, 'getPart' | 'getParts' | 'listUses' | 'findParts' | 'listParts' | 'search'> {
+): Pick<
+  Service,
+  'getPart' | 'getParts' | 'listUses' | 'findParts' | 'listParts' | 'search' | 'compareVectors'
+> {
   const { store, replica } = deps;
   return {
     getPart: async ({ partId }, call) => ({ part: encodePart(await getPart(store, call, partId)) }),
@@ -110,6 +115,11 @@ function reads(
       const query = { q, cursor, limit, filters: decodeFilters(filters) };
       const { parts, nextCursor, total } = await listParts({ reader: store, replica }, call, query);
       return { parts: parts.map(encodePart), nextCursor, total: BigInt(total) };
+    },
+    compareVectors: async ({ version, a, b, extractorRevision: revision }) => {
+      const pair = { version, a: decodeVector(a), b: decodeVector(b), revision };
+      const found = compareVectors(replica, pair);
+      return { ...found, blocks: [...found.blocks] };
     },
     search: async ({ queries, minSequence }, call) => {
       const started = performance.now();

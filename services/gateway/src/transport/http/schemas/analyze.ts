@@ -110,6 +110,10 @@ export const Geometry = z
     step: StepFacts.optional().openapi({ description: 'STEP only' }),
     drawing: Drawing.optional().openapi({ description: 'Drawings only' }),
     mesh: MeshFacts.optional().openapi({ description: 'Meshes only' }),
+    fingerprints: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'Equal shapes have one of the two in common, at the same place' }),
   })
   .openapi('Geometry', { description: 'Lengths mm, areas mm², volumes mm³' });
 

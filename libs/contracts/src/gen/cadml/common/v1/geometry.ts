@@ -181,6 +181,11 @@ export interface Geometry {
     | undefined;
   /** The caller's unit, which was taken as the file declares none; empty otherwise. */
   givenUnit: string;
+  /**
+   * Two names of the shape, the same wherever it lies: equal shapes (and mirror images) have one of them in common,
+   * at the same place. Empty for drawings, and where the file was read before they were made.
+   */
+  fingerprints: string[];
 }
 
 export interface Geometry_SurfaceTypesEntry {
@@ -999,6 +1004,7 @@ function createBaseGeometry(): Geometry {
     step: undefined,
     drawing: undefined,
     givenUnit: "",
+    fingerprints: [],
   };
 }
 
@@ -1060,6 +1066,9 @@ export const Geometry: MessageFns<Geometry> = {
     }
     if (message.givenUnit !== "") {
       writer.uint32(170).string(message.givenUnit);
+    }
+    for (const v of message.fingerprints) {
+      writer.uint32(178).string(v!);
     }
     return writer;
   },
@@ -1232,6 +1241,14 @@ export const Geometry: MessageFns<Geometry> = {
             message.givenUnit = reader.string();
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.fingerprints.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1280,6 +1297,7 @@ export const Geometry: MessageFns<Geometry> = {
       ? DrawingFacts.fromPartial(object.drawing)
       : undefined;
     message.givenUnit = object.givenUnit ?? "";
+    message.fingerprints = object.fingerprints?.map((e) => e) || [];
     return message;
   },
 };

@@ -109,6 +109,36 @@ export namespace Background {
   export type UNRECOGNIZED = typeof Background.UNRECOGNIZED;
 }
 
+/** How two shapes stand to each other; the README of the service says what each class promises. */
+export const EvidenceClass = {
+  EVIDENCE_CLASS_UNSPECIFIED: 0,
+  /** EVIDENCE_CLASS_IDENTICAL - The same geometry in any place and turn. */
+  EVIDENCE_CLASS_IDENTICAL: 1,
+  /** EVIDENCE_CLASS_MIRRORED - The mirror image, which no turn brings onto the first. */
+  EVIDENCE_CLASS_MIRRORED: 2,
+  /** EVIDENCE_CLASS_SCALED - The same geometry enlarged or reduced. */
+  EVIDENCE_CLASS_SCALED: 3,
+  /** EVIDENCE_CLASS_REMESHED - The same shape in another representation: a mesh of it, or two meshes. */
+  EVIDENCE_CLASS_REMESHED: 4,
+  /** EVIDENCE_CLASS_NEAR - Much alike; `reasons` say what differs. */
+  EVIDENCE_CLASS_NEAR: 5,
+  EVIDENCE_CLASS_DIFFERENT: 6,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type EvidenceClass = typeof EvidenceClass[keyof typeof EvidenceClass];
+
+export namespace EvidenceClass {
+  export type EVIDENCE_CLASS_UNSPECIFIED = typeof EvidenceClass.EVIDENCE_CLASS_UNSPECIFIED;
+  export type EVIDENCE_CLASS_IDENTICAL = typeof EvidenceClass.EVIDENCE_CLASS_IDENTICAL;
+  export type EVIDENCE_CLASS_MIRRORED = typeof EvidenceClass.EVIDENCE_CLASS_MIRRORED;
+  export type EVIDENCE_CLASS_SCALED = typeof EvidenceClass.EVIDENCE_CLASS_SCALED;
+  export type EVIDENCE_CLASS_REMESHED = typeof EvidenceClass.EVIDENCE_CLASS_REMESHED;
+  export type EVIDENCE_CLASS_NEAR = typeof EvidenceClass.EVIDENCE_CLASS_NEAR;
+  export type EVIDENCE_CLASS_DIFFERENT = typeof EvidenceClass.EVIDENCE_CLASS_DIFFERENT;
+  export type UNRECOGNIZED = typeof EvidenceClass.UNRECOGNIZED;
+}
+
 /** One message of an upload. */
 export interface UploadRequest {
   /** The first message is the header, all others are chunks. */
@@ -335,6 +365,50 @@ export interface Occurrence {
   quantity: number;
   /** 16 numbers, row by row, mm: from the component's coordinates to the assembly's. */
   transform: number[];
+}
+
+/** Asks how two shapes stand to each other. */
+export interface CompareGeometryRequest {
+  aHash: string;
+  bHash: string;
+  options: CompareOptions | undefined;
+}
+
+/** What is known of the two files. */
+export interface CompareOptions {
+  /** Names as the caller gave them; hints. */
+  aName: string;
+  bName: string;
+  /** Extents of the parts as they were analysed: they tell the unit of a file that declares none. Optional. */
+  aSizeMm: Vec3 | undefined;
+  bSizeMm: Vec3 | undefined;
+  workClass: WorkClass;
+}
+
+/** What was found about two shapes. */
+export interface CompareGeometryResponse {
+  /** Named so because `class` is a word of many languages. */
+  evidenceClass: EvidenceClass;
+  /** How much larger the second is; only for a shape that was enlarged, also when it was mirrored. */
+  scale?:
+    | number
+    | undefined;
+  /** The factor is that of inches taken for millimetres, or the other way. */
+  unitError: boolean;
+  /** 16 numbers, row by row, mm: from the first shape's coordinates to the second's; empty for different shapes. */
+  transform: number[];
+  /** The largest distance of either shape from the other so placed, in mm of the second. */
+  maxDeviationMm?:
+    | number
+    | undefined;
+  /** 95 of 100 points are nearer than this. */
+  usualDeviationMm?:
+    | number
+    | undefined;
+  /** Sentences and phrases: of the second shape against the first. */
+  reasons: string[];
+  /** Revision of the algorithms. */
+  extractorRevision: number;
 }
 
 /** Asks for a file of one product. */
@@ -2600,6 +2674,356 @@ export const Occurrence: MessageFns<Occurrence> = {
     message.referenceDesignator = object.referenceDesignator ?? "";
     message.quantity = object.quantity ?? 0;
     message.transform = object.transform?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseCompareGeometryRequest(): CompareGeometryRequest {
+  return { aHash: "", bHash: "", options: undefined };
+}
+
+export const CompareGeometryRequest: MessageFns<CompareGeometryRequest> = {
+  encode(message: CompareGeometryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.aHash !== "") {
+      writer.uint32(10).string(message.aHash);
+    }
+    if (message.bHash !== "") {
+      writer.uint32(18).string(message.bHash);
+    }
+    if (message.options !== undefined) {
+      CompareOptions.encode(message.options, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareGeometryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareGeometryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.aHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.bHash = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.options = CompareOptions.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CompareGeometryRequest>): CompareGeometryRequest {
+    return CompareGeometryRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompareGeometryRequest>): CompareGeometryRequest {
+    const message = createBaseCompareGeometryRequest();
+    message.aHash = object.aHash ?? "";
+    message.bHash = object.bHash ?? "";
+    message.options = (object.options !== undefined && object.options !== null)
+      ? CompareOptions.fromPartial(object.options)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCompareOptions(): CompareOptions {
+  return { aName: "", bName: "", aSizeMm: undefined, bSizeMm: undefined, workClass: 0 };
+}
+
+export const CompareOptions: MessageFns<CompareOptions> = {
+  encode(message: CompareOptions, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.aName !== "") {
+      writer.uint32(10).string(message.aName);
+    }
+    if (message.bName !== "") {
+      writer.uint32(18).string(message.bName);
+    }
+    if (message.aSizeMm !== undefined) {
+      Vec3.encode(message.aSizeMm, writer.uint32(26).fork()).join();
+    }
+    if (message.bSizeMm !== undefined) {
+      Vec3.encode(message.bSizeMm, writer.uint32(34).fork()).join();
+    }
+    if (message.workClass !== 0) {
+      writer.uint32(40).int32(message.workClass);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareOptions {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareOptions();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.aName = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.bName = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.aSizeMm = Vec3.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.bSizeMm = Vec3.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.workClass = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CompareOptions>): CompareOptions {
+    return CompareOptions.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompareOptions>): CompareOptions {
+    const message = createBaseCompareOptions();
+    message.aName = object.aName ?? "";
+    message.bName = object.bName ?? "";
+    message.aSizeMm = (object.aSizeMm !== undefined && object.aSizeMm !== null)
+      ? Vec3.fromPartial(object.aSizeMm)
+      : undefined;
+    message.bSizeMm = (object.bSizeMm !== undefined && object.bSizeMm !== null)
+      ? Vec3.fromPartial(object.bSizeMm)
+      : undefined;
+    message.workClass = object.workClass ?? 0;
+    return message;
+  },
+};
+
+function createBaseCompareGeometryResponse(): CompareGeometryResponse {
+  return {
+    evidenceClass: 0,
+    scale: undefined,
+    unitError: false,
+    transform: [],
+    maxDeviationMm: undefined,
+    usualDeviationMm: undefined,
+    reasons: [],
+    extractorRevision: 0,
+  };
+}
+
+export const CompareGeometryResponse: MessageFns<CompareGeometryResponse> = {
+  encode(message: CompareGeometryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.evidenceClass !== 0) {
+      writer.uint32(8).int32(message.evidenceClass);
+    }
+    if (message.scale !== undefined) {
+      writer.uint32(17).double(message.scale);
+    }
+    if (message.unitError !== false) {
+      writer.uint32(24).bool(message.unitError);
+    }
+    if (message.transform.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.transform) {
+        writer.double(v);
+      }
+      writer.join();
+    }
+    if (message.maxDeviationMm !== undefined) {
+      writer.uint32(41).double(message.maxDeviationMm);
+    }
+    if (message.usualDeviationMm !== undefined) {
+      writer.uint32(49).double(message.usualDeviationMm);
+    }
+    for (const v of message.reasons) {
+      writer.uint32(58).string(v!);
+    }
+    if (message.extractorRevision !== 0) {
+      writer.uint32(64).uint32(message.extractorRevision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareGeometryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareGeometryResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.evidenceClass = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.scale = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.unitError = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag === 33) {
+              message.transform.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.transform.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.maxDeviationMm = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.usualDeviationMm = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.reasons.push(reader.string());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.extractorRevision = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CompareGeometryResponse>): CompareGeometryResponse {
+    return CompareGeometryResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompareGeometryResponse>): CompareGeometryResponse {
+    const message = createBaseCompareGeometryResponse();
+    message.evidenceClass = object.evidenceClass ?? 0;
+    message.scale = object.scale ?? undefined;
+    message.unitError = object.unitError ?? false;
+    message.transform = object.transform?.map((e) => e) || [];
+    message.maxDeviationMm = object.maxDeviationMm ?? undefined;
+    message.usualDeviationMm = object.usualDeviationMm ?? undefined;
+    message.reasons = object.reasons?.map((e) => e) || [];
+    message.extractorRevision = object.extractorRevision ?? 0;
     return message;
   },
 };
@@ -5843,6 +6267,23 @@ export const FeatureExtractionServiceService = {
     responseDeserialize: (value: Buffer): GetStructureResponse => GetStructureResponse.decode(value),
   },
   /**
+   * How the shapes of two stored files stand to each other, with the proof: the class, the place in which one lies
+   * on the other, the largest distance both ways, and what differs in words. Each file is read once; the outcome
+   * is kept by both files and the extractor revision. Errors: those of Analyze for either file (`context.file` is
+   * `a` or `b`), and UNSUPPORTED_FORMAT for a 2D drawing.
+   */
+  compareGeometry: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/CompareGeometry" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompareGeometryRequest): Buffer =>
+      Buffer.from(CompareGeometryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompareGeometryRequest => CompareGeometryRequest.decode(value),
+    responseSerialize: (value: CompareGeometryResponse): Buffer =>
+      Buffer.from(CompareGeometryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CompareGeometryResponse => CompareGeometryResponse.decode(value),
+  },
+  /**
    * Makes a file of one product's own shape and stores it with a reference, as Upload does: a STEP file of a
    * STEP file's product, a binary STL in mm of any mesh's. The same product gives the same bytes. Errors:
    * those of Analyze, DATA_NOT_FOUND for a product without a shape, AUTHORIZATION_FAILED.
@@ -6042,6 +6483,13 @@ export interface FeatureExtractionServiceServer extends UntypedServiceImplementa
    */
   getStructure: handleServerStreamingCall<GetStructureRequest, GetStructureResponse>;
   /**
+   * How the shapes of two stored files stand to each other, with the proof: the class, the place in which one lies
+   * on the other, the largest distance both ways, and what differs in words. Each file is read once; the outcome
+   * is kept by both files and the extractor revision. Errors: those of Analyze for either file (`context.file` is
+   * `a` or `b`), and UNSUPPORTED_FORMAT for a 2D drawing.
+   */
+  compareGeometry: handleUnaryCall<CompareGeometryRequest, CompareGeometryResponse>;
+  /**
    * Makes a file of one product's own shape and stores it with a reference, as Upload does: a STEP file of a
    * STEP file's product, a binary STL in mm of any mesh's. The same product gives the same bytes. Errors:
    * those of Analyze, DATA_NOT_FOUND for a product without a shape, AUTHORIZATION_FAILED.
@@ -6164,6 +6612,27 @@ export interface FeatureExtractionServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<GetStructureResponse>;
+  /**
+   * How the shapes of two stored files stand to each other, with the proof: the class, the place in which one lies
+   * on the other, the largest distance both ways, and what differs in words. Each file is read once; the outcome
+   * is kept by both files and the extractor revision. Errors: those of Analyze for either file (`context.file` is
+   * `a` or `b`), and UNSUPPORTED_FORMAT for a 2D drawing.
+   */
+  compareGeometry(
+    request: CompareGeometryRequest,
+    callback: (error: ServiceError | null, response: CompareGeometryResponse) => void,
+  ): ClientUnaryCall;
+  compareGeometry(
+    request: CompareGeometryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CompareGeometryResponse) => void,
+  ): ClientUnaryCall;
+  compareGeometry(
+    request: CompareGeometryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CompareGeometryResponse) => void,
+  ): ClientUnaryCall;
   /**
    * Makes a file of one product's own shape and stores it with a reference, as Upload does: a STEP file of a
    * STEP file's product, a binary STL in mm of any mesh's. The same product gives the same bytes. Errors:

@@ -438,6 +438,34 @@ export interface SearchResponse {
   results: SearchResult[];
 }
 
+/** Asks for the distance of two vectors. */
+export interface CompareVectorsRequest {
+  /** Feature version of both; empty: the default. */
+  version: string;
+  /** Little-endian float32. */
+  a: Buffer;
+  b: Buffer;
+  /** Revision that made them. */
+  extractorRevision: number;
+}
+
+/** The distance of two vectors. */
+export interface CompareVectorsResponse {
+  version: string;
+  /** 0 … 1, 1 = same. */
+  score: number;
+  distance: number;
+  /** In the order of the slots. */
+  blocks: BlockDistance[];
+}
+
+/** How far two vectors are apart in one block of slots. */
+export interface BlockDistance {
+  name: string;
+  /** Euclidean distance of the standardised slots. */
+  distance: number;
+}
+
 /** Asks for parts without a vector of a revision. */
 export interface ListStalePartsRequest {
   version: string;
@@ -4340,6 +4368,255 @@ export const SearchResponse: MessageFns<SearchResponse> = {
   },
 };
 
+function createBaseCompareVectorsRequest(): CompareVectorsRequest {
+  return { version: "", a: Buffer.alloc(0), b: Buffer.alloc(0), extractorRevision: 0 };
+}
+
+export const CompareVectorsRequest: MessageFns<CompareVectorsRequest> = {
+  encode(message: CompareVectorsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== "") {
+      writer.uint32(10).string(message.version);
+    }
+    if (message.a.length !== 0) {
+      writer.uint32(18).bytes(message.a);
+    }
+    if (message.b.length !== 0) {
+      writer.uint32(26).bytes(message.b);
+    }
+    if (message.extractorRevision !== 0) {
+      writer.uint32(32).uint32(message.extractorRevision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareVectorsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareVectorsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.a = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.b = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.extractorRevision = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CompareVectorsRequest>): CompareVectorsRequest {
+    return CompareVectorsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompareVectorsRequest>): CompareVectorsRequest {
+    const message = createBaseCompareVectorsRequest();
+    message.version = object.version ?? "";
+    message.a = object.a ?? Buffer.alloc(0);
+    message.b = object.b ?? Buffer.alloc(0);
+    message.extractorRevision = object.extractorRevision ?? 0;
+    return message;
+  },
+};
+
+function createBaseCompareVectorsResponse(): CompareVectorsResponse {
+  return { version: "", score: 0, distance: 0, blocks: [] };
+}
+
+export const CompareVectorsResponse: MessageFns<CompareVectorsResponse> = {
+  encode(message: CompareVectorsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== "") {
+      writer.uint32(10).string(message.version);
+    }
+    if (message.score !== 0) {
+      writer.uint32(17).double(message.score);
+    }
+    if (message.distance !== 0) {
+      writer.uint32(25).double(message.distance);
+    }
+    for (const v of message.blocks) {
+      BlockDistance.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareVectorsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareVectorsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.score = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.distance = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.blocks.push(BlockDistance.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CompareVectorsResponse>): CompareVectorsResponse {
+    return CompareVectorsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CompareVectorsResponse>): CompareVectorsResponse {
+    const message = createBaseCompareVectorsResponse();
+    message.version = object.version ?? "";
+    message.score = object.score ?? 0;
+    message.distance = object.distance ?? 0;
+    message.blocks = object.blocks?.map((e) => BlockDistance.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseBlockDistance(): BlockDistance {
+  return { name: "", distance: 0 };
+}
+
+export const BlockDistance: MessageFns<BlockDistance> = {
+  encode(message: BlockDistance, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.distance !== 0) {
+      writer.uint32(17).double(message.distance);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BlockDistance {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBlockDistance();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.distance = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<BlockDistance>): BlockDistance {
+    return BlockDistance.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<BlockDistance>): BlockDistance {
+    const message = createBaseBlockDistance();
+    message.name = object.name ?? "";
+    message.distance = object.distance ?? 0;
+    return message;
+  },
+};
+
 function createBaseListStalePartsRequest(): ListStalePartsRequest {
   return { version: "", extractorRevision: 0, afterPartId: "", limit: 0 };
 }
@@ -5657,6 +5934,21 @@ export const VectorSearchServiceService = {
     responseDeserialize: (value: Buffer): SearchResponse => SearchResponse.decode(value),
   },
   /**
+   * The distance of two raw vectors, as searches reckon it, and where it comes from. VALIDATION_FAILED for a version
+   * that does not exist, DIMENSION_MISMATCH, DATA_NOT_FOUND while nothing is known of the version's spread.
+   */
+  compareVectors: {
+    path: "/cadml.vector_search.v1.VectorSearchService/CompareVectors" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompareVectorsRequest): Buffer =>
+      Buffer.from(CompareVectorsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompareVectorsRequest => CompareVectorsRequest.decode(value),
+    responseSerialize: (value: CompareVectorsResponse): Buffer =>
+      Buffer.from(CompareVectorsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CompareVectorsResponse => CompareVectorsResponse.decode(value),
+  },
+  /**
    * Parts whose current revision lacks a vector of the given extractor revision: the work list of a
    * re-extraction, in part id order. It spans all projects and needs the scope `ops`.
    */
@@ -5747,6 +6039,11 @@ export interface VectorSearchServiceServer extends UntypedServiceImplementation 
    * parts pass the filters. A failed query has an error in its place; the others are answered.
    */
   search: handleUnaryCall<SearchRequest, SearchResponse>;
+  /**
+   * The distance of two raw vectors, as searches reckon it, and where it comes from. VALIDATION_FAILED for a version
+   * that does not exist, DIMENSION_MISMATCH, DATA_NOT_FOUND while nothing is known of the version's spread.
+   */
+  compareVectors: handleUnaryCall<CompareVectorsRequest, CompareVectorsResponse>;
   /**
    * Parts whose current revision lacks a vector of the given extractor revision: the work list of a
    * re-extraction, in part id order. It spans all projects and needs the scope `ops`.
@@ -5956,6 +6253,25 @@ export interface VectorSearchServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SearchResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * The distance of two raw vectors, as searches reckon it, and where it comes from. VALIDATION_FAILED for a version
+   * that does not exist, DIMENSION_MISMATCH, DATA_NOT_FOUND while nothing is known of the version's spread.
+   */
+  compareVectors(
+    request: CompareVectorsRequest,
+    callback: (error: ServiceError | null, response: CompareVectorsResponse) => void,
+  ): ClientUnaryCall;
+  compareVectors(
+    request: CompareVectorsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CompareVectorsResponse) => void,
+  ): ClientUnaryCall;
+  compareVectors(
+    request: CompareVectorsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CompareVectorsResponse) => void,
   ): ClientUnaryCall;
   /**
    * Parts whose current revision lacks a vector of the given extractor revision: the work list of a

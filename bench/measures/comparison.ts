@@ -1,0 +1,126 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PATHS } from '../../scripts/fleet/layout.ts';
+import { EVIDENCE_CLASSES } from '../../services/feature-extraction/src/domain/compare/evidence.ts';
+import { decodeShape } from '../../services/feature-extraction/src/domain/compare/shape-bytes.ts';
+import type { SolidShape } from '../../services/feature-extraction/src/domain/compare/solid-shape.ts';
+import { evenly, stepCorpus } from '../lib/corpus.ts';
+import { type Judged, judge } from '../lib/judged.ts';
+import { type LineProgram, startLineProgram } from '../lib/line-program.ts';
+import { quantile } from '../lib/numbers.ts';
+import { alone, type Row } from '../lib/row.ts';
+
+const JUDGE = fileURLToPath(new URL('../peers/variant-judge.ts', import.meta.url));
+const FROM_CORPUS = 90;
+/** Larger assemblies take the time of ten parts. */
+const MAX_BYTES = 2_000_000;
+/** Parts that one process varies. */
+const BATCH = 10;
+const SAME: readonly string[] = ['identical', 'mirrored', 'scaled', 'remeshed'];
+
+/**
+ * Variants of the samples and of parts of the corpus, each compared with its part, and parts of one folder with each
+ * other. Two files of a folder that are called the same count as wrong unless volume, area and faces are equal.
+ */
+export async function measureComparison(): Promise<readonly Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'cadml-comparison-'));
+  try {
+    const judged: Judged[] = [];
+    const parts = await varied(folder, judged);
+    for (const members of Map.groupBy(parts, ({ path }) => dirname(path)).values()) {
+      judged.push(...ofFamily(members));
+    }
+    printTable(judged);
+    return rowsOf(judged, parts.length);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Kept {
+  readonly path: string;
+  /** Where its shape lies. */
+  readonly kept: string;
+}
+
+async function varied(folder: string, judged: Judged[]): Promise<readonly Kept[]> {
+  const parts: Kept[] = [];
+  let program: LineProgram | null = null;
+  for (const [i, path] of partsToCompare().entries()) {
+    if (i % BATCH === 0) program?.stop();
+    if (i % BATCH === 0 || program === null)
+      program = startLineProgram(process.execPath, ['-C', 'source', JUDGE]);
+    const kept = join(folder, String(i));
+    const found = (await program.ask(`${path}\t${kept}`)) as readonly Judged[] | null;
+    if (found === null) continue;
+    judged.push(...found);
+    parts.push({ path, kept });
+  }
+  program?.stop();
+  return parts;
+}
+
+/** STEP files of the samples, and of the corpus some of each folder. */
+function partsToCompare(): readonly string[] {
+  const samples = readdirSync(PATHS.samples, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.step'))
+    .map((name) => join(PATHS.samples, name))
+    .toSorted();
+  return [...samples, ...evenly(stepCorpus(), FROM_CORPUS)].filter(
+    (path) => statSync(path).size <= MAX_BYTES,
+  );
+}
+
+/** All members of a folder with each other. */
+function ofFamily(members: readonly Kept[]): readonly Judged[] {
+  const shapes = members.map(({ path, kept }) => ({ path, shape: decodeShape(readFileSync(kept)) }));
+  return shapes.flatMap((a, i) =>
+    shapes.slice(i + 1).map((b) => {
+      const pair = `${basename(a.path)} – ${basename(b.path)}`;
+      const isRight = (found: string) => !SAME.includes(found) || areEqual(a.shape, b.shape);
+      return judge({ pair, kind: 'two of a family' }, [a.shape, b.shape], isRight);
+    }),
+  );
+}
+
+function areEqual({ measures: p }: SolidShape, { measures: q }: SolidShape): boolean {
+  const near = (x: number, y: number) => Math.abs(x - y) <= 1e-5 * Math.max(x, y);
+  return near(p.areaMm2, q.areaMm2) && near(p.volumeMm3 ?? 0, q.volumeMm3 ?? 0) && p.faces === q.faces;
+}
+
+function printTable(judged: readonly Judged[]): void {
+  console.log(['', ...EVIDENCE_CLASSES, 'wrong'].map((title) => title.padStart(16)).join(''));
+  for (const [kind, pairs] of Map.groupBy(judged, (one) => one.kind)) {
+    const counts = EVIDENCE_CLASSES.map((name) => pairs.filter((pair) => pair.class === name).length);
+    const wrong = pairs.filter(({ isRight }) => !isRight).length;
+    console.log([kind, ...counts, wrong].map((cell) => String(cell).padStart(16)).join(''));
+  }
+  for (const one of judged.filter(({ isRight }) => !isRight)) {
+    console.log(`  wrong: ${one.kind}: ${one.pair}: ${one.class} (${one.reasons.join('; ')})`);
+  }
+}
+
+function rowsOf(judged: readonly Judged[], parts: number): readonly Row[] {
+  const precision = (name: string) => share(judged.filter((one) => one.class === name));
+  const recall = (...kinds: string[]) => share(judged.filter(({ kind }) => kinds.includes(kind)));
+  const [times, cpuTimes] = [judged.map(({ ms }) => ms), judged.map(({ cpuMs }) => cpuMs)];
+  const time = (at: number) =>
+    `${quantile(times, at).toFixed(0)} ms (CPU ${quantile(cpuTimes, at).toFixed(0)} ms)`;
+  return [
+    alone(`comparison, variants of ${parts} parts: precision of identical`, precision('identical'), '≥ 0.99'),
+    alone('… precision of scaled', precision('scaled'), '≥ 0.99'),
+    alone('… recall of remeshed', recall('fine mesh', 'coarse mesh', 'coarse and fine'), '≥ 0.95'),
+    alone('… mirror images called so, or proven to be the part itself', recall('mirrored'), '1'),
+    alone('… recall of identical and scaled', recall('moved', 'scaled 1.05', 'scaled 25.4'), ''),
+    alone('… two of a family not taken for one', recall('two of a family'), '1'),
+    alone('… a pair, p50', time(0.5), '≤ 300 ms'),
+    alone('… a pair, p95', time(0.95), '≤ 2000 ms'),
+  ];
+}
+
+function share(pairs: readonly Judged[]): string {
+  const right = pairs.filter(({ isRight }) => isRight).length;
+  return `${(right / pairs.length).toFixed(3)} of ${pairs.length}`;
+}

@@ -1,0 +1,28 @@
+import { dimensionOf, FEATURE_SLOTS, type FeatureVersion } from './feature-versions.ts';
+
+/** Slots of a feature version that belong together. */
+export interface FeatureBlock {
+  readonly name: string;
+  /** Indices of slots, in their order. */
+  readonly slots: readonly number[];
+}
+
+/** Where the blocks of v1 to v4 begin; each ends before the next. */
+const BEGINNINGS: readonly (readonly [slot: string, block: string])[] = [
+  ['entity_count', 'size'],
+  ['layer_count', 'document'],
+  ['norm_width', 'proportions'],
+  ['solids_count', 'composition'],
+  ['surface_count', 'surfaces'],
+];
+
+/** The blocks of a version in the order of their slots. */
+export function featureBlocks(version: FeatureVersion): readonly FeatureBlock[] {
+  const blocks: { name: string; slots: number[] }[] = [];
+  for (const [index, { name }] of FEATURE_SLOTS.slice(0, dimensionOf(version)).entries()) {
+    const begun = BEGINNINGS.find(([slot]) => slot === name)?.[1];
+    if (begun !== undefined) blocks.push({ name: begun, slots: [] });
+    blocks.at(-1)?.slots.push(index);
+  }
+  return blocks;
+}

@@ -1,0 +1,114 @@
+import type { Vec3 } from '@cadml/cad-model';
+import { distanceTo } from './deviation.ts';
+import { angleBetween, moved, type Pose } from './pose.ts';
+import { poseCandidates } from './pose-candidates.ts';
+import type { PreparedShape } from './prepared-shape.ts';
+import { refinePose } from './refine-pose.ts';
+import { type Sameness, sameness } from './same-surface.ts';
+import { minus, norm } from './vectors.ts';
+
+/** A pose that brings one shape onto another as well as it can be. */
+export interface Alignment {
+  readonly pose: Pose;
+  /** null: they are not one shape. */
+  readonly sameness: Sameness | null;
+  /** Mean distance of some points, each at most a tenth of the size, in mm. */
+  readonly misfitMm: number;
+}
+
+export interface Alignable {
+  readonly scale: number;
+  /** Whether the scale is an estimate that the fit may correct. */
+  readonly isScaleOpen: boolean;
+  readonly isMirrored: boolean;
+}
+
+const FIRST_POINTS = 120;
+/** A feature that only one of the shapes has is left out of account in the end. */
+const COARSE = { points: 180, rounds: 7, reach: { first: 0.05, last: 1e-3 } } as const;
+/** One shape: what is still apart is where chords of facets mislead. */
+const FINE = { points: 600, rounds: 12, reach: { first: 1e-3, last: 1e-6 } } as const;
+/** Candidates that are refined, of those that look best at first, and of these how many to the end. */
+const MAX_REFINED = 14;
+const MAX_FINE = 8;
+/** Coarse misfit of one shape on itself, relative to the size: chords, and what the rounds leave. */
+const PLAUSIBLE = 4e-3;
+/** A candidate that fits so much worse than another one is not refined to the end. */
+const WORSE = 1.5;
+
+/**
+ * Finds the pose of `from` on `to`: candidates by their first misfit, each refined in turn until at one of them
+ * the shapes are one; otherwise the one that fits best.
+ */
+export function alignShapes(from: PreparedShape, to: PreparedShape, wanted: Alignable): Alignment {
+  const first = pointsOf(from, FIRST_POINTS);
+  const ranked = poseCandidates(from, to, wanted)
+    .map((pose) => ({ pose, misfitMm: misfit(first, pose, to) }))
+    .sort((a, b) => a.misfitMm - b.misfitMm)
+    .slice(0, MAX_REFINED);
+  const coarsePoints = surePointsOf(from, COARSE.points);
+  const tried: Pose[] = [];
+  let best: Alignment | null = null;
+  let fine = 0;
+  for (const { pose: start } of ranked) {
+    const pose = refinePose(start, to, { ...COARSE, points: coarsePoints, isScaled: wanted.isScaleOpen });
+    if (tried.some((other) => isSamePose(other, pose, to.size))) continue;
+    tried.push(pose);
+    const misfitMm = misfit(first, pose, to);
+    const least = best?.misfitMm ?? Number.POSITIVE_INFINITY;
+    const isPlausible = misfitMm <= Math.min(PLAUSIBLE * to.size, WORSE * least + EQUAL * to.size);
+    if (isPlausible && fine++ < MAX_FINE) {
+      const found = finished(from, to, { pose, misfitMm, isScaled: wanted.isScaleOpen });
+      if (found.sameness !== null) return found;
+    }
+    if (best === null || misfitMm < best.misfitMm) best = { pose, misfitMm, sameness: null };
+  }
+  return best as Alignment;
+}
+
+/** Misfits that differ by less, relative to the size, are alike. */
+const EQUAL = 1e-4;
+
+interface Promising {
+  readonly pose: Pose;
+  readonly misfitMm: number;
+  readonly isScaled: boolean;
+}
+
+/** Refined to the end, and judged. */
+function finished(
+  from: PreparedShape,
+  to: PreparedShape,
+  { pose: start, misfitMm, isScaled }: Promising,
+): Alignment {
+  const pose = refinePose(start, to, { ...FINE, points: surePointsOf(from, FINE.points), isScaled });
+  return { pose, misfitMm, sameness: sameness(from, to, pose) };
+}
+
+function isSamePose(a: Pose, b: Pose, size: number): boolean {
+  return angleBetween(a.rotation, b.rotation) < 2e-3 && norm(minus(a.shift, b.shift)) < 2e-3 * size;
+}
+
+function misfit(points: readonly Vec3[], pose: Pose, to: PreparedShape): number {
+  const most = to.size / 10;
+  let sum = 0;
+  for (const point of points) sum += Math.min(most, distanceTo(to, moved(pose, point)));
+  return sum / points.length;
+}
+
+/** Half of them spread over the area, half vertices, so that small features count. */
+function pointsOf({ probes }: PreparedShape, count: number): readonly Vec3[] {
+  return [...everyNth(probes.spread, count / 2), ...everyNth(probes.vertices, count / 2)];
+}
+
+function surePointsOf({ probes }: PreparedShape, count: number): readonly Vec3[] {
+  return [...everyNth(probes.sure, count / 2), ...everyNth(probes.vertices, count / 2)];
+}
+
+function everyNth(points: readonly Vec3[], count: number): readonly Vec3[] {
+  const step = Math.max(1, points.length / count);
+  return Array.from(
+    { length: Math.min(points.length, Math.floor(count)) },
+    (_, i) => points[Math.floor(i * step)] as Vec3,
+  );
+}

@@ -1,0 +1,185 @@
+import type { Vec3 } from '@cadml/cad-model';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { blocks, meshOf, mirrored, placed, washer } from '../../../test/support/solid-shapes.ts';
+import { compareShapes } from './compare-shapes.ts';
+import type { SolidShape } from './solid-shape.ts';
+
+/** An arm, a leg and a foot along three axes, of three lengths: no mirror maps it onto itself. */
+const CHIRAL = blocks(
+  [
+    [0, 0, 0],
+    [40, 10, 10],
+  ],
+  [
+    [0, 10, 0],
+    [10, 30, 10],
+  ],
+  [
+    [0, 0, 10],
+    [10, 10, 20],
+  ],
+);
+const CUBE = blocks([
+  [0, 0, 0],
+  [20, 20, 20],
+]);
+const PLATE = blocks([
+  [0, 0, 0],
+  [80, 40, 5],
+]);
+const M10 = { inner: 10.5, outer: 20, thick: 2 };
+
+const turn: Vec3 = [0.3, -1.1, 0.7];
+const shift: Vec3 = [120, -35, 8];
+const elsewhere = (shape: SolidShape, scale = 1) => placed(shape, turn, shift, scale);
+
+describe('one shape in two places', () => {
+  test.each([
+    ['without symmetry', CHIRAL],
+    ['with three planes of symmetry', PLATE],
+    ['with equal moments about all axes', CUBE],
+    ['with an axis that it may turn about', washer(M10)],
+  ])('is identical: %s', (_, shape) => {
+    const found = compareShapes(shape, elsewhere(shape));
+    expect(found).toMatchObject({ class: 'identical', scale: null });
+    expect(found.maxDeviationMm).toBeLessThan(1e-4);
+  });
+
+  test('the transform takes the first to the second', () => {
+    const { transform } = compareShapes(CHIRAL, elsewhere(CHIRAL));
+    const { positions } = elsewhere(CHIRAL);
+    const [a, b, c, d] = (transform ?? []) as readonly number[];
+    const [x, y, z] = CHIRAL.positions;
+    const image =
+      (a as number) * (x as number) + (b as number) * (y as number) + (c as number) * (z as number);
+    expect(image + (d as number)).toBeCloseTo(positions[0] as number, 4);
+  });
+
+  test('whatever the turn', () => {
+    const angle = fc.double({ min: -3, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(fc.tuple(angle, angle, angle), (vector) => {
+        expect(compareShapes(CHIRAL, placed(CHIRAL, vector, shift)).class).toBe('identical');
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  test('the same pair gives the same bits', () => {
+    const pair = () => JSON.stringify(compareShapes(CHIRAL, elsewhere(CHIRAL)));
+    expect(pair()).toBe(pair());
+  });
+});
+
+describe('a mirror image', () => {
+  test.each([
+    ['B-rep', CHIRAL],
+    ['mesh', meshOf(CHIRAL)],
+  ])('of a chiral part is mirrored: %s', (_, shape) => {
+    expect(compareShapes(shape, elsewhere(mirrored(shape)))).toMatchObject({ class: 'mirrored' });
+  });
+
+  test.each([
+    ['box', PLATE],
+    ['cube', CUBE],
+    ['washer', washer(M10)],
+  ])('of a symmetric part is identical: %s', (_, shape) => {
+    expect(compareShapes(shape, elsewhere(mirrored(shape))).class).toBe('identical');
+  });
+
+  test('that is larger too is mirrored, and says how much larger', () => {
+    const found = compareShapes(CHIRAL, elsewhere(mirrored(CHIRAL), 2));
+    expect(found).toMatchObject({ class: 'mirrored', scale: 2 });
+  });
+});
+
+describe('an enlarged shape', () => {
+  test.each([
+    [1.05, false],
+    [2, false],
+    [25.4, true],
+    [1 / 25.4, true],
+  ])('is scaled by %d', (factor, isUnitError) => {
+    const found = compareShapes(CHIRAL, elsewhere(CHIRAL, factor));
+    expect(found).toMatchObject({ class: 'scaled', isUnitError });
+    expect(found.scale).toBeCloseTo(factor, 5);
+  });
+
+  test('that is a mesh is scaled as well', () => {
+    const found = compareShapes(washer(M10), elsewhere(meshOf(washer(M10, 48)), 25.4));
+    expect(found).toMatchObject({ class: 'scaled', isUnitError: true });
+    expect(found.scale).toBeCloseTo(25.4, 2);
+  });
+
+  test('in one direction alone is not scaled', () => {
+    expect(
+      compareShapes(
+        PLATE,
+        blocks([
+          [0, 0, 0],
+          [92, 40, 5],
+        ]),
+      ).class,
+    ).toBe('near');
+  });
+});
+
+describe('another representation', () => {
+  test.each([24, 36, 90])('is remeshed: a mesh of %d chords a turn', (chords) => {
+    const found = compareShapes(washer(M10), elsewhere(meshOf(washer(M10, chords))));
+    expect(found.class).toBe('remeshed');
+  });
+
+  test('is remeshed: a coarse mesh and a fine one', () => {
+    const [coarse, fine] = [meshOf(washer(M10, 20)), meshOf(washer(M10, 100))];
+    expect(compareShapes(coarse, elsewhere(fine)).class).toBe('remeshed');
+    expect(compareShapes(fine, elsewhere(coarse)).class).toBe('remeshed');
+  });
+
+  test('of a mesh of the same facets is the same mesh: identical', () => {
+    expect(compareShapes(meshOf(CHIRAL), elsewhere(meshOf(CHIRAL))).class).toBe('identical');
+  });
+});
+
+describe('a family of washers', () => {
+  const members = [M10, { ...M10, inner: 10.55 }, { ...M10, outer: 20.05 }, { ...M10, thick: 2.05 }];
+  const pairs = members.flatMap((a, i) => members.slice(i + 1).map((b) => [a, b] as const));
+
+  test.each(pairs)('%j and %j are two', (a, b) => {
+    expect(['near', 'different']).toContain(compareShapes(washer(a), elsewhere(washer(b))).class);
+  });
+
+  test.each(pairs.slice(0, 3))('%j and the mesh of %j are two', (a, b) => {
+    const found = compareShapes(washer(a), elsewhere(meshOf(washer(b))));
+    expect(['near', 'different']).toContain(found.class);
+  });
+});
+
+describe('what differs is said', () => {
+  test('in lengths', () => {
+    const { reasons } = compareShapes(
+      PLATE,
+      blocks([
+        [0, 0, 0],
+        [92, 40, 5],
+      ]),
+    );
+    expect(reasons).toContain('12 mm longer (80 → 92 mm)');
+  });
+
+  test('in holes', () => {
+    const { reasons } = compareShapes(washer(M10), washer({ ...M10, inner: 10 }));
+    expect(reasons).toContain('one hole ⌀20 instead of ⌀21');
+  });
+
+  test('and two that have nothing in common are different', () => {
+    const found = compareShapes(PLATE, elsewhere(washer(M10)));
+    expect(found).toMatchObject({ class: 'different', transform: null, maxDeviationMm: null });
+  });
+});
+
+test('far from the origin nothing is lost', () => {
+  const far = placed(CHIRAL, turn, [2e6, -3e6, 1e6]);
+  expect(compareShapes(CHIRAL, far).class).toBe('identical');
+});

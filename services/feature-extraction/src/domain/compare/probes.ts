@@ -1,0 +1,117 @@
+import type { Vec3 } from '@cadml/cad-model';
+import { seededRandom } from './random.ts';
+import type { SolidShape } from './solid-shape.ts';
+import { triangleArea } from './surface-moments.ts';
+import type { OnTriangle, TrueSurface } from './true-surface.ts';
+import { plus, pointAt } from './vectors.ts';
+
+/** Points of a shape that are held against another. */
+export interface Probes {
+  /** Corners of triangles: they lie on the true surface. */
+  readonly vertices: readonly Vec3[];
+  /** Spread evenly over the area, on the shape as it is: a B-rep's surface, the facets of a mesh. */
+  readonly spread: readonly Vec3[];
+  /** Those of `spread` that surely lie on the true surface. */
+  readonly sure: readonly Vec3[];
+  /** Of a mesh: points of the surface above its regular chords. */
+  readonly above: readonly AboveChord[];
+}
+
+export interface AboveChord {
+  readonly at: Vec3;
+  readonly chordErrorMm: number;
+  /** Names the smooth part of the mesh. */
+  readonly region: number;
+}
+
+const SEED = 0x5eed;
+const MAX_VERTICES = 4000;
+const SPREAD = 1600;
+
+/** Chosen by a seed: the same for the same shape in every run. Each face of a B-rep gets some. */
+export function probesOf(shape: SolidShape, surface: TrueSurface): Probes {
+  const random = seededRandom(SEED);
+  const spread = spreadOver(shape, random);
+  const vertices = chosenVertices(shape, random);
+  if (shape.kind === 'brep') {
+    const within = [...spread, ...onePerFace(shape)].filter((place) => !surface.rims.isNear(place));
+    const exact = within.filter(({ triangle }) => surface.isFlat(triangle));
+    const above = (places: readonly OnTriangle[]) => places.map((place) => surface.above(place));
+    return { vertices, spread: above(within), sure: above(exact), above: [] };
+  }
+  const sure = spread.filter((place) => surface.isFlat(place.triangle) && !surface.rims.isNear(place));
+  const regular = spread.filter(({ triangle }) => surface.isRegular(triangle));
+  const above = regular.map((place) => aboveChord(surface, place));
+  return { vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), above };
+}
+
+function aboveChord(surface: TrueSurface, place: OnTriangle): AboveChord {
+  const { triangle } = place;
+  return {
+    at: surface.above(place),
+    chordErrorMm: surface.chordError(triangle),
+    region: surface.regionOf(triangle),
+  };
+}
+
+function pointOf({ x, y, z }: OnTriangle): Vec3 {
+  return [x, y, z];
+}
+
+/** Systematic sampling along the sum of areas: no cluster, no gap. */
+function spreadOver(shape: SolidShape, random: () => number): readonly OnTriangle[] {
+  const { positions, triangles } = shape;
+  const sums = new Float64Array(triangles.length / 3);
+  let total = 0;
+  for (let i = 0; i < sums.length; i++) {
+    total += triangleArea(positions, triangles, i * 3);
+    sums[i] = total;
+  }
+  const places: OnTriangle[] = [];
+  let triangle = 0;
+  for (let i = 0; i < SPREAD; i++) {
+    const wanted = ((i + random()) / SPREAD) * total;
+    while (triangle < sums.length - 1 && (sums[triangle] as number) < wanted) triangle++;
+    places.push(placeOn(shape, triangle, shares(random(), random())));
+  }
+  return places;
+}
+
+/** Uniform over a triangle (Osada et al. 2002). */
+function shares(r: number, s: number): readonly [number, number] {
+  const root = Math.sqrt(r);
+  return [root * (1 - s), root * s];
+}
+
+function onePerFace(shape: SolidShape): readonly OnTriangle[] {
+  const seen = new Set<number>();
+  const places: OnTriangle[] = [];
+  for (let triangle = 0; triangle < shape.faceOf.length && places.length < SPREAD; triangle++) {
+    const face = shape.faceOf[triangle] as number;
+    if (seen.has(face)) continue;
+    seen.add(face);
+    places.push(placeOn(shape, triangle, [1 / 3, 1 / 3]));
+  }
+  return places;
+}
+
+function placeOn(shape: SolidShape, triangle: number, [v, w]: readonly [number, number]): OnTriangle {
+  const [a, b, c] = [0, 1, 2].map((k) =>
+    pointAt(shape.positions, shape.triangles[triangle * 3 + k] as number),
+  ) as [Vec3, Vec3, Vec3];
+  const [x, y, z] = plus(plus(plus([0, 0, 0], a, 1 - v - w), b, v), c, w);
+  return { triangle, x, y, z, v, w };
+}
+
+/** All that triangles use, or so many of them, by chance. */
+function chosenVertices({ positions, triangles }: SolidShape, random: () => number): readonly Vec3[] {
+  const used = Uint32Array.from(new Set(triangles));
+  const wanted = Math.min(MAX_VERTICES, used.length);
+  for (let i = 0; i < wanted; i++) {
+    const other = i + Math.floor(random() * (used.length - i));
+    const kept = used[i] as number;
+    used[i] = used[other] as number;
+    used[other] = kept;
+  }
+  return Array.from(used.subarray(0, wanted), (vertex) => pointAt(positions, vertex));
+}

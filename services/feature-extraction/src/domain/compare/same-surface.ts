@@ -1,0 +1,124 @@
+import type { Vec3 } from '@cadml/cad-model';
+import { distanceToSurface } from './deviation.ts';
+import { inverse, moved, type Pose } from './pose.ts';
+import type { PreparedShape } from './prepared-shape.ts';
+import { regionsAgree } from './regions-agree.ts';
+
+/** `exact`: one shape in another place. `approximate`: another representation of one shape. */
+export type Sameness = 'exact' | 'approximate';
+
+/** Two B-reps, or two meshes of the same facets, are one shape when they are nowhere farther apart, relative to the size. */
+const EXACT = 4e-6;
+/** Of two measures of one B-rep, relative; integrals over free-form surfaces differ by some 1e-6 between translators. */
+const EQUAL_MEASURE = 2e-5;
+/** No file is believed to be worse than this, relative to the size. */
+const MOST_SLACK = 3e-4;
+/** How far vertices of a mesh may lie off the surface that it was made from, relative to the size. */
+const OFF_SURFACE = 1e-4;
+/**
+ * How many of the chord errors that its bends tell a mesh may be off, where they differ from place to place: the
+ * coarser of two much, as the points of the finer one are held against it, and its own points prove it.
+ */
+const CHORDS = { finer: 5, coarser: 12 } as const;
+/** Where a surface has no closed form it is met to this share of the chord error. */
+const FREE_FORM = 0.15;
+/** What coordinates are written with: float32, or as many digits. */
+const ROUNDING = 2 ** -21;
+
+/** Whether two shapes are one at this pose, and in which sense; null when they are not. */
+export function sameness(from: PreparedShape, to: PreparedShape, pose: Pose): Sameness | null {
+  if (isExact(from, to, pose)) return 'exact';
+  const isMesh = from.shape.kind === 'mesh' || to.shape.kind === 'mesh';
+  return isMesh && isRemeshed(from, to, pose) ? 'approximate' : null;
+}
+
+function isExact(from: PreparedShape, to: PreparedShape, pose: Pose): boolean {
+  if (from.shape.kind !== to.shape.kind) return false;
+  if (from.shape.kind === 'mesh' && from.shape.measures.facets !== to.shape.measures.facets) return false;
+  const slack = slackOf(from, to);
+  if (!haveEqualMeasures(from, to, { scale: pose.scale, slack })) return false;
+  const allowanceMm = (EXACT + slack) * to.size + roundingMm(from, to, pose);
+  const there = { to, pose, allowanceMm, chords: 0 };
+  const back = turnedAbout(from, there);
+  return isWithin(exactPoints(from), there) && isWithin(exactPoints(to), back);
+}
+
+/** What gaps between the faces of a file leave open, relative to the size; most files leave next to none. */
+function slackOf(a: PreparedShape, b: PreparedShape): number {
+  return Math.min(MOST_SLACK, Math.max(a.shape.gapMm / a.size, b.shape.gapMm / b.size));
+}
+
+interface Likeness {
+  readonly scale: number;
+  readonly slack: number;
+}
+
+function haveEqualMeasures(a: PreparedShape, b: PreparedShape, { scale, slack }: Likeness): boolean {
+  const [p, q] = [a.shape.measures, b.shape.measures];
+  const tolerance = EQUAL_MEASURE + 3 * slack;
+  const isNear = (x: number, y: number) => Math.abs(x - y) <= tolerance * Math.max(x, y);
+  if (!isNear(p.areaMm2 * scale ** 2, q.areaMm2)) return false;
+  if (p.volumeMm3 === null || q.volumeMm3 === null) return p.volumeMm3 === q.volumeMm3;
+  return isNear(p.volumeMm3 * scale ** 3, q.volumeMm3);
+}
+
+/** Points on the surface of each must lie on, or above a chord of, the other. */
+function isRemeshed(from: PreparedShape, to: PreparedShape, pose: Pose): boolean {
+  const allowanceMm = OFF_SURFACE * to.size + roundingMm(from, to, pose);
+  const isFromCoarser = isCoarser(from, to);
+  const there = { to, pose, allowanceMm, chords: isFromCoarser ? CHORDS.finer : CHORDS.coarser };
+  const back = turnedAbout(from, { ...there, chords: isFromCoarser ? CHORDS.coarser : CHORDS.finer });
+  const [ours, theirs] = [surePoints(from), surePoints(to)];
+  if (!isWithin(ours, there) || !isWithin(theirs, back)) return false;
+  // What the coarser one is made of lies on the finer one, not the other way.
+  return isFromCoarser ? regionsAgree(from, there) : regionsAgree(to, back);
+}
+
+/** A B-rep is never the coarser one. */
+function isCoarser({ shape: a }: PreparedShape, { shape: b }: PreparedShape): boolean {
+  return a.kind === 'mesh' && (b.kind === 'brep' || a.triangles.length <= b.triangles.length);
+}
+
+/** Two equal meshes have equal facets too. */
+function exactPoints({ shape, probes }: PreparedShape): readonly Vec3[] {
+  return [...probes.vertices, ...(shape.kind === 'mesh' ? probes.spread : probes.sure)];
+}
+
+/** Those on the true surface: all of a B-rep, of a mesh its vertices and what is flat. */
+function surePoints({ probes }: PreparedShape): readonly Vec3[] {
+  return [...probes.sure, ...probes.vertices];
+}
+
+interface Fit {
+  readonly to: PreparedShape;
+  readonly pose: Pose;
+  readonly allowanceMm: number;
+  /** Of a mesh. */
+  readonly chords: number;
+}
+
+function turnedAbout(from: PreparedShape, { pose, allowanceMm, chords }: Fit): Fit {
+  return { to: from, pose: inverse(pose), allowanceMm: allowanceMm / pose.scale, chords };
+}
+
+/** Stops at the first point that is too far. */
+function isWithin(points: readonly Vec3[], { to, pose, allowanceMm, chords }: Fit): boolean {
+  const excess = to.shape.kind === 'mesh' ? excessOverFacets : excessOverSurface;
+  return points.every((point) => excess(to, moved(pose, point), chords) <= allowanceMm);
+}
+
+function excessOverSurface(to: PreparedShape, point: Vec3): number {
+  const { distance, triangle } = distanceToSurface(to, point);
+  return distance - FREE_FORM * to.surface.chordError(triangle);
+}
+
+function excessOverFacets({ tree, surface }: PreparedShape, point: Vec3, chords: number): number {
+  const footprint = tree.nearest(point);
+  const chord = Math.max(surface.chordError(footprint.triangle), surface.rims.errorAt(footprint));
+  return footprint.distance - chords * chord;
+}
+
+/** What the digits of coordinates leave open, in mm of the second shape. */
+function roundingMm(from: PreparedShape, to: PreparedShape, { scale }: Pose): number {
+  return ROUNDING * (from.reach * scale + to.reach);
+}

@@ -1,0 +1,74 @@
+import type { Vec3 } from '@cadml/cad-model';
+import { extents, MM_PER_UNIT } from '@cadml/cad-model';
+import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { joinBodies, type LocalBody } from '../domain/compare/join-bodies.ts';
+import type { ShapeFace, SolidShape } from '../domain/compare/solid-shape.ts';
+import { unitOfSize } from '../domain/unit-of-size.ts';
+import { ANGLE, deflectionOf } from './deflection.ts';
+import { distinctShapes } from './distinct-shapes.ts';
+import { shapeFace } from './face-surfaces.ts';
+import type { OpenCascade } from './open-cascade.ts';
+import { placedBodies } from './placed-bodies.ts';
+import type { OpenShape } from './shape-subject.ts';
+
+/**
+ * An open file with a B-rep as a shape to be compared. `sizeMm` tells the unit of a file that declares none.
+ * Throws RESOURCE_EXHAUSTED for one with too many triangles.
+ */
+export function readSolidShape(oc: OpenCascade, open: OpenShape, sizeMm: Vec3 | undefined): SolidShape {
+  const { shape, boundingBox, measures, preflight } = open;
+  const size = extents(boundingBox);
+  const named = preflight.units.assumed && sizeMm ? unitOfSize(size, sizeMm) : undefined;
+  const scale = MM_PER_UNIT[named ?? 'mm'];
+  const deflection = deflectionOf(Math.hypot(...size));
+  using found = placedBodies(oc, shape);
+  const bodies = found.definitions.map((definition) => bodyOf(oc, definition, deflection));
+  return {
+    kind: 'brep',
+    measures: {
+      volumeMm3: measures.volumeMm3 === null ? null : measures.volumeMm3 * scale ** 3,
+      areaMm2: measures.areaMm2 * scale ** 2,
+      ...{ solids: measures.solids, faces: measures.faces, edges: measures.edges, facets: 0, genus: null },
+      surfaceTypes: measures.surfaceTypes,
+    },
+    ...joinBodies(bodies, found.bodies, scale),
+    chordErrorMm: deflection * scale,
+    gapMm: measures.largestGapMm * scale,
+  };
+}
+
+function bodyOf(oc: OpenCascade, body: TopoDS_Shape, deflection: number): LocalBody {
+  using extracted = oc.ReplicadMeshExtractor.extract(body, deflection, ANGLE, false);
+  const { buffer } = oc.wasmMemory;
+  // Copies: the kernel's memory moves when it grows.
+  const floats = (at: number, length: number) => new Float32Array(buffer, at, length).slice();
+  const positions = floats(extracted.getVerticesPtr(), extracted.getVerticesSize());
+  const normals = floats(extracted.getNormalsPtr(), extracted.getNormalsSize());
+  const indices = new Uint32Array(buffer, extracted.getTrianglesPtr(), extracted.getTrianglesSize());
+  const groups = new Int32Array(buffer, extracted.getFaceGroupsPtr(), extracted.getFaceGroupsSize()).slice();
+  const triangles = indices.slice();
+  return { positions, normals, triangles, ...facesOf(oc, body, { groups, count: triangles.length / 3 }) };
+}
+
+const HASH_BOUND = 0x7fffffff;
+
+/** Groups are (first index, indices, hash of the face). */
+function facesOf(
+  oc: OpenCascade,
+  body: TopoDS_Shape,
+  { groups, count }: { readonly groups: Int32Array; readonly count: number },
+): Pick<LocalBody, 'faces' | 'faceOf'> {
+  using members = distinctShapes(oc, body, 'FACE');
+  const byHash = new Map(
+    members.members.map((face) => [oc.ReplicadShapeHasher.HashCode(face, HASH_BOUND), face]),
+  );
+  const faces: ShapeFace[] = [];
+  const faceOf = new Uint32Array(count);
+  for (let at = 0; at < groups.length; at += 3) {
+    const [first, indices, hash] = groups.subarray(at, at + 3) as unknown as [number, number, number];
+    const face = byHash.get(hash);
+    faceOf.fill(faces.length, first / 3, (first + indices) / 3);
+    faces.push(face ? shapeFace(oc, face) : { type: 'other', surface: null, turn: 0 });
+  }
+  return { faces, faceOf };
+}

@@ -1,0 +1,109 @@
+import type { gp_Trsf, TopoDS_Shape } from 'replicad-opencascadejs';
+import type { EvidenceClass } from '../../src/domain/compare/evidence.ts';
+import type { SolidShape } from '../../src/domain/compare/solid-shape.ts';
+import { readMeshSolid } from '../../src/domain/read-mesh-solid.ts';
+import { writeStl } from '../../src/domain/stl/write-stl.ts';
+import type { OpenCascade } from '../../src/kernel/open-cascade.ts';
+import { type OpenStep, openStep } from '../../src/kernel/open-step.ts';
+import { readSolidShape } from '../../src/kernel/read-solid-shape.ts';
+import { StageClock } from '../../src/kernel/stage-clock.ts';
+import { writeStep } from '../../src/kernel/write-step.ts';
+
+/** A changed copy of a part, as another system would hand it over, and what a comparison must call the pair. */
+export interface Variant {
+  readonly name: string;
+  /** What the part itself is compared with: `original`, or a mesh of it. */
+  readonly from: 'original' | 'coarse mesh';
+  readonly make: () => SolidShape;
+  /** A mirror image of a symmetric part is the part itself: either is right, as the deviation proves it. */
+  readonly right: readonly EvidenceClass[];
+}
+
+export interface VariedPart extends Disposable {
+  readonly original: SolidShape;
+  readonly coarse: () => SolidShape;
+  readonly variants: readonly Variant[];
+}
+
+/** Chords of a tessellation: relative to the diagonal, and in radians. */
+const FINE = { deflection: 2e-4, angle: 0.1 };
+const COARSE = { deflection: 5e-3, angle: 0.5 };
+
+/** The variants of a STEP file: moved, mirrored and scaled copies that were exported again, and meshes. */
+export function varyPart(oc: OpenCascade, bytes: Uint8Array): VariedPart {
+  const step = openStep(oc, bytes, new StageClock(() => undefined));
+  const { shape, boundingBox } = step;
+  const diagonal = Math.hypot(...[0, 1, 2].map((i) => at(boundingBox.max, i) - at(boundingBox.min, i)));
+  const exported = (change: readonly Change[]) => () => again(oc, changed(oc, shape, change));
+  const meshed = ({ deflection, angle }: typeof FINE, ...change: Change[]) => {
+    return () => meshOf(oc, changed(oc, shape, [...change, nudge]), [deflection * diagonal, angle]);
+  };
+  const original = 'original' as const;
+  return {
+    original: readSolidShape(oc, step, undefined),
+    coarse: meshed(COARSE),
+    variants: [
+      { name: 'moved', from: original, make: exported([turn, shift]), right: ['identical'] },
+      { name: 'mirrored', from: original, make: exported([mirror, turn]), right: ['mirrored', 'identical'] },
+      { name: 'scaled 1.05', from: original, make: exported([scale(1.05), turn]), right: ['scaled'] },
+      { name: 'scaled 25.4', from: original, make: exported([scale(25.4), turn]), right: ['scaled'] },
+      { name: 'fine mesh', from: original, make: meshed(FINE, turn), right: ['remeshed'] },
+      { name: 'coarse mesh', from: original, make: meshed(COARSE, turn), right: ['remeshed'] },
+      // Without curves both are the same facets.
+      {
+        name: 'coarse and fine',
+        from: 'coarse mesh',
+        make: meshed(FINE, turn),
+        right: ['remeshed', 'identical'],
+      },
+    ],
+    [Symbol.dispose]: () => step[Symbol.dispose](),
+  };
+}
+
+type Change = (oc: OpenCascade, how: gp_Trsf) => void;
+
+const turn: Change = (oc, how) => {
+  using axis = new oc.gp_Ax1(new oc.gp_Pnt(3, 1, 2), new oc.gp_Dir(0.3, 0.5, 0.81));
+  how.SetRotation(axis, 1.234);
+};
+const shift: Change = (oc, how) => how.SetTranslation(new oc.gp_Vec(31, -17, 5.5));
+const mirror: Change = (oc, how) =>
+  how.SetMirror(new oc.gp_Ax2(new oc.gp_Pnt(1, 2, 3), new oc.gp_Dir(0.2, 0.9, 0.4)));
+const scale =
+  (factor: number): Change =>
+  (oc, how) =>
+    how.SetScale(new oc.gp_Pnt(0, 0, 0), factor);
+/** A copy has no triangles of an earlier tessellation. */
+const nudge: Change = (oc, how) => how.SetTranslation(new oc.gp_Vec(1e-3, 0, 0));
+
+function changed(oc: OpenCascade, shape: TopoDS_Shape, changes: readonly Change[]): TopoDS_Shape {
+  return changes.reduce((current, change) => {
+    using how = new oc.gp_Trsf();
+    change(oc, how);
+    using made = new oc.BRepBuilderAPI_Transform(current, how, true, false);
+    return made.Shape();
+  }, shape);
+}
+
+/** Written as STEP and read again. Throws what reading throws: some copies are broken by the kernel. */
+function again(oc: OpenCascade, shape: TopoDS_Shape): SolidShape {
+  using step: OpenStep = openStep(oc, writeStep(oc, [shape]), new StageClock(() => undefined));
+  return readSolidShape(oc, step, undefined);
+}
+
+function meshOf(
+  oc: OpenCascade,
+  shape: TopoDS_Shape,
+  [deflection, angle]: readonly [number, number],
+): SolidShape {
+  using found = oc.ReplicadMeshExtractor.extract(shape, deflection, angle, false);
+  const { buffer } = oc.wasmMemory;
+  const vertices = new Float32Array(buffer, found.getVerticesPtr(), found.getVerticesSize()).slice();
+  const triangles = new Uint32Array(buffer, found.getTrianglesPtr(), found.getTrianglesSize()).slice();
+  return readMeshSolid('stl', writeStl({ vertices, triangles }), undefined);
+}
+
+function at(values: readonly number[], i: number): number {
+  return values[i] as number;
+}
