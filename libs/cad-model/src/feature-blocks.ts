@@ -1,4 +1,5 @@
 import { dimensionOf, FEATURE_SLOTS, type FeatureVersion } from './feature-versions.ts';
+import { blockRanges } from './shape-blocks.ts';
 
 /** Slots of a feature version that belong together. */
 export interface FeatureBlock {
@@ -18,6 +19,9 @@ const BEGINNINGS: readonly (readonly [slot: string, block: string])[] = [
 
 /** The blocks of a version in the order of their slots. */
 export function featureBlocks(version: FeatureVersion): readonly FeatureBlock[] {
+  if (version === 'v5') {
+    return blockRanges().map(({ name, start, end }) => ({ name, slots: rangeOf(start, end) }));
+  }
   const blocks: { name: string; slots: number[] }[] = [];
   for (const [index, { name }] of FEATURE_SLOTS.slice(0, dimensionOf(version)).entries()) {
     const begun = BEGINNINGS.find(([slot]) => slot === name)?.[1];
@@ -25,4 +29,8 @@ export function featureBlocks(version: FeatureVersion): readonly FeatureBlock[] 
     blocks.at(-1)?.slots.push(index);
   }
   return blocks;
+}
+
+function rangeOf(start: number, end: number): readonly number[] {
+  return Array.from({ length: end - start }, (_, i) => start + i);
 }

@@ -2,7 +2,7 @@ import { DEFAULT_FEATURE_VERSION, requireFeatureVersion } from '@cadml/cad-model
 import { AppError } from '@cadml/errors';
 import { checkVector } from '../domain/analysis.ts';
 import { type BlockDistance, blockDistances } from '../domain/block-distances.ts';
-import { scoreOf, separate } from '../domain/distance.ts';
+import { metricOf } from '../domain/metric.ts';
 import { standardise } from '../domain/statistics.ts';
 import type { Replica } from './index/replica.ts';
 
@@ -30,10 +30,16 @@ export function compareVectors(replica: Replica, { a, b, ...asked }: VectorPair)
   const version = requireFeatureVersion(asked.version || DEFAULT_FEATURE_VERSION);
   checkVector(version, a);
   checkVector(version, b);
+  const metric = metricOf(version);
   const statistics = replica.index.statisticsOf(version, asked.revision);
   if (statistics === undefined) throw unknownSpread(version);
-  const { distance } = separate(standardise(a, statistics), standardise(b, statistics));
-  return { version, distance, score: scoreOf(distance), blocks: blockDistances(version, [a, b], statistics) };
+  const { distance } = metric.separate(standardise(a, statistics), standardise(b, statistics));
+  return {
+    version,
+    distance,
+    score: metric.score(distance),
+    blocks: blockDistances(version, [a, b], statistics),
+  };
 }
 
 function unknownSpread(version: string): AppError {

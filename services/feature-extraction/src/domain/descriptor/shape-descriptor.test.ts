@@ -26,7 +26,10 @@ const PART = joinedMeshes(
   boxMesh([30, 20, 10]),
   boxMesh([4, 7, 5], [40, 3, 8]),
   boxMesh([2, 3, 9], [5, 40, 20]),
-  { ...torusMesh(9, 2), vertices: torusMesh(9, 2).vertices.map((x, i) => x + [70, -20, 33][i % 3]!) },
+  {
+    ...torusMesh(9, 2),
+    vertices: torusMesh(9, 2).vertices.map((x, i) => x + ([70, -20, 33][i % 3] as number)),
+  },
 );
 
 /** Turned about an axis by the quaternion, scaled, moved. */

@@ -51,7 +51,9 @@ export class CatalogueIndex {
 
   /** By which vectors of a version and revision are standardised; undefined when nothing is known. */
   statisticsOf(version: FeatureVersion, revision: number): Statistics | undefined {
-    return statisticsFor(this.#statistics, version, revision);
+    return metricOf(version).standardises
+      ? statisticsFor(this.#statistics, version, revision)
+      : plainStatistics(version);
   }
 
   /** Takes over the states of parts and forgets those that are gone. One call at a time. */
@@ -75,12 +77,9 @@ export class CatalogueIndex {
     const ofVersion = this.#setsOf(version);
     const known = ofVersion.get(revision);
     if (known !== undefined) return known;
-    const metric = metricOf(version);
-    const statistics = metric.standardises
-      ? statisticsFor(this.#statistics, version, revision)
-      : plainStatistics(version);
+    const statistics = this.statisticsOf(version, revision);
     if (statistics === undefined) return null;
-    const set = new VectorSet({ revision, statistics, metric }, this.#engines);
+    const set = new VectorSet({ revision, statistics, metric: metricOf(version) }, this.#engines);
     ofVersion.set(revision, set);
     return set;
   }
