@@ -9,6 +9,7 @@ import { measureComparison } from './measures/comparison.ts';
 import { measureDrawing } from './measures/drawing.ts';
 import { measureEndurance } from './measures/endurance.ts';
 import { measureFaiss } from './measures/faiss.ts';
+import { measureFeatures } from './measures/features.ts';
 import { measureGateway } from './measures/gateway.ts';
 import { measureKernel } from './measures/kernel.ts';
 import { measureMemory } from './measures/memory.ts';
@@ -34,6 +35,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   faiss: measureFaiss,
   drawing: measureDrawing,
   upserts: measureUpserts,
+  features: measureFeatures,
   part21: measurePart21,
   kernel: measureKernel,
   endurance: measureEndurance,

@@ -1,10 +1,12 @@
+import { dimensionOf, SHAPE_BLOCKS } from '@cadml/cad-model';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseRevision } from './coverage.ts';
 import { byNearness, separate } from './distance.ts';
 import { cosineFloor, EMBEDDING_ERROR, embedDirection, embeddedDimension } from './embedding.ts';
 import { explain } from './explain.ts';
-import { momentsOf, type Statistics, standardise, statisticsFor } from './statistics.ts';
+import { metricOf, SHAPE_SCORE_SCALE, weighSize } from './metric.ts';
+import { momentsOf, plainStatistics, type Statistics, standardise, statisticsFor } from './statistics.ts';
 
 const stats = (mean: number[], std: number[], revision = 1): Statistics => ({
   version: 'v1',
@@ -85,15 +87,57 @@ describe('separate', () => {
 });
 
 describe('explain', () => {
+  const plain = stats(new Array(7).fill(0), [1, 1, 2, 1, 1, 1, 1]);
+
   test('names the slot that made the difference first, and the shares sum to 1', () => {
-    const [first, ...rest] = explain([1, 2, 3], [1, 2.5, 13], { statistics: stats([0, 0, 0], [1, 1, 2]) });
+    const [first, ...rest] = explain([1, 2, 3, 0, 0, 0, 0], [1, 2.5, 13, 0, 0, 0, 0], { statistics: plain });
     expect(first).toMatchObject({ slot: 'bbox_height', query: 3, neighbour: 13 });
     expect([first, ...rest].reduce((sum, one) => sum + (one?.share ?? 0), 0)).toBeCloseTo(1, 12);
   });
 
   test('equal vectors have no shares', () => {
-    const shares = explain([1, 2], [1, 2], { statistics: stats([0, 0], [1, 1]) }).map(({ share }) => share);
-    expect(shares).toEqual([0, 0]);
+    const vector = [1, 2, 3, 4, 5, 6, 7];
+    expect(explain(vector, vector, { statistics: plain }).map(({ share }) => share)).toEqual(
+      new Array(7).fill(0),
+    );
+  });
+
+  test('tells the blocks of v5, without those that a search weighs by nothing', () => {
+    const dimension = dimensionOf('v5');
+    const [query, neighbour] = [new Float32Array(dimension).fill(0.1), new Float32Array(dimension).fill(0.3)];
+    const shares = explain(query, neighbour, {
+      statistics: plainStatistics('v5'),
+      weigh: (z) => weighSize('v5', z, 0),
+    });
+    const size = new Set<string>(SHAPE_BLOCKS.filter(({ part }) => part === 'size').map(({ name }) => name));
+    expect(shares).toHaveLength(SHAPE_BLOCKS.length);
+    for (const { slot, share } of shares) expect(share === 0).toBe(size.has(slot));
+  });
+});
+
+describe('the metric of v5', () => {
+  const { separate: apart, score, embed, floor } = metricOf('v5');
+
+  test('is the plain distance, and its score falls from 1', () => {
+    const { distance } = apart(Float64Array.of(0, 3, 1), Float64Array.of(4, 0, 1));
+    expect(distance).toBe(5);
+    expect([score(0), score(SHAPE_SCORE_SCALE)]).toEqual([1, Math.exp(-1)]);
+  });
+
+  test('float32 embeddings never claim more than the distance', () => {
+    const vector = fc
+      .array(fc.double({ min: -0.2, max: 0.2, noNaN: true }), { minLength: 544, maxLength: 544 })
+      .map((values) => Float64Array.from(values, Math.fround));
+    fc.assert(
+      fc.property(vector, vector, (a, b) => {
+        const [x, y] = [new Float32Array(embeddedDimension(544)), new Float32Array(embeddedDimension(544))];
+        embed(a, x);
+        embed(b, y);
+        const squared = x.reduce((sum, value, i) => Math.fround(sum + (value - (y[i] as number)) ** 2), 0);
+        expect(floor(squared)).toBeLessThanOrEqual(apart(a, b).distance);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
