@@ -2,7 +2,7 @@ import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { METRICS, type MetricEntry } from '@cadml/observability';
 import { expect, test } from '@jest/globals';
 import { redisSettings } from './support/backends.ts';
-import { DRILLED_BLOCK } from './support/files.ts';
+import { cubeStl, DRILLED_BLOCK } from './support/files.ts';
 import { callContext, refusal, type Service, startService } from './support/service.ts';
 
 const entries = Object.entries(METRICS) as [string, MetricEntry][];
@@ -13,6 +13,9 @@ test('every metric that the catalogue gives this service has a sample after one 
   const fileHash = await service.upload(DRILLED_BLOCK);
   await service.analyze(fileHash);
   await thumbnail(service, fileHash);
+  const bHash = await service.upload(cubeStl(5));
+  const pair = proto.CompareGeometryRequest.fromPartial({ aHash: fileHash, bHash });
+  await service.client.compareGeometry(pair, callContext());
   await refusal(service.analyze(await service.upload(Buffer.from('no CAD file'))));
   const text = await service.metrics();
   const silent = own
