@@ -71,6 +71,7 @@ function sizeReason([first, second]: Pair, order: number, unsure: number): reado
 function holeReasons(a: PreparedShape, b: PreparedShape): readonly string[] {
   if (a.shape.kind !== 'brep' || b.shape.kind !== 'brep') return genusReason(a, b);
   const [first, second] = [holesOf(a.shape), holesOf(b.shape)];
+  if (first === null || second === null) return [];
   const changes = [...new Set([...first.keys(), ...second.keys()])]
     .map((diameter) => ({ diameter, more: (second.get(diameter) ?? 0) - (first.get(diameter) ?? 0) }))
     .filter(({ more }) => more !== 0)

@@ -12,12 +12,16 @@ interface Bore {
 /** A wall that goes this far round is a hole; less is a rounding or a slot's end. */
 const WHOLE_TURN = 2 * Math.PI * 0.97;
 
+/** Each wall is held against all before it. */
+const MAX_WALLS = 3000;
+
 /**
  * Numbers of round holes by diameter in mm: cylinders whose material is outside, all the way round. Faces on one
- * cylinder are one hole, however it is divided along or around.
+ * cylinder are one hole, however it is divided along or around. null when there are too many walls to tell.
  */
-export function holesOf(shape: SolidShape): ReadonlyMap<number, number> {
+export function holesOf(shape: SolidShape): ReadonlyMap<number, number> | null {
   const hollow = hollowFaces(shape);
+  if (hollow.size > MAX_WALLS) return null;
   const bores: Bore[] = [];
   for (const [index, { surface, turn }] of shape.faces.entries()) {
     if (surface?.type !== 'cylinder' || !hollow.has(index)) continue;

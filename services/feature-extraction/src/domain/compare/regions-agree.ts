@@ -4,6 +4,8 @@ import type { PreparedShape } from './prepared-shape.ts';
 
 /** Share of its chord error that a region may be off as a whole. */
 const OFF = 0.35;
+/** Where chords meet, the guess is nearest to the surface: so many of the points must show that they are one. */
+const NEAREST = 0.2;
 /** Regions with fewer points tell nothing. */
 const LEAST_POINTS = 8;
 
@@ -23,10 +25,10 @@ export function regionsAgree({ probes }: PreparedShape, { to, pose, allowanceMm 
     if (points.length < LEAST_POINTS) return true;
     const distances = points.map(({ at }) => distanceToSurface(to, moved(pose, at)).distance);
     const chords = points.map(({ chordErrorMm }) => chordErrorMm * pose.scale);
-    return median(distances) <= OFF * median(chords) + allowanceMm;
+    return quantile(distances, NEAREST) <= OFF * quantile(chords, 0.5) + allowanceMm;
   });
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+function quantile(values: number[], share: number): number {
+  return values.sort((a, b) => a - b)[Math.floor(share * values.length)] ?? 0;
 }
