@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestAnswer, TestFile } from '../support/api.ts';
 import { boxStl, stepText } from '../support/cad-files.ts';
 import { startFleet, type TestFleet } from '../support/fleet.ts';
+import { zipOf } from '../support/zip.ts';
 
 const MAX_BYTES = 3_000_000;
 const DEADLINE_MS = 20_000;
@@ -51,6 +52,24 @@ function stlWith(change: (view: DataView, bytes: Uint8Array) => void): TestFile 
   return { name: 'lying.stl', bytes };
 }
 
+/** Two products, each a component of the other. */
+const cyclic = stepText(
+  ...CUBE,
+  ...[10, 20].flatMap((id) => [
+    `#${id}=PRODUCT('${id}','','',());`,
+    `#${id + 1}=PRODUCT_DEFINITION_FORMATION('','',#${id});`,
+    `#${id + 2}=PRODUCT_DEFINITION('','',#${id + 1},$);`,
+  ]),
+  "#30=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#12,#22,$);",
+  "#31=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#22,#12,$);",
+);
+/** Valid XML of some 300 MB in less than 1 MB: the same vertex again and again. */
+const modelBomb = (): Buffer => {
+  const head = '<model xmlns="http://schemas.microsoft.com/3dmanufacturing/core/2015/02"><resources>';
+  const vertices = '<vertex x="1" y="2" z="3"/>'.repeat(11_000_000);
+  return zipOf('3D/3dmodel.model', Buffer.from(`${head}<object id="1"><mesh><vertices>${vertices}`));
+};
+
 const dxf = (...pairs: (string | number)[]): string => `${pairs.join('\n')}\n`;
 const nested = `#9=FOO(${'('.repeat(200_000)}${')'.repeat(200_000)});`;
 const block = (name: string, ...inserted: string[]): (string | number)[] => [
@@ -96,6 +115,8 @@ const FILES: readonly [string, TestFile, Expected][] = [
     { name: 'd.step', bytes: stepText(...CUBE, "#6=PLANE('',#999);") },
     [422, 'PARSE_FAILED', READING],
   ],
+  ['a cyclic assembly', { name: 'c.step', bytes: cyclic }, [422, 'PARSE_FAILED', 'preflight']],
+  ['a 3MF bomb', { name: 'bomb.3mf', bytes: modelBomb() }, [422, 'RESOURCE_EXHAUSTED', 'parse']],
   [
     'a self-reference',
     { name: 's.step', bytes: stepText(...CUBE, "#6=PLANE('',#6);") },

@@ -225,8 +225,10 @@ describe('a 3MF bomb ends at a limit', () => {
     const end = file.length - 22;
     let at = view.getUint32(end + 16, true);
     for (let i = 0; i < 2; i++) at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true);
-    view.setUint32(at + 24, 4_000_000_000, true);
+    view.setUint32(at + 24, view.getUint32(at + 24, true) + 1, true);
     expect(refusal(file)).toMatchObject({ code: 'PARSE_FAILED', message: expect.stringMatching(/damaged/) });
+    view.setUint32(at + 24, 4_000_000_000, true);
+    expect(refusal(file)).toMatchObject(exhausted('inflatedBytes'));
   });
 
   test('that doubles its parts thirty times', () => {

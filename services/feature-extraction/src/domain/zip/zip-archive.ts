@@ -11,7 +11,14 @@ export interface ZipLimits {
   readonly ratio: number;
 }
 
-export const ZIP_LIMITS: ZipLimits = { members: 10_000, totalBytes: 512 * 1024 * 1024, ratio: 400 };
+/** Meshes in XML become some twenty times smaller; what they unpack to must be read within a deadline. */
+export const ZIP_LIMITS: ZipLimits = { members: 10_000, totalBytes: 256 * 1024 * 1024, ratio: 100 };
+
+/** Bytes of a member, and of all members that were read. */
+interface Unpacked {
+  readonly bytes: number;
+  readonly inflated: number;
+}
 
 /** Small members compress to almost nothing; their ratio says nothing. */
 const RATIO_FROM_BYTES = 1024 * 1024;
@@ -55,12 +62,14 @@ export class ZipArchive {
     const member = this.members.get(name.toLowerCase());
     if (member === undefined) throw brokenMesh(this.format, `its archive has no ${name.slice(0, 80)}`);
     const content = this.compressed(member);
+    // What it says of itself is enough to refuse it, and never enough to let it pass.
+    this.requireBounds(member, { bytes: member.bytes, inflated: this.inflated + member.bytes });
     let bytes = 0;
     let crc = 0;
     const receive = (piece: Uint8Array) => {
       bytes += piece.length;
       this.inflated += piece.length;
-      this.requireBounds(member, bytes);
+      this.requireBounds(member, { bytes, inflated: this.inflated });
       crc = crc32(piece, crc);
       take(piece);
     };
@@ -102,9 +111,9 @@ export class ZipArchive {
     return this.bytes.subarray(start, start + compressedBytes);
   }
 
-  private requireBounds({ compressedBytes, name }: ZipMember, bytes: number): void {
+  private requireBounds({ compressedBytes, name }: ZipMember, { bytes, inflated }: Unpacked): void {
     const { totalBytes, ratio } = this.limits;
-    if (this.inflated > totalBytes) {
+    if (inflated > totalBytes) {
       const message = `The ${this.format} file unpacks to over ${totalBytes} bytes. Split or simplify it.`;
       throw overLimit({ limit: 'inflatedBytes', allowed: totalBytes }, message);
     }
