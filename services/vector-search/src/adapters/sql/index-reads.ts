@@ -85,15 +85,11 @@ export async function readStale(db: Kysely<Tables>, query: StaleQuery): Promise<
         ),
       ),
     );
-  const tried = stale.where(({ exists, selectFrom }) =>
-    exists(
-      selectFrom('unreadable_revisions as u')
-        .select('u.part_id')
-        .whereRef('u.part_id', '=', 'parts.id')
-        .whereRef('u.part_revision', '=', 'parts.revision')
-        .where('u.extractor_revision', '=', query.extractorRevision),
-    ),
-  );
+  const tried = stale
+    .innerJoin('unreadable_revisions as u', (join) =>
+      join.onRef('u.part_id', '=', 'parts.id').onRef('u.part_revision', '=', 'parts.revision'),
+    )
+    .where('u.extractor_revision', '=', query.extractorRevision);
   const [rows, { remaining }, { unreadable }] = await Promise.all([
     stale
       .select(['id', 'revision', 'file_hash', 'project_id', 'name', 'geometry'])
