@@ -212,6 +212,12 @@ describe('chooseRevision', () => {
   });
 
   test('an empty catalogue is covered by nothing and complete', () => {
-    expect(choose([[1, 0]], 0)).toEqual({ revision: 0, indexed: 0, complete: true, newest: 0 });
+    expect(choose([[1, 0]], 0)).toEqual({
+      revision: 0,
+      indexed: 0,
+      unreadable: 0,
+      complete: true,
+      newest: 0,
+    });
   });
 });
