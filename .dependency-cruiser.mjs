@@ -75,8 +75,8 @@ export default {
           `^services/$1/src/adapters/`,
           `^services/$1/src/domain/`,
           `^services/$1/src/application/ports`,
-          // The messages between a process and the program that it runs in a child process.
-          `^services/$1/src/kernel/(messages|frames)`,
+          // What a process and the program that it runs in a child process agree on.
+          `^services/$1/src/kernel/(messages|frames|wasm-path)`,
         ],
       },
     },
@@ -207,7 +207,7 @@ export default {
       from: {
         orphan: true,
         pathNot: [
-          '(^|/)(main|worker-main|kernel-worker|index)\\.ts$',
+          '(^|/)(main|worker-main|kernel-worker|kernel-compiler|index)\\.ts$',
           '\\.(test|conformance)\\.ts$',
           '/gen/',
           '/(test|bench|cli)/',

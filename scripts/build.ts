@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** Entry points of a service: the programs that run as processes. */
-const ENTRIES = ['main.ts', 'worker-main.ts', 'kernel-worker.ts', 'iges-worker.ts'];
+const ENTRIES = ['main.ts', 'worker-main.ts', 'kernel-worker.ts', 'iges-worker.ts', 'kernel-compiler.ts'];
 
 const EXTERNAL = [
   'replicad-opencascadejs',

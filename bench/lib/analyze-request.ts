@@ -4,12 +4,12 @@ import { wireRequest } from './load.ts';
 
 const BOUNDARY = 'cadml-bench';
 
-/** A whole `POST /analyze` of a file, without a search, ready for the wire. */
+/** A whole `POST /analyze` of a file, without a search and without a picture, ready for the wire. */
 export function analyzeRequest(path: string, apiKey: string): Uint8Array {
   const part = (disposition: string) =>
     `--${BOUNDARY}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`;
   const body = Buffer.concat([
-    Buffer.from(`${part('name="options"')}{"similar":false}\r\n`),
+    Buffer.from(`${part('name="options"')}{"similar":false,"thumbnail":false}\r\n`),
     Buffer.from(part(`name="file"; filename="${basename(path)}"`)),
     readFileSync(path),
     Buffer.from(`\r\n--${BOUNDARY}--\r\n`),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { probeSandbox } from '@cadml/sandbox';
 import { concurrently } from '../../scripts/e2e/concurrently.ts';
-import { ROOT } from '../../scripts/fleet/layout.ts';
+import { PATHS, ROOT } from '../../scripts/fleet/layout.ts';
 import {
   createKernelPool,
   KERNEL_POOL_DEFAULTS,
@@ -35,6 +35,7 @@ export async function openPool(workers: number): Promise<BenchPool> {
       ...KERNEL_POOL_DEFAULTS,
       entry: join(DIST, 'kernel-worker.mjs'),
       igesEntry: join(DIST, 'iges-worker.mjs'),
+      compiler: { entry: join(DIST, 'kernel-compiler.mjs'), folder: PATHS.kernelCode },
       nodePath: process.execPath,
       sandbox: await probeSandbox(),
       scratchRoot,

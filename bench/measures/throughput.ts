@@ -26,8 +26,8 @@ interface Race {
 
 /**
  * Parts per second through the gateway into the index, beside the kernel alone on the same files. Both start
- * without any of the files, are warmed with the sample parts until the compiler has nothing left to do in
- * the background, and take turns by chunks, so that they see the same machine.
+ * without any of the files and make no pictures, are warmed with the sample parts until the compiler has nothing
+ * left to do in the background, and take turns by chunks, so that they see the same machine.
  */
 export async function measureThroughput(): Promise<readonly Row[]> {
   const files = distinct(readLibrary().files);

@@ -16,4 +16,6 @@ export const PATHS = {
   apiKey: join(RUN, 'api-key'),
   adminToken: join(RUN, 'admin-token'),
   samples: join(ROOT, 'samples'),
+  /** Made of what was built: the same for every local fleet. */
+  kernelCode: join(ROOT, 'build/kernel-code'),
 } as const;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, freePort, onTeardown, startRedis, tempDir } from '@cadml/testing';
+import { eventually, freePort, KERNEL_CODE_FOLDER, onTeardown, startRedis, tempDir } from '@cadml/testing';
 import { programEnv } from '../fleet/environment.ts';
 import { ROOT, RUN } from '../fleet/layout.ts';
 import type { FuzzOptions } from './options.ts';
@@ -40,6 +40,7 @@ export async function startTarget(options: FuzzOptions): Promise<Target> {
     FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'files'),
     FEATURE_EXTRACTION_DERIVED_FOLDER: join(folder, 'derived'),
     FEATURE_EXTRACTION_SCRATCH_FOLDER: scratchFolder,
+    FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
     FEATURE_CACHE_L1_BYTES: String(2 ** 20),
     DERIVED_CACHE_BYTES: String(16 * 2 ** 20),
     FILE_SWEEP_INTERVAL_MS: '5000',

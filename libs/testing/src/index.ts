@@ -2,6 +2,7 @@ export { corpus } from './corpus.ts';
 export { type EventuallyOptions, eventually } from './eventually.ts';
 export { type FakeClock, fakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';
+export { KERNEL_CODE_FOLDER } from './kernel-code-folder.ts';
 export { type PostgresServer, startPostgres } from './postgres-server.ts';
 export { defineProgram, type Program, type ProgramSettings } from './program.ts';
 export { type RedisServer, type RedisServerOptions, startRedis } from './redis-server.ts';

@@ -148,6 +148,12 @@ const SANDBOX_SETTINGS = {
       'Where the workers get their files and write; of this process alone, best on the file system of the uploaded files',
     fallback: '.run/data/feature-extraction/scratch',
   }),
+  kernelCodeFolder: text({
+    env: 'FEATURE_EXTRACTION_KERNEL_CODE_FOLDER',
+    description:
+      'Where the compiled code of the CAD kernel is kept; made when it is missing; only the service may write there',
+    fallback: '.run/data/feature-extraction/kernel-code',
+  }),
 } as const;
 
 const KERNEL_SETTINGS = {

@@ -60,6 +60,9 @@ function kernelEvents({ log, metrics }: Telemetry): KernelEvents & SandboxEvents
       if (facts.missing.length === 0) log.info(facts, 'Kernel workers are sandboxed');
       else log.warn(facts, 'Kernel workers are not fully sandboxed');
     },
+    kernelCodeMade: (facts) => log.info(facts, 'The compiled code of the CAD kernel was made'),
+    kernelCodeMissing: ({ error }) =>
+      log.warn({ err: error }, 'Kernel workers start slowly: there is no compiled code'),
     workerReady: (facts) => log.info(facts, 'A kernel worker is warm'),
     workerRecycled: (facts) => {
       metrics.inc('kernel_worker_recycles_total', { reason: facts.reason });

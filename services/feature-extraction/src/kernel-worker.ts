@@ -8,12 +8,13 @@ import { serveChannel } from './kernel/worker-channel.ts';
 
 /**
  * A kernel worker: the second program of this package, started by the service's pool and never by hand.
- * It parses what strangers send.
+ * It parses what strangers send. Its one argument, which may be missing, is the kernel's compiled code.
  */
 await serveChannel<ReadRequest | RenderRequest | CompareRequest>(async () => {
-  const oc = await loadOpenCascade();
+  const [, , codePath] = process.argv;
+  const oc = await loadOpenCascade(codePath ?? null);
   selfTest(oc);
-  warmUp(oc);
+  warmUp(oc, codePath === undefined ? 3 : 1);
   const bench = createWorkbench(oc);
   return (request, send) => answerRequest(bench, request, send);
 });

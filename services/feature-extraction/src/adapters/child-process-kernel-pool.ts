@@ -14,14 +14,13 @@ import type {
 } from '../application/ports.ts';
 import { unpackedBytes } from '../domain/gzip.ts';
 import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
-import { canDieWithParent, kernelCommand } from './kernel-command.ts';
 import type { KernelEvents, LaneStats } from './kernel-events.ts';
 import { cancelled, poolDown, poolFull, quarantined, STRIKE_LIMIT } from './kernel-failures.ts';
-import { KernelLane, type LaneOptions, type LaneTask } from './kernel-lane.ts';
+import type { KernelLane, LaneTask } from './kernel-lane.ts';
 import { chooseLane, type LaneLimits, type LaneName, requireIgesMemory } from './kernel-lanes.ts';
 import { compareOrder, readOrder, renderOrder } from './kernel-orders.ts';
-import { sweepScratch } from './kernel-scratch.ts';
 import { type KernelOrder, KernelTask } from './kernel-task.ts';
+import { type Lanes, openLanes } from './open-lanes.ts';
 import { pairHashOf, withPairFile } from './pair-file.ts';
 import { type CarryOut, type KeptTexts, type OrderOf, throughBrep } from './through-brep.ts';
 
@@ -30,6 +29,8 @@ export interface KernelPoolOptions extends LaneLimits {
   readonly entry: string;
   /** The worker program with the kernel for IGES. */
   readonly igesEntry: string;
+  /** The program that makes the compiled code of the kernel, and where that is kept; absent: there is none. */
+  readonly compiler?: { readonly entry: string; readonly folder: string };
   readonly nodePath: string;
   readonly sandbox: Sandbox;
   /** Keeps what IGES files were converted to; absent: nothing does. */
@@ -93,40 +94,8 @@ export async function createKernelPool(
   quarantine: Quarantine,
   events: KernelEvents = {},
 ): Promise<KernelPool> {
-  const { nodePath, sandbox, scratchRoot } = options;
-  await sweepScratch(scratchRoot);
-  const diesWithParent = sandbox.launcher !== null || (await canDieWithParent());
-  const lane = (entry: string, own: OwnOptions) => {
-    const command = kernelCommand({ nodePath, entry, sandbox, diesWithParent });
-    return new KernelLane({ ...options, ...own }, { command, scratchRoot }, events);
-  };
-  const { entry, igesEntry } = options;
-  const lanes = {
-    normal: lane(entry, { name: 'normal', workers: options.workers, queueLimit: options.queueLimit }),
-    heavy: lane(entry, {
-      name: 'heavy',
-      workers: 1,
-      queueLimit: options.heavyQueueLimit,
-      idleMs: options.heavyIdleMs,
-    }),
-    iges: lane(igesEntry, {
-      name: 'iges',
-      workers: 1,
-      queueLimit: options.igesQueueLimit,
-      idleMs: options.igesIdleMs,
-      startTimeoutMs: options.igesStartTimeoutMs,
-      recycleGrowthBytes: IGES_RECYCLE_BYTES,
-    }),
-  };
-  return new ChildProcessKernelPool(options, lanes, { quarantine, events });
+  return new ChildProcessKernelPool(options, await openLanes(options, events), { quarantine, events });
 }
-
-/** What differs from lane to lane. */
-type OwnOptions = Pick<LaneOptions, 'name' | 'workers' | 'queueLimit' | 'idleMs'> &
-  Partial<Pick<LaneOptions, 'startTimeoutMs' | 'recycleGrowthBytes'>>;
-
-/** Its kernel takes seconds to load, and it ends when nothing comes. */
-const IGES_RECYCLE_BYTES = 400 * MIB;
 
 type WithTimings = Pick<ReadOutcome, 'timingsMs'>;
 
@@ -137,14 +106,14 @@ interface Reporting {
 
 class ChildProcessKernelPool implements KernelPool {
   readonly #options: KernelPoolOptions;
-  readonly #lanes: Readonly<Record<LaneName, KernelLane>>;
+  readonly #lanes: Lanes;
   readonly #reporting: Reporting;
   readonly #waiting = new Set<LaneTask>();
   #closed: Promise<unknown> | null = null;
   /** Mean milliseconds of the latest files, for the advice when to try again. */
   #typicalMs = 500;
 
-  constructor(options: KernelPoolOptions, lanes: Record<LaneName, KernelLane>, reporting: Reporting) {
+  constructor(options: KernelPoolOptions, lanes: Lanes, reporting: Reporting) {
     this.#options = options;
     this.#lanes = lanes;
     this.#reporting = reporting;
@@ -156,7 +125,7 @@ class ChildProcessKernelPool implements KernelPool {
 
   async start(): Promise<void> {
     try {
-      await Promise.all(Object.values(this.#lanes).map((lane) => lane.start()));
+      await this.#lanes.start();
     } catch (thrown) {
       throw poolDown(`The CAD kernel does not work here. ${(thrown as Error).message}`, thrown);
     }
@@ -206,7 +175,7 @@ class ChildProcessKernelPool implements KernelPool {
   }
 
   async close(): Promise<void> {
-    this.#closed ??= Promise.all(Object.values(this.#lanes).map((lane) => lane.close()));
+    this.#closed ??= this.#lanes.close();
     for (const task of this.#waiting) task.refuse(poolDown('The service is shutting down.'));
     await this.#closed;
   }

@@ -10,8 +10,18 @@ export interface KernelCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What a program is told beside its scratch folder. */
+export interface ProgramArguments {
+  readonly arguments: readonly string[];
+  /** Files that it may read for them. */
+  readonly read: readonly string[];
+}
+
 /** How a worker with this scratch folder is started. */
-export type CommandFor = (scratch: Pick<KernelScratch, 'inFolder' | 'outFolder'>) => KernelCommand;
+export type CommandFor = (
+  scratch: Pick<KernelScratch, 'inFolder' | 'outFolder'>,
+  told?: ProgramArguments,
+) => KernelCommand;
 
 export interface KernelCommandOptions {
   readonly nodePath: string;
@@ -55,21 +65,23 @@ const ENVIRONMENT = {
   MALLOC_MMAP_THRESHOLD_: '65536',
 } as const;
 
+const NOTHING: ProgramArguments = { arguments: [], read: [] };
+
 /** How kernel workers are started. `exec` throughout: the process id is the worker's own. */
 export function kernelCommand(options: KernelCommandOptions): CommandFor {
   const { sandbox, nodePath, entry } = options;
   const program = programPaths(entry);
   const conditions = entry.endsWith('.ts') ? ['--conditions=source'] : [];
   const runtime = runtimeFiles();
-  return ({ inFolder, outFolder }) => {
-    const readable = [...program, inFolder, outFolder];
+  return ({ inFolder, outFolder }, told = NOTHING) => {
+    const readable = [...program, ...told.read, inFolder, outFolder];
     const grants = [...readable.map((path) => `--allow-fs-read=${path}`), `--allow-fs-write=${outFolder}`];
-    const args = [...NODE_FLAGS, ...grants, ...conditions, entry];
+    const args = [...NODE_FLAGS, ...grants, ...conditions, entry, ...told.arguments];
     const { launcher } = sandbox;
     if (launcher === null) return { ...plainCommand(options, args), env: ENVIRONMENT };
     const confinement = {
       ...LIMITS,
-      read: [...runtime.read, ...program, inFolder],
+      read: [...runtime.read, ...program, ...told.read, inFolder],
       execute: [nodePath, ...runtime.execute],
       write: [outFolder],
       parentPid: process.pid,

@@ -21,6 +21,8 @@ export type WorkerState = 'starting' | 'idle' | 'busy';
 
 /** What happens in the pool, for metrics and logs. */
 export interface KernelEvents {
+  kernelCodeMade?(event: { readonly bytes: number; readonly ms: number }): void;
+  kernelCodeMissing?(event: { readonly error: Error }): void;
   workerReady?(event: { readonly lane: LaneName; readonly pid: number; readonly warmBytes: number }): void;
   workerRecycled?(event: { readonly lane: LaneName; readonly reason: RecycleReason }): void;
   workerStartFailed?(event: {

@@ -29,6 +29,7 @@ export interface KernelSettings {
   readonly stepMaxExpandedBytes: number;
   readonly stepMaxExpansionRatio: number;
   readonly scratchFolder: string;
+  readonly kernelCodeFolder: string;
 }
 
 /** A file that ran for this share of the interactive deadline when its own came is to blame for the kill. */
@@ -39,6 +40,7 @@ export function kernelPoolOptions(settings: KernelSettings): Omit<KernelPoolOpti
   return {
     entry: resolve(settings.kernelWorkerEntry ?? defaultEntry('kernel-worker')),
     igesEntry: defaultEntry('iges-worker'),
+    compiler: { entry: defaultEntry('kernel-compiler'), folder: resolve(settings.kernelCodeFolder) },
     nodePath: process.execPath,
     scratchRoot: resolve(settings.scratchFolder),
     workers: settings.kernelWorkers || availableParallelism(),
@@ -69,7 +71,7 @@ export function kernelPoolOptions(settings: KernelSettings): Omit<KernelPoolOpti
 }
 
 /** In a bundle the worker programs lie beside the service's; as source one folder up. */
-function defaultEntry(name: 'kernel-worker' | 'iges-worker'): string {
+function defaultEntry(name: 'kernel-worker' | 'iges-worker' | 'kernel-compiler'): string {
   const bundled = fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
   return existsSync(bundled) ? bundled : fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
 }

@@ -10,6 +10,7 @@ import {
   type WorkerMessage,
   type WorkerRequest,
 } from '../kernel/messages.ts';
+import type { KernelCode } from './kernel-code.ts';
 import type { CommandFor } from './kernel-command.ts';
 import { parseWorkerMessage } from './kernel-reply.ts';
 import { KernelScratch } from './kernel-scratch.ts';
@@ -33,6 +34,8 @@ export interface RunLimits {
 /** Where workers come from. */
 export interface WorkerOrigin {
   readonly command: CommandFor;
+  /** null: they compile their kernel themselves. */
+  readonly code: KernelCode | null;
   /** Folder in which each worker has its scratch. */
   readonly scratchRoot: string;
 }
@@ -92,9 +95,15 @@ export class KernelProcess {
 
   /** Starts a worker and waits until it has tested and warmed itself. Throws with its complaint otherwise. */
   static async start(origin: WorkerOrigin, timeoutMs: number, signal: AbortSignal): Promise<KernelProcess> {
+    const code = (await origin.code?.path()) ?? null;
     const scratch = await KernelScratch.open(origin.scratchRoot);
-    const worker = new KernelProcess(await spawnWorker(origin, scratch), scratch);
-    await worker.#becomeReady(timeoutMs, signal);
+    const worker = new KernelProcess(await spawnWorker(origin, scratch, code), scratch);
+    try {
+      await worker.#becomeReady(timeoutMs, signal);
+    } catch (thrown) {
+      if (!signal.aborted) await origin.code?.distrust();
+      throw thrown;
+    }
     worker.warmBytes = worker.residentBytes() ?? 0;
     return worker;
   }
@@ -230,8 +239,15 @@ function toResult(message: Exclude<WorkerMessage, Passing>, stage: ReadStage): R
 
 type Passing = { readonly type: 'ready' | 'failed' | 'stage' };
 
-async function spawnWorker({ command }: WorkerOrigin, scratch: KernelScratch): Promise<ChildProcess> {
-  const { file, args, env } = command(scratch);
+async function spawnWorker(
+  { command }: WorkerOrigin,
+  scratch: KernelScratch,
+  code: string | null,
+): Promise<ChildProcess> {
+  const { file, args, env } = command(
+    scratch,
+    code === null ? undefined : { arguments: [code], read: [code] },
+  );
   // Its standard output goes nowhere: what it has to say comes through the channel.
   const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   try {

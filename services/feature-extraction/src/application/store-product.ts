@@ -28,7 +28,7 @@ export async function storeProduct(
     },
     call,
   );
-  return await uploadFile(deps, header, once(content as Uint8Array), call);
+  return await uploadFile(deps, header, { chunks: once(content as Uint8Array) }, call);
 }
 
 async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {

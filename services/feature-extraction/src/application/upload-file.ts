@@ -9,6 +9,12 @@ export interface UploadHeader {
   readonly untilMs: number | null;
 }
 
+export interface Arrival {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Hears of the bytes while the reference to them is on its way to the disk. */
+  readonly stored?: (file: StoredFile) => void;
+}
+
 export interface UploadDeps {
   readonly files: FileStore;
   readonly references: ReferenceStore;
@@ -23,14 +29,16 @@ export interface UploadDeps {
 export async function uploadFile(
   deps: UploadDeps,
   header: UploadHeader,
-  chunks: AsyncIterable<Uint8Array>,
+  { chunks, stored }: Arrival,
   call: CallContext,
 ): Promise<StoredFile> {
   const { files, references, maxUploadBytes } = deps;
   requireWrite(call.principal, header.project);
   const file = await files.put(someBytes(chunks), { maxBytes: maxUploadBytes, signal: call.signal });
   const reference = { ...header, fileHash: file.fileHash };
-  await references.adopt(file, reference);
+  const adopted = references.adopt(file, reference);
+  stored?.(file);
+  await adopted;
   // From here on no sweeper takes the bytes; one may have, between the two steps above.
   const kept = await files.has(file.fileHash);
   if (kept && !call.signal.aborted) return file;

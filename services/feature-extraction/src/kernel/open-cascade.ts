@@ -1,16 +1,26 @@
 import init, { type OpenCascadeInstance } from 'replicad-opencascadejs';
+import { instantiateFrom, openWasm, type WasmModule } from './wasm-code.ts';
+import { wasmPath } from './wasm-path.ts';
 
 export type OpenCascade = OpenCascadeInstance;
 
 /**
  * Loads the CAD kernel (OCCT 8 as WebAssembly) into this process. Once per process: an instance that has
- * trapped is discarded together with its process.
- *
- * The kernel prints transfer statistics and complaints about files; nobody reads them, so they are dropped.
+ * trapped is discarded together with its process. `codePath`: see `openWasm`.
  */
-export async function loadOpenCascade(): Promise<OpenCascade> {
+export async function loadOpenCascade(codePath: string | null = null): Promise<OpenCascade> {
+  return (await loadWithModule(codePath)).oc;
+}
+
+/** The same with the module that it was made of. */
+export async function loadWithModule(
+  codePath: string | null = null,
+): Promise<{ readonly oc: OpenCascade; readonly module: WasmModule }> {
+  const module = openWasm(wasmPath(), codePath);
+  // It prints transfer statistics and complaints about files; nobody reads them.
   const silent = () => undefined;
-  return await init({ print: silent, printErr: silent });
+  const options = { print: silent, printErr: silent, instantiateWasm: instantiateFrom(module) };
+  return { oc: await init(options), module };
 }
 
 /** What the kernel threw, in one line. C++ exceptions arrive as `WebAssembly.Exception`. */

@@ -13,22 +13,28 @@ import { writeStep } from './write-step.ts';
 
 const BLOCKS = 5;
 const PINS = 5;
-const ROUNDS = 3;
 
 /**
  * Takes a worker through what it will do all day, with a set of blocks, pins, a ball and a ring of its own
- * making (47 faces): afterwards the hot wasm code is compiled and the first caller does not pay for it.
+ * making (47 faces): afterwards the hot wasm code is compiled and the first caller does not pay for it. One round
+ * does where the kernel came with its compiled code, three where not.
  * No boolean operations: they would leave the worker with three times the memory.
  */
-export function warmUp(oc: OpenCascade): void {
+export function warmUp(oc: OpenCascade, rounds = 3): void {
   const bytes = writeSampleParts(oc);
-  for (let round = 0; round < ROUNDS; round++) {
-    using shape = readStepShape(oc, bytes);
-    const { boundingBox } = measureShape(oc, shape);
-    const document = boundingBox && brepShape(oc, shape, { boundingBox, scale: 1 });
-    if (document) shapeDescriptor(document);
+  for (let round = 0; round < rounds; round++) {
+    using shape = readAndDescribe(oc, bytes);
     if (round === 0) warmPictures(oc, shape);
   }
+}
+
+/** What an analysis does with STEP text. The caller deletes the shape. */
+export function readAndDescribe(oc: OpenCascade, bytes: Uint8Array): TopoDS_Shape {
+  const shape = readStepShape(oc, bytes);
+  const { boundingBox } = measureShape(oc, shape);
+  const document = boundingBox && brepShape(oc, shape, { boundingBox, scale: 1 });
+  if (document) shapeDescriptor(document);
+  return shape;
 }
 
 /** Once is enough: pictures are asked for less often than analyses. */

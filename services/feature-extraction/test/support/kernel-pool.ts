@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { AppError } from '@cadml/errors';
 import { probeSandbox } from '@cadml/sandbox';
+import { KERNEL_CODE_FOLDER } from '@cadml/testing';
 import {
   createKernelPool,
   KERNEL_POOL_DEFAULTS,
@@ -19,6 +20,7 @@ import type { Quarantine, QuarantineEntry, ReadJob } from '../../src/application
 export const REAL_WORKER = path('../../src/kernel-worker.ts');
 export const IGES_WORKER = path('../../src/iges-worker.ts');
 export const UNRULY_WORKER = path('../fixtures/unruly-worker.ts');
+export const COMPILER = path('../../src/kernel-compiler.ts');
 export const FAILING_WORKER = path('../fixtures/failing-worker.ts');
 
 /** A pool under test with what it reported and the strikes that it counted. */
@@ -35,7 +37,10 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function openBench(options: Partial<KernelPoolOptions> = {}): Promise<Bench> {
+export async function openBench(
+  options: Partial<KernelPoolOptions> = {},
+  more: KernelEvents = {},
+): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'kernel-pool-'));
   const quarantine = strikeList();
   const recycled: RecycleReason[] = [];
@@ -43,6 +48,7 @@ export async function openBench(options: Partial<KernelPoolOptions> = {}): Promi
   const events: KernelEvents = {
     workerRecycled: ({ reason }) => recycled.push(reason),
     workerStartFailed: ({ failures }) => startFailures.push(failures),
+    ...more,
   };
   const scratchRoot = join(folder, 'scratch');
   const pool = await createKernelPool(
@@ -54,6 +60,7 @@ export async function openBench(options: Partial<KernelPoolOptions> = {}): Promi
       sandbox: await probeSandbox(),
       scratchRoot,
       workers: 1,
+      ...(options.entry === REAL_WORKER ? { compiler: { entry: COMPILER, folder: KERNEL_CODE_FOLDER } } : {}),
       ...options,
     },
     quarantine,

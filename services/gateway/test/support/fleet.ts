@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineProgram, freePort, type Program, type RedisServer, startRedis, tempDir } from '@cadml/testing';
+import {
+  defineProgram,
+  freePort,
+  KERNEL_CODE_FOLDER,
+  type Program,
+  type RedisServer,
+  startRedis,
+  tempDir,
+} from '@cadml/testing';
 import { connectApi, type TestApi } from './api.ts';
 
 export interface TestFleet {
@@ -49,6 +57,7 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
       FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'extraction', 'blobs'),
       FEATURE_EXTRACTION_DERIVED_FOLDER: join(folder, 'extraction', 'derived'),
       FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'extraction', 'scratch'),
+      FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
       ...extra.extraction,
     },
   });

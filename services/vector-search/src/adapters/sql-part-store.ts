@@ -1,7 +1,7 @@
 import type { Store } from '@cadml/store';
 import type { PartStore } from '../application/ports/part-store.ts';
 import type { Statistics } from '../domain/statistics.ts';
-import { partFinder } from './sql/find-part.ts';
+import { partFinder, settledFinder } from './sql/find-part.ts';
 import { readChanges, readDefaults, readStale, readUnreadable, statesOf } from './sql/index-reads.ts';
 import { chunks, partReader } from './sql/part-reader.ts';
 import { useReader } from './sql/part-uses.ts';
@@ -16,6 +16,7 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
     ...partReader(db),
     ...useReader(db),
     find: partFinder(store),
+    settled: settledFinder(store),
     storeId,
     write: (work) =>
       store.write(

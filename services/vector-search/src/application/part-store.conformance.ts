@@ -76,6 +76,30 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       expect(again.part).toEqual(part);
     });
 
+    test('what changes nothing writes nothing: its repeat is answered by what there is by then', async () => {
+      const { part } = await upsert(1);
+      const again = { operationId: 'again', metadata: {} };
+      expect(await upsert(1, again)).toMatchObject({ created: false, part: { id: part.id } });
+      expect(await upsert(1, { ...again, vectors: vectorsOf(1).slice(0, 1) })).toMatchObject({
+        part,
+        sequence: 1,
+      });
+      expect(await store.head()).toBe(1);
+      await remove(part.id);
+      expect(await upsert(1, again)).toMatchObject({ created: true, sequence: 3 });
+    });
+
+    test('what brings new vectors for known bytes is written', async () => {
+      const { part } = await upsert(1, { vectors: vectorsOf(1).slice(0, 1) });
+      const more = await upsert(1, { operationId: 'more' });
+      expect(more).toMatchObject({ created: false, sequence: 2, part: { id: part.id } });
+      const newer = await upsert(1, { operationId: 'newer', vectors: vectorsOf(1, 2) });
+      expect(newer).toMatchObject({ created: false, sequence: 3, part: { versions: [...FEATURE_VERSIONS] } });
+      expect(await upsert(1, { operationId: 'same', vectors: vectorsOf(1, 2) })).toMatchObject({
+        sequence: 3,
+      });
+    });
+
     test('the same bytes with another number are a new part that names the older one', async () => {
       const { part } = await upsert(1, { metadata: { partNumber: 'A' } });
       const twin = await upsert(1, { operationId: 'twin', metadata: { partNumber: 'B' } });

@@ -27,7 +27,10 @@ export interface UpsertDeps extends WriteDeps {
 
 type Written = UpsertOutcome & { readonly kind: ChangeKind | 'unchanged' };
 
-/** Writes an analysed file into the catalogue; a repeat of the operation gets the first outcome. */
+/**
+ * Writes an analysed file into the catalogue; a repeat of an operation that wrote gets the first outcome. What the
+ * catalogue says already is answered without a write: a repeat is then answered by what it says by that time.
+ */
 export async function upsertPart(
   deps: UpsertDeps,
   call: CallContext,
@@ -35,6 +38,11 @@ export async function upsertPart(
 ): Promise<UpsertOutcome> {
   requireWrite(call.principal, command.project);
   check(command);
+  const settled = command.componentOf ? null : await settledOutcome(deps, command);
+  if (settled !== null) {
+    deps.onCommitted('unchanged', settled.part.id, settled.sequence);
+    return settled;
+  }
   const { kind, ...outcome } = await deps.store.write(async (writer): Promise<Written> => {
     const before = await writer.operation(command.operationId);
     if (before !== null) {
@@ -56,6 +64,20 @@ export async function upsertPart(
   });
   deps.onCommitted(kind, outcome.part.id, outcome.sequence);
   return outcome;
+}
+
+/** The outcome of an upsert that would change nothing; null: it would, or only a unit of work can tell. */
+async function settledOutcome({ store }: UpsertDeps, command: UpsertCommand): Promise<UpsertOutcome | null> {
+  const found = await store.settled(command);
+  if (found === null) return null;
+  const { part, vectors } = found;
+  const { partNumber } = command.metadata;
+  if (partNumber && partNumber !== part.partNumber) return null;
+  if (!sameMetadata(part, applyMetadata(part, command.metadata))) return null;
+  const has = ({ version, extractorRevision }: StoredVector) =>
+    vectors.some((one) => one.version === version && one.extractorRevision === extractorRevision);
+  if (!command.vectors.every(has)) return null;
+  return { part, created: false, revisionCreated: false, sequence: part.sequence };
 }
 
 function check(command: UpsertCommand): void {

@@ -3,6 +3,7 @@ import { boxDescriptor } from '../descriptor/box-descriptor.ts';
 import { unpackDescriptor } from '../descriptor/pack-descriptor.ts';
 import type { CadDocument } from '../document.ts';
 import { compositionBlock } from './composition-block.ts';
+import { kindCounts } from './kind-counts.ts';
 import { proportionBlock } from './proportion-block.ts';
 import { sizeBlock } from './size-block.ts';
 import { surfaceBlock } from './surface-block.ts';
@@ -20,11 +21,12 @@ export function featureVector(document: CadDocument, version: FeatureVersion): F
 }
 
 function plainVector(document: CadDocument, version: FeatureVersion): Float32Array {
+  const kinds = kindCounts(document.entityKinds);
   const slots = [
     ...sizeBlock(document),
     ...proportionBlock(document),
-    ...compositionBlock(document),
-    ...surfaceBlock(document),
+    ...compositionBlock(document, kinds),
+    ...surfaceBlock(document, kinds),
   ];
   const kept = slots.slice(0, dimensionOf(version));
   return Float32Array.from(kept, (slot) => Math.min(LARGEST_FLOAT32, slot));

@@ -1,9 +1,10 @@
-/** Positive counts, kinds that differ in case alone put together, largest first. */
-export function kindCounts(kinds: Readonly<Record<string, number>>): readonly number[] {
+/** Positive counts, kinds that differ in case alone put together, largest first. Linear but for the sort. */
+export function kindCounts(kinds: Readonly<Record<string, number>>): Float64Array {
   const merged = new Map<string, number>();
-  for (const [kind, count] of Object.entries(kinds)) {
+  for (const kind in kinds) {
     const key = kind.toUpperCase();
-    merged.set(key, (merged.get(key) ?? 0) + count);
+    merged.set(key, (merged.get(key) ?? 0) + (kinds[kind] as number));
   }
-  return [...merged.values()].filter((count) => count > 0).sort((a, b) => b - a);
+  const counts = Float64Array.from(merged.values()).filter((count) => count > 0);
+  return counts.sort().reverse();
 }

@@ -5,9 +5,9 @@ import { laplaceEntropy } from './laplace-entropy.ts';
 /** Entity kinds that are surfaces. */
 const SURFACE_KINDS = new Set(['FACE', 'FACET', 'SURFACE', 'PATCH', 'TRIANGLE', '3DFACE']);
 
-/** v4: surface_count, shape_entropy. */
-export function surfaceBlock(document: CadDocument): readonly number[] {
-  return [surfaceCount(document), shapeEntropy(document)];
+/** v4: surface_count, shape_entropy. `kinds`: the counts of the document's entity kinds. */
+export function surfaceBlock(document: CadDocument, kinds: Float64Array): readonly number[] {
+  return [surfaceCount(document), shapeEntropy(document, kinds)];
 }
 
 /**
@@ -18,14 +18,15 @@ function surfaceCount(document: CadDocument): number {
   if (document.kind === 'brep') return document.faces;
   if (document.declaredSurfaces !== undefined) return document.declaredSurfaces;
   let surfaces = 0;
-  for (const [kind, count] of Object.entries(document.entityKinds)) {
-    if (SURFACE_KINDS.has(kind.toUpperCase())) surfaces += count;
+  const { entityKinds } = document;
+  for (const kind in entityKinds) {
+    if (SURFACE_KINDS.has(kind.toUpperCase())) surfaces += entityKinds[kind] as number;
   }
   return surfaces || document.facets || document.solids;
 }
 
 /** Entropy over the types of B-rep surfaces, or over the kinds of entities where there are none. */
-function shapeEntropy({ surfaceTypes, entityKinds }: CadDocument): number {
+function shapeEntropy({ surfaceTypes }: CadDocument, kinds: Float64Array): number {
   const surfaces = kindCounts(surfaceTypes);
-  return laplaceEntropy(surfaces.length > 0 ? surfaces : kindCounts(entityKinds));
+  return laplaceEntropy(surfaces.length > 0 ? surfaces : kinds);
 }

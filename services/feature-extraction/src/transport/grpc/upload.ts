@@ -20,9 +20,15 @@ export async function upload(
     if (first?.$case !== 'header') throw malformed('An upload begins with its header.');
     const { project, holder, untilMs } = decodeReference(first.value);
     const header = { project, holder, untilMs: decodeUntil(untilMs) };
-    const stored = await uploadFile(deps, header, chunksOf(messages), call);
-    const { fileHash, bytes } = stored;
-    return { fileHash, bytes: BigInt(bytes), recalled: await recall(deps, first.value, stored) };
+    let recalled: ReturnType<typeof recall> | undefined;
+    const stored = (file: StoredFile) => {
+      recalled = recall(deps, first.value, file);
+      // Whatever becomes of the upload, somebody hears of it.
+      recalled.catch(() => undefined);
+    };
+    const chunks = chunksOf(messages);
+    const { fileHash, bytes } = await uploadFile(deps, header, { chunks, stored }, call);
+    return { fileHash, bytes: BigInt(bytes), recalled: await recalled };
   } finally {
     await messages.return?.(undefined);
   }

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { createClient, FeatureExtractionProto as proto } from '@cadml/contracts';
 import { startTelemetry } from '@cadml/observability';
-import { defineProgram, freePort, onTeardown, type Program, tempDir } from '@cadml/testing';
+import {
+  defineProgram,
+  freePort,
+  KERNEL_CODE_FOLDER,
+  onTeardown,
+  type Program,
+  tempDir,
+} from '@cadml/testing';
 import { operations } from './service.ts';
 
 export type Replica = Awaited<ReturnType<typeof startReplica>>;
@@ -18,6 +25,7 @@ export async function startReplica(env: Record<string, string>) {
       FEATURE_EXTRACTION_OPS_PORT: String(opsPort),
       FEATURE_EXTRACTION_DERIVED_FOLDER: join(folder, 'derived'),
       FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'scratch'),
+      FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
       KERNEL_WORKERS: '1',
       ...env,
     },

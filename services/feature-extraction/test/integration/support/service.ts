@@ -4,7 +4,7 @@ import { loadConfig } from '@cadml/config';
 import { createClient, FeatureExtractionProto as proto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
 import { startTelemetry } from '@cadml/observability';
-import { onTeardown, tempDir } from '@cadml/testing';
+import { KERNEL_CODE_FOLDER, onTeardown, tempDir } from '@cadml/testing';
 import { type AppOverrides, createApp } from '../../../src/app.ts';
 import { CONFIG_SCHEMA } from '../../../src/config.ts';
 
@@ -50,6 +50,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     FEATURE_EXTRACTION_GRPC_PORT: '0',
     FEATURE_EXTRACTION_OPS_PORT: '0',
     KERNEL_WORKERS: '1',
+    FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
     ...env,
     ...sameData,
   });

@@ -102,10 +102,21 @@ export interface PartReader {
   tombstone(id: string): Promise<Tombstone | null>;
 }
 
+/** An upsert that was not carried out yet. */
+export type SettledQuery = Pick<Operation, 'project' | 'fileHash'> & { readonly operationId: string };
+
+/** A part beside the vectors that its current revision has. */
+export interface SettledPart {
+  readonly part: Part;
+  readonly vectors: readonly Pick<StoredVector, 'version' | 'extractorRevision'>[];
+}
+
 /** The truth: parts, vectors and the change log. */
 export interface PartStore extends PartReader {
   /** Identity of the database; what is derived from another one is not used. */
   readonly storeId: string;
+  /** The oldest part of the project whose current revision has these bytes; null: none, or the operation is known. */
+  settled(query: SettledQuery): Promise<SettledPart | null>;
   /** One unit of work; sequences rise in the order in which units commit, and no other writes beside it. */
   write<T>(work: (writer: PartWriter) => Promise<T>): Promise<T>;
   states(ids: readonly string[]): Promise<readonly PartState[]>;

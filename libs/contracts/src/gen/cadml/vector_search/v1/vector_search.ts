@@ -6081,7 +6081,7 @@ export type VectorSearchServiceService = typeof VectorSearchServiceService;
 export const VectorSearchServiceService = {
   /**
    * Writes an analysed file into the catalogue; idempotent by `operation_id` (a repeat returns the first
-   * outcome). Same bytes without a number: the existing part. Same bytes with another number: a new part
+   * outcome; of one that changed nothing, what there is by then). Same bytes without a number: the existing part. Same bytes with another number: a new part
    * with `duplicate_of`. Same number with new bytes: the next revision of that part. "Same bytes" means: in
    * this project, current revision, oldest such part; one without a number takes the caller's.
    */
@@ -6292,7 +6292,7 @@ export const VectorSearchServiceService = {
 export interface VectorSearchServiceServer extends UntypedServiceImplementation {
   /**
    * Writes an analysed file into the catalogue; idempotent by `operation_id` (a repeat returns the first
-   * outcome). Same bytes without a number: the existing part. Same bytes with another number: a new part
+   * outcome; of one that changed nothing, what there is by then). Same bytes without a number: the existing part. Same bytes with another number: a new part
    * with `duplicate_of`. Same number with new bytes: the next revision of that part. "Same bytes" means: in
    * this project, current revision, oldest such part; one without a number takes the caller's.
    */
@@ -6358,7 +6358,7 @@ export interface VectorSearchServiceServer extends UntypedServiceImplementation 
 export interface VectorSearchServiceClient extends Client {
   /**
    * Writes an analysed file into the catalogue; idempotent by `operation_id` (a repeat returns the first
-   * outcome). Same bytes without a number: the existing part. Same bytes with another number: a new part
+   * outcome; of one that changed nothing, what there is by then). Same bytes without a number: the existing part. Same bytes with another number: a new part
    * with `duplicate_of`. Same number with new bytes: the next revision of that part. "Same bytes" means: in
    * this project, current revision, oldest such part; one without a number takes the caller's.
    */

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KERNEL_CODE_FOLDER, tempDir } from '@cadml/testing';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { KernelEvents } from '../../src/adapters/kernel-events.ts';
+import { type Bench, COMPILER, openBench, REAL_WORKER } from '../support/kernel-pool.ts';
+
+const BLOCK = readFileSync(new URL('../fixtures/drilled-block.step', import.meta.url));
+
+let bench: Bench;
+let folder: string;
+let made: number[];
+let missing: Error[];
+
+/** So that the folder of this checkout has the code, whichever test comes first. */
+beforeAll(async () => {
+  await start(KERNEL_CODE_FOLDER);
+  await bench.close();
+}, 90_000);
+
+afterEach(async () => {
+  await bench.close();
+});
+
+async function start(codeFolder: string): Promise<void> {
+  [made, missing] = [[], []];
+  folder = codeFolder;
+  const events: KernelEvents = {
+    kernelCodeMade: ({ bytes }) => made.push(bytes),
+    kernelCodeMissing: ({ error }) => missing.push(error),
+  };
+  bench = await openBench({ entry: REAL_WORKER, compiler: { entry: COMPILER, folder } }, events);
+  await bench.pool.start();
+}
+
+/** A folder of its own with what this checkout has. */
+async function copied(): Promise<string> {
+  const copy = await tempDir('cadml-code');
+  await cp(KERNEL_CODE_FOLDER, copy, { recursive: true });
+  return copy;
+}
+
+const kept = (of = folder) => readdirSync(of).filter((name) => !name.startsWith('.'));
+const facesOfBlock = async () => (await bench.pool.read(bench.job(BLOCK))).document.faces;
+
+describe('the compiled code of the kernel', () => {
+  test('is made when there is none, and the next pool takes it', async () => {
+    await start(await tempDir('cadml-code'));
+    expect(made).toHaveLength(1);
+    expect(await facesOfBlock()).toBe(7);
+    const names = kept();
+    await bench.close();
+    await start(folder);
+    expect([made, missing, kept()]).toEqual([[], [], names]);
+    expect(await facesOfBlock()).toBe(7);
+  }, 90_000);
+
+  test('that has decayed is thrown away and made anew', async () => {
+    const copy = await copied();
+    const [name] = kept(copy) as [string];
+    const path = join(copy, name);
+    const content = readFileSync(path);
+    content[content.length >> 1] = (content[content.length >> 1] as number) ^ 1;
+    writeFileSync(path, content);
+    await start(copy);
+    expect(made).toHaveLength(1);
+    expect(await facesOfBlock()).toBe(7);
+    expect(readFileSync(join(copy, kept()[0] as string)).length).toBeGreaterThan(1_000_000);
+  }, 90_000);
+
+  test('of another V8 is not taken by the kernel, which then compiles for itself', async () => {
+    const copy = await copied();
+    const [name] = kept(copy) as [string];
+    const foreign = Buffer.from('code of another program');
+    const hash = createHash('sha256').update(foreign).digest('hex').slice(0, 32);
+    writeFileSync(join(copy, name), foreign);
+    renameSync(join(copy, name), join(copy, name.replace(/[0-9a-f]{32}$/, hash)));
+    await start(copy);
+    expect([made, missing]).toEqual([[], []]);
+    expect(await facesOfBlock()).toBe(7);
+  }, 90_000);
+
+  test('is done without where others may write to its folder', async () => {
+    const open = await tempDir('cadml-code');
+    chmodSync(open, 0o777);
+    await start(open);
+    expect(missing[0]?.message).toContain('others may write');
+    expect(kept()).toEqual([]);
+    expect(await facesOfBlock()).toBe(7);
+  }, 90_000);
+});
