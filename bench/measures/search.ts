@@ -14,9 +14,9 @@ const QUERIES = 1_000;
 const WARM = 300;
 const K = 10;
 
-/** A search by part id through the gateway at 10,000 parts, beside the engine alone on the same vectors. */
+/** A search by part id in v4 through the gateway at 10,000 parts, beside the engine alone on the same vectors. */
 export async function measureSearch(): Promise<readonly Row[]> {
-  const fleet = await startPrivateFleet();
+  const fleet = await startPrivateFleet({ GATEWAY_REEXTRACT: 'false' });
   try {
     const ids = await fill(fleet);
     const ours = await searchThroughGateway(fleet, ids.slice(0, QUERIES));
@@ -48,7 +48,11 @@ async function fill(fleet: PrivateFleet): Promise<readonly string[]> {
 async function searchThroughGateway(fleet: PrivateFleet, ids: readonly string[]): Promise<readonly number[]> {
   const headers = { 'x-api-key': apiKeyOf(fleet), 'content-type': 'application/json' };
   const requests = ids.map((partId) =>
-    wireRequest('POST /api/v1/similarity/search', headers, Buffer.from(JSON.stringify({ partId, k: K }))),
+    wireRequest(
+      'POST /api/v1/similarity/search',
+      headers,
+      Buffer.from(JSON.stringify({ partId, k: K, version: 'v4' })),
+    ),
   );
   const client = startLoadClient();
   try {

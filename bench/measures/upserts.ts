@@ -9,7 +9,7 @@ const WARM = 500;
 
 /** How late vector-search's event loop is while parts are written to node:sqlite at a steady rate. */
 export async function measureUpserts(): Promise<readonly Row[]> {
-  const fleet = await startPrivateFleet();
+  const fleet = await startPrivateFleet({ GATEWAY_REEXTRACT: 'false' });
   const catalogue = connectCatalogue(fleet.state());
   try {
     const parts = syntheticParts(WARM + PER_SECOND * SECONDS);

@@ -7,14 +7,20 @@ export type Ranking = readonly { readonly id: string; readonly distance: number 
 const AT_ONCE = 4;
 const MOST = 1000;
 
+export interface RankingWish {
+  readonly excludeSelf: boolean;
+  /** Absent: what searches go by. */
+  readonly version?: string;
+}
+
 /** For each part, all others by distance. */
 export async function rankAll(
   api: Api,
   ids: readonly string[],
-  excludeSelf: boolean,
+  wish: RankingWish,
 ): Promise<Map<string, Ranking>> {
   const rankings = await concurrently(ids, AT_ONCE, async (partId) => {
-    const { status, body } = await api.send('POST', '/similarity/search', { partId, k: MOST, excludeSelf });
+    const { status, body } = await api.send('POST', '/similarity/search', { partId, k: MOST, ...wish });
     if (status !== 200) throw new Error(`search for ${partId}: ${status} ${body.code}: ${body.message}`);
     return body.items.map((item) => ({
       id: item.partId,

@@ -26,7 +26,9 @@ export interface ApiBody {
   /** A new API key, shown once. */
   readonly key: string;
   /** A page, or the items of a search. */
-  readonly items: readonly (NeighbourBody & PartBody)[];
+  readonly items: readonly (NeighbourBody & PartBody & VersionBody)[];
+  /** Of the versions: what searches go by. */
+  readonly default: string | null;
   readonly nextCursor: string | null;
   readonly total: number;
 }
@@ -54,6 +56,14 @@ export interface NeighbourBody {
   readonly partNumber: string | null;
   readonly score: number;
   readonly distance: number;
+}
+
+export interface VersionBody {
+  readonly version: string;
+  readonly default: boolean;
+  readonly indexedParts: number;
+  readonly parts: number;
+  readonly coverage: number;
 }
 
 export interface PartBody {

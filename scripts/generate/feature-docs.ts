@@ -1,11 +1,20 @@
-import { type BlockRange, blockRanges } from '@cadml/cad-model';
+import { type BlockRange, blockRanges, featureSlots } from '@cadml/cad-model';
 import { type Artefact, replaceBetween } from './artefact.ts';
 
-/** docs/features.md: the slots of v5, from the table that they are computed by. */
+/** docs/features.md: the slots of v1–v4 and of v5, from the tables that the API answers with. */
 export const FEATURE_DOCS: Artefact = {
   path: 'docs/features.md',
-  render: (present) => replaceBetween(present, 'shape-slots', slotTables()),
+  render: (present) =>
+    replaceBetween(replaceBetween(present, 'plain-slots', plainTable()), 'shape-slots', slotTables()),
 };
+
+function plainTable(): string {
+  const rows = featureSlots('v4').map(({ index, name, block, unit, formula, since, semantic }) => {
+    const kind = semantic ? ' (semantic)' : '';
+    return `| ${index} | \`${name}\`${kind} | ${since} | ${block} | ${unit} | ${formula} |`;
+  });
+  return ['| # | slot | since | block | unit | formula |', '|---|---|---|---|---|---|', ...rows].join('\n');
+}
 
 function slotTables(): string {
   const ranges = blockRanges();

@@ -5,8 +5,9 @@ import {
   decodeVector,
   dimensionOf,
   encodeVector,
-  FEATURE_SLOTS,
   FEATURE_VERSIONS,
+  featureBlocks,
+  featureSlots,
   requireFeatureVersion,
   slotNames,
 } from './index.ts';
@@ -14,13 +15,29 @@ import {
 describe('feature versions', () => {
   test('have the dimensions that users hold', () => {
     expect(FEATURE_VERSIONS.map(dimensionOf)).toEqual([7, 12, 22, 24, 544]);
-    expect(FEATURE_SLOTS.filter((slot) => slot.semantic)).toHaveLength(2);
+    expect(featureSlots('v4').filter((slot) => slot.semantic)).toHaveLength(2);
   });
 
   test('name each of their slots once', () => {
     for (const version of FEATURE_VERSIONS) {
       expect(new Set(slotNames(version)).size).toBe(dimensionOf(version));
     }
+  });
+
+  test('tell of each slot its place, block, unit, formula and first version', () => {
+    for (const version of FEATURE_VERSIONS) {
+      const slots = featureSlots(version);
+      expect(slots.map(({ name }) => name)).toEqual(slotNames(version));
+      for (const [index, slot] of slots.entries()) {
+        expect(slot.index).toBe(index);
+        expect([slot.unit, slot.formula, slot.block].every((text) => text.length > 0)).toBe(true);
+        expect(FEATURE_VERSIONS.indexOf(slot.since)).toBeLessThanOrEqual(FEATURE_VERSIONS.indexOf(version));
+      }
+      expect([...new Set(slots.map(({ block }) => block))]).toEqual(
+        featureBlocks(version).map(({ name }) => name),
+      );
+    }
+    expect(new Set(featureSlots('v5').map(({ formula }) => formula)).size).toBeGreaterThan(500);
   });
 
   test('an unknown version is refused', () => {

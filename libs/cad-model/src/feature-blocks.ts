@@ -1,4 +1,5 @@
-import { dimensionOf, FEATURE_SLOTS, type FeatureVersion } from './feature-versions.ts';
+import { dimensionOf, type FeatureVersion } from './feature-versions.ts';
+import { FEATURE_SLOTS } from './plain-slots.ts';
 import { blockRanges } from './shape-blocks.ts';
 
 /** Slots of a feature version that belong together. */

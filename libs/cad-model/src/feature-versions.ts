@@ -1,4 +1,5 @@
 import { AppError } from '@cadml/errors';
+import { FEATURE_SLOTS } from './plain-slots.ts';
 import { shapeSlotNames } from './shape-blocks.ts';
 
 /** The explicit versions of the feature vector. There is no silent upgrade between them. */
@@ -6,37 +7,14 @@ export const FEATURE_VERSIONS = ['v1', 'v2', 'v3', 'v4', 'v5'] as const;
 
 export type FeatureVersion = (typeof FEATURE_VERSIONS)[number];
 
-/** What `options.featureVersions` and searches mean when they name none. */
-export const DEFAULT_FEATURE_VERSION: FeatureVersion = 'v4';
+/** What a catalogue whose parts come from before `PREFERRED_FEATURE_VERSION` searches by. */
+export const FIRST_FEATURE_VERSION: FeatureVersion = 'v4';
 
-export interface FeatureSlot {
-  readonly name: string;
-  readonly since: FeatureVersion;
-  /** Semantic slots describe the document, geometric ones its shape. */
-  readonly semantic: boolean;
-}
+/** What searches that name no version go by as soon as it covers all parts of the catalogue. */
+export const PREFERRED_FEATURE_VERSION: FeatureVersion = 'v5';
 
-const geometric = (since: FeatureVersion, ...names: string[]): FeatureSlot[] =>
-  names.map((name) => ({ name, since, semantic: false }));
-const semantic = (since: FeatureVersion, ...names: string[]): FeatureSlot[] =>
-  names.map((name) => ({ name, since, semantic: true }));
-
-/** The slots of v1–v4 in canonical order; each of these versions is a prefix of this list. v5 has its own slots. */
-export const FEATURE_SLOTS: readonly FeatureSlot[] = [
-  ...geometric('v1', 'entity_count', 'bbox_width', 'bbox_height', 'bbox_depth', 'bbox_volume_estimate'),
-  ...semantic('v1', 'layer_count', 'complexity_high_flag'),
-  ...geometric('v2', 'norm_width', 'norm_height', 'norm_depth', 'width_height_ratio', 'width_depth_ratio'),
-  ...geometric('v3', 'solids_count', 'facets_count', 'avg_volume_per_entity', 'solids_ratio', 'facets_ratio'),
-  ...geometric(
-    'v3',
-    'top_kind_freq_1',
-    'top_kind_freq_2',
-    'top_kind_freq_3',
-    'top_kind_freq_4',
-    'top_kind_freq_5',
-  ),
-  ...geometric('v4', 'surface_count', 'shape_entropy'),
-];
+/** What `options.featureVersions` means when it names none. */
+export const ANSWERED_FEATURE_VERSIONS: readonly FeatureVersion[] = ['v4', 'v5'];
 
 /** Number of slots of a version: v1 7, v2 12, v3 22, v4 24, v5 544. */
 export function dimensionOf(version: FeatureVersion): number {

@@ -1,11 +1,12 @@
 export { type FeatureBlock, featureBlocks } from './feature-blocks.ts';
+export { type FeatureSlot, featureSlots } from './feature-slots.ts';
 export {
-  DEFAULT_FEATURE_VERSION,
+  ANSWERED_FEATURE_VERSIONS,
   dimensionOf,
-  FEATURE_SLOTS,
   FEATURE_VERSIONS,
-  type FeatureSlot,
   type FeatureVersion,
+  FIRST_FEATURE_VERSION,
+  PREFERRED_FEATURE_VERSION,
   requireFeatureVersion,
   slotNames,
 } from './feature-versions.ts';

@@ -54,10 +54,18 @@ const CIRCLE = (periods: readonly string[]) =>
   periods.flatMap((period) => [`cos_${period}`, `sin_${period}`]);
 const FINE = CIRCLE(['1', '2', '6', '14']);
 const COARSE = CIRCLE(['1_5', '4', '12']);
+const LENGTHS = {
+  short: 'short extent',
+  middle: 'middle extent',
+  long: 'long extent',
+  volume_root: 'cube root of the volume',
+  area_root: 'root of the area',
+};
 const SHARE = 'share, as damped root: √(share + 0.01) − 0.1';
 const THERMOMETER = 'thermometer: slot i is the level above its lower end, clipped to 0 … 1';
 const ANGLES = ['square', 'skew', 'parallel'].flatMap((kind) => numbered(10).map((bin) => `${kind}_${bin}`));
 const SIDES = ['through', 'along', 'across'].flatMap((kind) => numbered(10).map((bin) => `${kind}_${bin}`));
+const DISTANCES = 'pairs of points by distance over its root mean square, 0 … 2.2';
 const MOMENTS = ['first', 'second', 'third'];
 
 const DEFINITIONS = {
@@ -80,7 +88,7 @@ const DEFINITIONS = {
       group('length', CURVES, '1', `length of borders by curve and convexity: ${SHARE}`),
       group('count', CURVES, '1', `borders by curve and convexity: ${SHARE}`),
       group('turn_length', numbered(13), 'rad', `mean turn of the normal, −π … π, by length: ${SHARE}`),
-      group('turn_count', numbered(13), 'rad', `the same by number: ${SHARE}`),
+      group('turn_count', numbered(13), 'rad', `mean turn of the normal, −π … π, by number: ${SHARE}`),
     ],
   },
   adjacency: {
@@ -170,7 +178,7 @@ const DEFINITIONS = {
     why: 'Whether faces look along one axis, around one or everywhere: features on two sides or on four.',
     groups: [
       group('planes', MOMENTS, '1', 'principal second moments of normals of planes, by number'),
-      group('plane_area', MOMENTS, '1', 'the same by area'),
+      group('plane_area', MOMENTS, '1', 'principal second moments of normals of planes, by area'),
       group('axes', MOMENTS, '1', 'principal second moments of axes of cylinders and cones'),
       group('surface', MOMENTS, '1', 'principal second moments of normals over the whole surface'),
     ],
@@ -191,16 +199,41 @@ const DEFINITIONS = {
     typical: 8.61,
     why: 'Flat, long or cubic. Half: members of a family differ in length more than in anything else.',
     groups: [
-      group('middle_long', numbered(12), 'octave', `log2 of extents, −6 … 0; ${THERMOMETER}`),
-      group('short_long', numbered(12), 'octave', `log2 of extents, −6 … 0; ${THERMOMETER}`),
-      group('short_middle', numbered(12), 'octave', `log2 of extents, −6 … 0; ${THERMOMETER}`),
-      group('second_first', numbered(8), 'octave', `log2 of principal deviations, −4 … 0; ${THERMOMETER}`),
-      group('third_first', numbered(8), 'octave', `log2 of principal deviations, −4 … 0; ${THERMOMETER}`),
+      group(
+        'middle_long',
+        numbered(12),
+        'octave',
+        `log2 of the middle extent over the long one, −6 … 0; ${THERMOMETER}`,
+      ),
+      group(
+        'short_long',
+        numbered(12),
+        'octave',
+        `log2 of the short extent over the long one, −6 … 0; ${THERMOMETER}`,
+      ),
+      group(
+        'short_middle',
+        numbered(12),
+        'octave',
+        `log2 of the short extent over the middle one, −6 … 0; ${THERMOMETER}`,
+      ),
+      group(
+        'second_first',
+        numbered(8),
+        'octave',
+        `log2 of the second principal deviation over the first, −4 … 0; ${THERMOMETER}`,
+      ),
+      group(
+        'third_first',
+        numbered(8),
+        'octave',
+        `log2 of the third principal deviation over the first, −4 … 0; ${THERMOMETER}`,
+      ),
       group(
         'first_diagonal',
         numbered(6),
         'octave',
-        `log2 of deviation over diagonal, −3 … 0; ${THERMOMETER}`,
+        `log2 of the first principal deviation over the diagonal, −3 … 0; ${THERMOMETER}`,
       ),
     ],
   },
@@ -211,7 +244,7 @@ const DEFINITIONS = {
     why: 'Holes, bosses, fillets and bends over the size of the part.',
     groups: [
       group('area', [...RADII, 'none'], 'octave', `log2 of radius over size, −7 … 1, by area: ${SHARE}`),
-      group('count', [...RADII, 'none'], 'octave', `the same by number: ${SHARE}`),
+      group('count', [...RADII, 'none'], 'octave', `log2 of radius over size, −7 … 1, by number: ${SHARE}`),
     ],
   },
   distances: {
@@ -220,17 +253,12 @@ const DEFINITIONS = {
     typical: 0.242,
     why: 'The overall form, from any triangles, without any recognition.',
     groups: [
-      group(
-        'angle',
-        ANGLES,
-        '1',
-        `pairs of points by distance over its mean, 0 … 2.4, and by angle of normals: ${SHARE}`,
-      ),
+      group('angle', ANGLES, '1', `${DISTANCES}, and by angle of normals: ${SHARE}`),
       group(
         'side',
         SIDES,
         '1',
-        `the same by whether the line runs through, along or outside the material: ${SHARE}`,
+        `${DISTANCES}, and by whether the line runs through, along or outside the material: ${SHARE}`,
       ),
     ],
   },
@@ -267,12 +295,12 @@ const DEFINITIONS = {
     weight: 0.1,
     typical: 26,
     why: 'How large it is. A tenth: a family has all sizes; among parts of one shape the size decides.',
-    groups: ['short', 'middle', 'long', 'volume_root', 'area_root'].map((name) =>
+    groups: Object.entries(LENGTHS).map(([name, length]) =>
       group(
         name,
         COARSE,
         'octave',
-        'log2 of the length in mm, as points on circles of 1.5, 4 and 12 octaves',
+        `log2 of the ${length} in mm, as points on circles of 1.5, 4 and 12 octaves`,
       ),
     ),
   },

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createGrpcServer, FeatureExtractionProto as proto } from '@cadml/contracts';
 import type { LocalLevel } from '@cadml/redis';
 import { type App, createFrame, repeat, type ServiceFrame } from '@cadml/runtime';
@@ -96,7 +97,9 @@ async function startService(parts: Parts): Promise<number> {
     renditions: pool,
     comparer: pool,
     converter: await createDrawingConverter(config),
+    pause: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }),
     maxUploadBytes: config.maxUploadBytes,
+    reExtractFiles: config.reExtractFiles || Math.max(1, poolOptions.workers - 1),
     deadlines: { interactiveMs: config.interactiveDeadlineMs, jobMsPerMib: config.jobDeadlineMsPerMib },
     health: frame.health,
   };

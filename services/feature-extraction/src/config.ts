@@ -163,6 +163,12 @@ const KERNEL_SETTINGS = {
     max: 256,
     fallback: 0,
   }),
+  reExtractFiles: integer({
+    env: 'FEATURE_EXTRACTION_REEXTRACT_FILES',
+    description: 'Files of one re-extraction that are read at once; 0: one less than workers, at least one',
+    max: 256,
+    fallback: 0,
+  }),
   kernelWorkerEntry: optionalText({
     env: 'KERNEL_WORKER_ENTRY',
     description: 'Program of a kernel worker; empty: the one beside this program',

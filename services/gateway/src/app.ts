@@ -42,6 +42,7 @@ import { createAnalyzeRoute } from './transport/http/routes/analyze.ts';
 import { createAssemblyRoutes } from './transport/http/routes/assembly.ts';
 import { createCacheRoutes } from './transport/http/routes/caches.ts';
 import { createCompareRoute } from './transport/http/routes/compare.ts';
+import { createFeatureRoutes } from './transport/http/routes/features.ts';
 import { createJobRoutes } from './transport/http/routes/jobs.ts';
 import { createOperatorRoutes } from './transport/http/routes/operators.ts';
 import { createPartRoutes } from './transport/http/routes/parts.ts';
@@ -186,10 +187,12 @@ function startChores(config: GatewayConfig, { telemetry, closer }: ServiceFrame,
       if (Date.now() < nextAt) return;
       const started = await ensureReextraction(edge, systemCall(config.requestTimeoutMs));
       nextAt = Date.now() + config.reextractCheckMs;
-      if (started) log.info({}, 'The extractor revision rose: parts are extracted again');
+      if (started !== null) {
+        log.info({ jobId: started.id, kind: started.kind }, 'Parts lack vectors: their files are read again');
+      }
     };
     const failed = (error: unknown) =>
-      log.info({ err: (error as Error).message }, 'The extractor revision could not be compared');
+      log.info({ err: (error as Error).message }, 'Nothing is known of parts that lack vectors');
     const watch = repeat(Math.min(config.reextractCheckMs, CHECK_UNTIL_SEEN_MS), failed, check);
     closer.add('re-extraction check', () => watch.stop());
   }
@@ -255,6 +258,7 @@ function createHandlers(
     ...createAssemblyRoutes(edge),
     search: createSearchRoute(edge),
     compare: createCompareRoute(edge),
+    ...createFeatureRoutes({ ...edge, asFleet: (call) => ({ ...call, principal: SYSTEM }) }),
     ...createOperatorRoutes(edge),
     ...createCacheRoutes(edge),
     ...createSystemRoutes({

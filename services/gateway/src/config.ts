@@ -164,14 +164,15 @@ export const CONFIG_SCHEMA = {
   }),
   reextractCheckMs: integer({
     env: 'GATEWAY_REEXTRACT_CHECK_MS',
-    description: 'How often it is checked whether parts lack the present extractor revision',
+    description:
+      'How often it is checked whether parts lack vectors of an indexed version or of the present revision',
     unit: 'ms',
     min: 100,
     fallback: 60_000,
   }),
   reextract: flag({
     env: 'GATEWAY_REEXTRACT',
-    description: 'Start a re-extraction when the extractor revision rises',
+    description: 'Read the files of parts that lack vectors again by itself',
     fallback: true,
   }),
 } as const;

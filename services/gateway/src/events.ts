@@ -2,7 +2,7 @@ import { CATALOGUE, type ErrorData } from '@cadml/errors';
 import type { LabelsOf, Telemetry } from '@cadml/observability';
 import type { JobCount } from './application/ports.ts';
 import type { JobEvents } from './application/serve-worker.ts';
-import type { Job } from './domain/job.ts';
+import { JOB_KINDS, type Job } from './domain/job.ts';
 
 const STAGES = ['upload', 'analyze', 'index', 'search'] as const;
 
@@ -29,7 +29,7 @@ export function jobEvents({ metrics, log }: Telemetry): JobEvents {
     ended: (job, outcome) => {
       const seconds = job.startedAt === null ? 0 : (Date.now() - job.startedAt) / 1000;
       metrics.observe('queue_job_duration_seconds', { queue: job.kind, outcome }, seconds);
-      if (outcome === 'succeeded' && job.kind !== 'reextract') {
+      if (outcome === 'succeeded' && (job.kind === 'analyze' || job.kind === 'index')) {
         metrics.observe('index_freshness_seconds', {}, (Date.now() - job.createdAt) / 1000);
       }
       log[outcome === 'failed' ? 'warn' : 'info'](factsOf(job), `A job ${outcome}`);
@@ -43,7 +43,7 @@ export function jobEvents({ metrics, log }: Telemetry): JobEvents {
 
 /** The job rows by kind and state, read at a scrape. */
 export function jobsCounted({ metrics }: Telemetry, counts: readonly JobCount[], now: number): void {
-  for (const queue of ['analyze', 'index', 'reextract'] as const) {
+  for (const queue of JOB_KINDS) {
     const mine = counts.filter(({ kind }) => kind === queue);
     for (const state of ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const) {
       metrics.set('queue_jobs', { queue, state }, mine.find((one) => one.state === state)?.count ?? 0);

@@ -13,6 +13,7 @@ import type { Tables } from './adapters/sql/tables.ts';
 import { sqlPartStore } from './adapters/sql-part-store.ts';
 import { sqlSnapshotLedger } from './adapters/sql-snapshot-ledger.ts';
 import { createEngineState, type EngineState } from './application/engine-state.ts';
+import { createDefaultVersion } from './application/index/default-version.ts';
 import { Replica } from './application/index/replica.ts';
 import { restore } from './application/index/restore.ts';
 import { keepSnapshots } from './application/keep-snapshots.ts';
@@ -96,6 +97,10 @@ function buildReplica(parts: Parts, database: Store<Tables>, store: PartStore): 
     clock,
     pollMs: config.pollMs,
     onFailure: events.followingFailed,
+    defaultVersion: createDefaultVersion({
+      ...{ store, clock, switchAfterMs: config.switchAfterMs },
+      onSwitched: events.defaultSwitched,
+    }),
     onCaughtUp: keepSnapshots({
       snapshots,
       ledger: sqlSnapshotLedger(database, clock),
@@ -197,6 +202,8 @@ function observe({ frame, clock, engineState }: Parts, replica: Replica): void {
     const since = engineState.sinceMs();
     for (const version of FEATURE_VERSIONS) {
       metrics.set('vector_index_size', { version }, index.coverage(version).indexed);
+      const isDefault = version === replica.defaultVersion.version();
+      metrics.set('vector_default_version', { version }, isDefault ? 1 : 0);
     }
     metrics.set('vector_index_lag_seconds', {}, seconds);
     metrics.set('vector_index_pending_changes', {}, pending);
@@ -211,9 +218,11 @@ function indexHealth(replica: Replica): ReturnType<HealthCheck> {
   const { applied, pending, seconds } = replica.lag();
   const coverages = FEATURE_VERSIONS.map((version) => ({ version, ...index.coverage(version) }));
   const sizes = coverages.map(({ version, indexed }) => [`indexSize.${version}`, indexed]);
+  const unreadable = Math.max(...coverages.map((coverage) => coverage.unreadable));
   const figures = {
     ...Object.fromEntries(sizes),
     parts: index.table.size,
+    unreadableParts: unreadable,
     sequence: applied,
     pendingChanges: pending,
     lagSeconds: seconds,

@@ -50,6 +50,13 @@ export const CONFIG_SCHEMA = {
     min: 1,
     fallback: 200_000,
   }),
+  switchAfterMs: integer({
+    env: 'VECTOR_SEARCH_SWITCH_AFTER_MS',
+    description:
+      'The default version changes no earlier after the start, so that all who write parts know the new one',
+    unit: 'ms',
+    fallback: 10_000,
+  }),
   operationRetentionDays: integer({
     env: 'VECTOR_SEARCH_OPERATION_RETENTION_DAYS',
     description: 'How long a repeat of an upsert gets its first outcome; longer than jobs are retried',

@@ -1,7 +1,7 @@
 import type { Telemetry } from '@cadml/observability';
 
 type Backend = 'faiss' | 'exact';
-type Write = 'created' | 'revised' | 'unchanged' | 'updated' | 'deleted' | 'vectors';
+type Write = 'created' | 'revised' | 'unchanged' | 'updated' | 'deleted' | 'vectors' | 'unreadable';
 
 /** What happens in this service: each a metric and a line in the log. */
 export interface Events {
@@ -15,6 +15,7 @@ export interface Events {
   snapshotFailed(error: unknown): void;
   followingFailed(error: unknown): void;
   forgettingFailed(error: unknown): void;
+  defaultSwitched(version: string, parts: number): void;
 }
 
 export function createEvents({ metrics, log }: Telemetry): Events {
@@ -54,6 +55,8 @@ export function createEvents({ metrics, log }: Telemetry): Events {
     },
     snapshotFailed: (error) => log.error({ err: error }, 'A snapshot could not be written'),
     followingFailed: (error) => log.error({ err: error }, 'The change log could not be applied'),
+    defaultSwitched: (version, parts) =>
+      log.info({ version, parts }, 'Searches that name no version go by another one from now on'),
     forgettingFailed: (error) => log.warn({ err: error }, 'Old operations could not be removed'),
   };
 }

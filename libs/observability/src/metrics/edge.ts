@@ -1,7 +1,7 @@
 import { FAST_SECONDS, type MetricEntry, SLOW_SECONDS } from './entry.ts';
 
 const ROUTE = { boundedBy: 'the authorization table' } as const;
-const QUEUES = ['analyze', 'index', 'reextract'] as const;
+const QUEUES = ['analyze', 'index', 'reextract', 'backfill'] as const;
 
 /** The edge and its jobs. */
 export const EDGE_METRICS = {

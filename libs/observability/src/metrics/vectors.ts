@@ -30,6 +30,12 @@ export const VECTOR_METRICS = {
     labels: { version: { boundedBy: 'the feature versions' } },
     exporters: ['vector-search'],
   },
+  vector_default_version: {
+    type: 'gauge',
+    help: '1 for the version that searches go by that name none, else 0.',
+    labels: { version: { boundedBy: 'the feature versions' } },
+    exporters: ['vector-search'],
+  },
   vector_index_lag_seconds: {
     type: 'gauge',
     help: 'Age of the oldest committed change that this replica has not applied.',
@@ -92,7 +98,7 @@ export const VECTOR_METRICS = {
   part_writes_total: {
     type: 'counter',
     help: 'Committed changes of the catalogue.',
-    labels: { kind: ['created', 'revised', 'unchanged', 'updated', 'deleted', 'vectors'] },
+    labels: { kind: ['created', 'revised', 'unchanged', 'updated', 'deleted', 'vectors', 'unreadable'] },
     exporters: ['vector-search'],
   },
 } as const satisfies Record<string, MetricEntry>;

@@ -1,3 +1,5 @@
+import { textHash } from './text-hash.ts';
+
 /** What is the same for a shape wherever it lies and however it is turned; mirror images have it in common too. */
 export interface Invariants {
   readonly kind: 'brep' | 'mesh';
@@ -46,19 +48,8 @@ export function fingerprintsOf(shape: Invariants): readonly string[] {
   return OFFSETS.map((offset) => {
     const steps = lengths.map((length) => (length > 0 ? Math.floor(Math.log(length) / STEP + offset) : null));
     const text = JSON.stringify([kind, steps, counts, types]);
-    return hashOf(text);
+    return textHash(text);
   });
-}
-
-const MASK = (1n << 64n) - 1n;
-const PRIME = 0x100000001b3n;
-const BASIS = 0xcbf29ce484222325n;
-
-/** FNV-1a of 64 bits (Fowler, Noll, Vo 1991) of an ASCII text, as 16 hexadecimal digits. */
-function hashOf(text: string): string {
-  let hash = BASIS;
-  for (const letter of text) hash = ((hash ^ BigInt(letter.charCodeAt(0))) * PRIME) & MASK;
-  return hash.toString(16).padStart(16, '0');
 }
 
 /** Of a shape read in a unit of so many mm. */

@@ -1,9 +1,8 @@
-import { decodeVector } from '@cadml/cad-model';
 import { type GrpcClient, FeatureExtractionProto as proto } from '@cadml/contracts';
 import type { FeatureExtraction, UploadedFile } from '../application/ports.ts';
-import type { Extraction } from '../domain/analysis.ts';
 import { compare } from './grpc-evidence.ts';
-import { geometryFromMessage } from './grpc-geometry.ts';
+import { toExtraction } from './grpc-extraction.ts';
+import { reextract } from './grpc-reextraction.ts';
 import type { ReleaseBatch } from './grpc-release-batch.ts';
 import { render } from './grpc-renditions.ts';
 import { readStructure } from './grpc-structure.ts';
@@ -11,12 +10,7 @@ import { readStructure } from './grpc-structure.ts';
 export const FEATURE_EXTRACTION = proto.FeatureExtractionServiceService;
 export type FeatureExtractionClient = GrpcClient<typeof FEATURE_EXTRACTION>;
 
-const { CacheLevel, WorkClass } = proto;
-
-const CACHE: Readonly<Partial<Record<number, Extraction['cache']>>> = {
-  [CacheLevel.CACHE_LEVEL_L1]: 'l1',
-  [CacheLevel.CACHE_LEVEL_L2]: 'l2',
-};
+const { WorkClass } = proto;
 
 export function createGrpcFeatureExtraction(
   client: FeatureExtractionClient,
@@ -40,6 +34,7 @@ export function createGrpcFeatureExtraction(
       );
       return toExtraction(response);
     },
+    reextract: (work, call) => reextract(client, work, call),
     open: async (fileHash, call) => {
       const messages = client.getFile({ fileHash }, call)[Symbol.asyncIterator]();
       const first = await messages.next();
@@ -103,17 +98,4 @@ async function* chunksOf(
   } finally {
     await rest.return?.();
   }
-}
-
-function toExtraction(response: proto.AnalyzeResponse): Extraction {
-  const { extractorRevision, warnings, timingsMs } = response;
-  return {
-    geometry: geometryFromMessage(response.geometry),
-    vectors: response.features.map(({ version, vector }) => ({ version, vector: decodeVector(vector) })),
-    extractorRevision,
-    cache: CACHE[response.cache] ?? 'miss',
-    warnings,
-    timingsMs,
-    bytes: Number(response.bytes),
-  };
 }

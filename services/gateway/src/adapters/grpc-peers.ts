@@ -44,6 +44,7 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'upsert',
       'abandonOperation',
       'putVectors',
+      'reportUnreadable',
       'getPart',
       'getParts',
       'listParts',

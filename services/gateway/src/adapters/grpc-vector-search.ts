@@ -2,7 +2,7 @@ import { encodeVector } from '@cadml/cad-model';
 import { type GrpcClient, VectorSearchProto as proto } from '@cadml/contracts';
 import { fromErrorData } from '@cadml/errors';
 import type { PartCatalogue, VersionedVector } from '../application/ports.ts';
-import type { SearchQuery, StalePart } from '../domain/search.ts';
+import type { IndexedVersion, SearchQuery, StalePart } from '../domain/search.ts';
 import { geometryToMessage } from './grpc-geometry.ts';
 import { createPartBatch } from './grpc-part-batch.ts';
 import {
@@ -49,7 +49,8 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
     },
     get: async (partId, call) => {
       const part = await getPart(partId, call);
-      return { part: partFromMessage(part), references: referencesOf(part.revisions) };
+      const givenUnit = part.geometry?.givenUnit || null;
+      return { part: partFromMessage(part), references: referencesOf(part.revisions), givenUnit };
     },
     list: async ({ q, cursor, limit, filters }, call) => {
       const request = { q, cursor, limit, filters: filters.map(filterToMessage) };
@@ -78,23 +79,42 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       const [result] = (await client.search(request, call)).results;
       return searchAnswerFromMessage(answerOf(result));
     },
+    ...coverage(client),
+  };
+}
+
+function coverage(
+  client: VectorSearchClient,
+): Pick<PartCatalogue, 'listStale' | 'listVersions' | 'reportUnreadable'> {
+  return {
     listStale: async (work, call) => {
-      const { parts, remaining } = await client.listStaleParts({ ...work, limit: STALE_PAGE }, call);
-      return { parts: parts.map(stalePart), remaining: Number(remaining) };
+      const found = await client.listStaleParts({ ...work, limit: STALE_PAGE }, call);
+      const { parts, remaining, unreadable } = found;
+      return {
+        parts: parts.map(stalePart),
+        remaining: Number(remaining),
+        unreadable: Number(unreadable),
+      };
     },
     listVersions: async (call) => {
-      const { versions } = await client.listVersions({}, call);
-      return versions.map(
-        ({ version, dimension, default: isDefault, indexed, parts, extractorRevision }) => ({
-          version,
-          dimension,
-          default: isDefault,
-          indexedParts: Number(indexed),
-          parts: Number(parts),
-          extractorRevision,
-        }),
-      );
+      const { versions, defaultSinceMs } = await client.listVersions({}, call);
+      return { versions: versions.map(indexedVersion), defaultSinceMs: Number(defaultSinceMs) };
     },
+    reportUnreadable: async (report, call) => Number((await client.reportUnreadable(report, call)).sequence),
+  };
+}
+
+function indexedVersion(message: proto.IndexedVersion): IndexedVersion {
+  const { version, dimension, extractorRevision, complete } = message;
+  return {
+    version,
+    dimension,
+    default: message.default,
+    indexedParts: Number(message.indexed),
+    parts: Number(message.parts),
+    unreadableParts: Number(message.unreadable),
+    complete,
+    extractorRevision,
   };
 }
 

@@ -51,13 +51,10 @@ export function createSqlJobStore(store: Store<GatewayTables>): JobStore {
       const { numDeletedRows } = await db.deleteFrom('jobs').where('id', 'in', ended).executeTakeFirst();
       return Number(numDeletedRows);
     },
-    lastFinished: async (uniqueKey) => {
-      const row = await db
-        .selectFrom('jobs')
-        .select(({ fn }) => fn.max('finished_at').as('at'))
-        .where('series', '=', uniqueKey)
-        .executeTakeFirst();
-      return row?.at == null ? null : Number(row.at);
+    lastOf: async (uniqueKey) => {
+      const series = db.selectFrom('jobs').selectAll().where('series', '=', uniqueKey);
+      const row = await series.orderBy('id', 'desc').limit(1).executeTakeFirst();
+      return row === undefined ? null : fromRow(row);
     },
     counts: async () => {
       const rows = await db

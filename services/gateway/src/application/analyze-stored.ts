@@ -1,4 +1,4 @@
-import { type CallContext, DEFAULT_FEATURE_VERSION, extents } from '@cadml/cad-model';
+import { ANSWERED_FEATURE_VERSIONS, type CallContext, extents } from '@cadml/cad-model';
 import type { Analysis, Extraction, IndexedPart, Similar, Unavailable } from '../domain/analysis.ts';
 import { describeAnalysis } from '../domain/describe-analysis.ts';
 import { operationHolder, type Progress } from '../domain/job.ts';
@@ -50,7 +50,7 @@ export interface KnownReading {
 /** What a file is read for: the versions that its caller wants to see, and those that searches need. */
 export async function readingOf(
   deps: Pick<AnalyzeStoredDeps, 'versions'>,
-  { featureVersions = [DEFAULT_FEATURE_VERSION], units }: AnalyzeOptions,
+  { featureVersions = ANSWERED_FEATURE_VERSIONS, units }: AnalyzeOptions,
   call: CallContext,
 ): Promise<Reading> {
   const indexed = await deps.versions.indexedVersions(call);
@@ -70,7 +70,7 @@ export async function analyzeStored(
   const stopwatch = work.stopwatch ?? new Stopwatch();
   const step = stepsOf(work);
   const { options } = work;
-  const wanted = options.featureVersions ?? [DEFAULT_FEATURE_VERSION];
+  const wanted = options.featureVersions ?? ANSWERED_FEATURE_VERSIONS;
   step(1, 'parse');
   const extraction = await stopwatch.time('analyze', () => recallOrExtract(deps, work, call));
   step(2, 'index');

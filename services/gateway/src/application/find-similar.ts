@@ -13,25 +13,29 @@ export interface SimilarDeps {
   readonly versions: VersionCatalogue;
 }
 
+interface Attempt {
+  readonly subject: Subject;
+  readonly search: (target: SearchTarget, version?: string) => Promise<SearchAnswer>;
+}
+
 interface Subject {
   readonly part: IndexedPart | null;
   readonly fileHash: string;
   readonly extraction: Extraction;
 }
 
-/** Neighbours of a file that was just read, in the fleet's default version. */
+/** Neighbours of a file that was just read. A part or file is searched in the version that the catalogue goes by. */
 export async function findSimilar(
   deps: SimilarDeps,
   subject: Subject,
   wish: SimilarOptions & { readonly minSequence: number },
   call: CallContext,
 ): Promise<Similar> {
-  const version = await deps.versions.defaultVersion(call);
-  const search = (target: SearchTarget): Promise<SearchAnswer> =>
+  const search = (target: SearchTarget, version?: string): Promise<SearchAnswer> =>
     deps.parts.search(
       {
         target,
-        version,
+        ...(version === undefined ? {} : { version }),
         k: wish.k ?? DEFAULT_K,
         offset: 0,
         filters: wish.filters ?? [],
@@ -41,23 +45,24 @@ export async function findSimilar(
       wish.minSequence,
       call,
     );
-  const answer = await searchAs(subject, version, search);
+  const answer = await searchAs(deps, { subject, search }, call);
   const { items, backend, degraded } = answer;
   return { items, backend, degraded, version: answer.version };
 }
 
 /** As its part; without one by its file, so that parts with the same file can be left out; else by vector. */
 async function searchAs(
-  subject: Subject,
-  version: string,
-  search: (target: SearchTarget) => Promise<SearchAnswer>,
+  { versions }: SimilarDeps,
+  { subject, search }: Attempt,
+  call: CallContext,
 ): Promise<SearchAnswer> {
   if (subject.part !== null) return search({ partId: subject.part.id });
   try {
     return await search({ fileHash: subject.fileHash });
   } catch (error) {
+    const version = await versions.defaultVersion(call);
     const vector = subject.extraction.vectors.find((one) => one.version === version)?.vector;
     if (!(error instanceof AppError) || error.code !== 'DATA_NOT_FOUND' || vector === undefined) throw error;
-    return search({ vector });
+    return search({ vector }, version);
   }
 }

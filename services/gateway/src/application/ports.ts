@@ -7,12 +7,13 @@ import type { FileStructure } from '../domain/file-structure.ts';
 import type { Filter } from '../domain/filter.ts';
 import type { Job, JobKind, JobState } from '../domain/job.ts';
 import type { FileReference, HeldPart, Page, Part, PartMetadata, PartPatch } from '../domain/part.ts';
+import type { Reextracted, Reextraction, UnreadablePart } from '../domain/reextraction.ts';
 import type {
   ComputedVersions,
-  IndexedVersion,
+  IndexedVersions,
   SearchAnswer,
   SearchQuery,
-  StalePart,
+  StaleParts,
 } from '../domain/search.ts';
 
 export interface StoredFile {
@@ -122,6 +123,8 @@ export interface QuarantinedFile {
 export interface FeatureExtraction {
   upload(file: UploadedFile, call: CallContext): Promise<UploadReceipt>;
   extract(request: ExtractionRequest, call: CallContext): Promise<Extraction>;
+  /** In the order of the list. What is thrown is about the service, not about a file. */
+  reextract(work: Reextraction, call: CallContext): AsyncIterable<Reextracted>;
   open(fileHash: string, call: CallContext): Promise<FileContent>;
   render(request: RenditionRequest, call: CallContext): Promise<RenditionContent>;
   compare(a: ComparedFile, b: ComparedFile, call: CallContext): Promise<Evidence>;
@@ -224,6 +227,8 @@ export interface PartCatalogue {
     reading: { readonly vectors: readonly VersionedVector[]; readonly geometry: Geometry },
     call: CallContext,
   ): Promise<number>;
+  /** Notes that a part's file gave no vectors at a revision; returns the sequence. */
+  reportUnreadable(report: UnreadablePart, call: CallContext): Promise<number>;
   get(partId: string, call: CallContext): Promise<HeldPart>;
   list(listing: PartListing, call: CallContext): Promise<Page<Part>>;
   listUses(partId: string, call: CallContext): Promise<PartUses>;
@@ -245,8 +250,8 @@ export interface PartCatalogue {
   listStale(
     work: { readonly version: string; readonly extractorRevision: number; readonly afterPartId: string },
     call: CallContext,
-  ): Promise<{ readonly parts: readonly StalePart[]; readonly remaining: number }>;
-  listVersions(call: CallContext): Promise<readonly IndexedVersion[]>;
+  ): Promise<StaleParts>;
+  listVersions(call: CallContext): Promise<IndexedVersions>;
 }
 
 export interface JobListing {
@@ -278,10 +283,10 @@ export interface JobStore {
   due(now: number, limit: number): Promise<readonly Job[]>;
   /** Running jobs whose lease ended before `now`. */
   expired(now: number, limit: number): Promise<readonly Job[]>;
-  /** Removes finished jobs that ended before `before`, except those that `lastFinished` knows; at most `limit`. */
+  /** Removes finished jobs that ended before `before`, except those that `lastOf` knows; at most `limit`. */
   prune(before: number, limit: number): Promise<number>;
-  /** When the last job with this key ended, or null. */
-  lastFinished(uniqueKey: string): Promise<number | null>;
+  /** The last job that was written with this key, or null. */
+  lastOf(uniqueKey: string): Promise<Job | null>;
   counts(): Promise<readonly JobCount[]>;
 }
 

@@ -1,9 +1,19 @@
-import { type CallContext, DEFAULT_FEATURE_VERSION, FEATURE_VERSIONS } from '@cadml/cad-model';
+import { type CallContext, FEATURE_VERSIONS, PREFERRED_FEATURE_VERSION } from '@cadml/cad-model';
 import type { IndexedVersion } from '../domain/search.ts';
 import type { Clock, FeatureExtraction, PartCatalogue } from './ports.ts';
 
 export interface VersionInfo extends IndexedVersion {
   readonly indexed: boolean;
+  /** Share of the parts that can have a vector which have one of the revision in use. */
+  readonly coverage: number;
+}
+
+export interface VersionList {
+  readonly items: readonly VersionInfo[];
+  /** What searches go by that name no version. */
+  readonly default: string | null;
+  /** ISO 8601; null when it never was another one. */
+  readonly defaultSince: string | null;
 }
 
 /** Which feature versions are computed and which of them are indexed; asked rarely, remembered. */
@@ -13,12 +23,11 @@ export interface VersionCatalogue {
   /** Version of searches that name none. */
   defaultVersion(call: CallContext): Promise<string>;
   /** All computed versions, asked now. */
-  list(call: CallContext): Promise<readonly VersionInfo[]>;
+  list(call: CallContext): Promise<VersionList>;
 }
 
-const REMEMBER_MS = 60_000;
-/** Asked again sooner when the index was away. */
-const RETRY_MS = 2_000;
+/** A version that the index has just learnt is written for new parts well before it can become the default. */
+const REMEMBER_MS = 2_000;
 
 interface Known {
   readonly indexed: readonly string[];
@@ -30,20 +39,19 @@ export function createVersionCatalogue(deps: {
   readonly parts: PartCatalogue;
   readonly clock: Clock;
 }): VersionCatalogue {
-  // Until the index has answered, a part is written with every version: one too many is ignored, one too
-  // few would keep the part out of that version's searches.
-  let known: Known = { indexed: FEATURE_VERSIONS, default: DEFAULT_FEATURE_VERSION };
+  // Until the index has answered, a part is written with every version: one too few would keep the part out of
+  // that version's searches.
+  let known: Known = { indexed: FEATURE_VERSIONS, default: PREFERRED_FEATURE_VERSION };
   let askAgainAt = 0;
   const refresh = async (call: CallContext): Promise<Known> => {
     if (deps.clock() < askAgainAt) return known;
-    askAgainAt = deps.clock() + RETRY_MS;
+    askAgainAt = deps.clock() + REMEMBER_MS;
     const versions = await listVersions(deps, call).catch(() => null);
     if (versions === null) return known;
-    askAgainAt = deps.clock() + REMEMBER_MS;
-    const indexed = versions.filter((one) => one.indexed).map((one) => one.version);
+    const indexed = versions.items.filter((one) => one.indexed).map((one) => one.version);
     known = {
       indexed: indexed.length > 0 ? indexed : known.indexed,
-      default: versions.find((one) => one.default)?.version ?? known.default,
+      default: versions.default ?? known.default,
     };
     return known;
   };
@@ -57,21 +65,30 @@ export function createVersionCatalogue(deps: {
 async function listVersions(
   deps: { readonly files: FeatureExtraction; readonly parts: PartCatalogue },
   call: CallContext,
-): Promise<VersionInfo[]> {
+): Promise<VersionList> {
   const [computed, indexed] = await Promise.all([
     deps.files.listVersions(call),
     deps.parts.listVersions(call),
   ]);
-  return computed.versions.map(({ version, dimension }) => {
-    const found = indexed.find((one) => one.version === version);
+  const items = computed.versions.map(({ version, dimension }) => {
+    const found = indexed.versions.find((one) => one.version === version);
+    const { parts = 0, indexedParts = 0, unreadableParts = 0 } = found ?? {};
+    const coverable = parts - unreadableParts;
     return {
       version,
       dimension,
       default: found?.default ?? false,
       indexed: found !== undefined,
-      indexedParts: found?.indexedParts ?? 0,
-      parts: found?.parts ?? 0,
+      ...{ indexedParts, unreadableParts, parts },
+      complete: found?.complete ?? false,
+      coverage: found === undefined ? 0 : coverable > 0 ? indexedParts / coverable : 1,
       extractorRevision: found?.extractorRevision || computed.extractorRevision,
     };
   });
+  const { defaultSinceMs } = indexed;
+  return {
+    items,
+    default: items.find((one) => one.default)?.version ?? null,
+    defaultSince: defaultSinceMs === 0 ? null : new Date(defaultSinceMs).toISOString(),
+  };
 }

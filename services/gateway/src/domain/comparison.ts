@@ -27,6 +27,8 @@ export interface VectorComparison {
   readonly score: number;
   readonly distance: number;
   readonly blocks: readonly { readonly name: string; readonly distance: number }[];
+  /** b − a in each slot, standardised where the version is. */
+  readonly differences: readonly number[];
 }
 
 /** Two parts compared. What could not be had is null and named in `unavailable`. */

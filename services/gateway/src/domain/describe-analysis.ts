@@ -15,8 +15,7 @@ export function describeAnalysis(
   wanted: readonly string[],
   extraction: Extraction,
 ): Described {
-  const { geometry, vectors, bytes, extractorRevision, cache, warnings } = extraction;
-  const shown = vectors.filter(({ version }) => wanted.includes(version));
+  const { geometry, bytes, extractorRevision, cache, warnings } = extraction;
   return {
     analysisId: file.analysisId,
     file: {
@@ -27,14 +26,20 @@ export function describeAnalysis(
       units: { declared: geometry.declaredUnit, assumed: geometry.unitAssumed },
     },
     geometry: publicGeometry(geometry),
-    features: Object.fromEntries(
-      shown.map(({ version, vector }) => [version, { dimension: vector.length, vector: [...vector] }]),
-    ),
+    features: featuresOf(extraction, wanted),
     extractorRevision,
     classification: null,
     cache,
     warnings,
   };
+}
+
+/** The vectors of these versions in the words of the contract. */
+export function featuresOf({ vectors }: Extraction, wanted: readonly string[]): Analysis['features'] {
+  const shown = vectors.filter(({ version }) => wanted.includes(version));
+  return Object.fromEntries(
+    shown.map(({ version, vector }) => [version, { dimension: vector.length, vector: [...vector] }]),
+  );
 }
 
 export function publicGeometry(geometry: Geometry): PublicGeometry {

@@ -136,3 +136,10 @@ test('a report renews the lease and keeps the last checkpoint', () => {
     leaseUntil: NOW + 9,
   });
 });
+
+test('a worker that has done nothing yet leaves the progress of the one before it', () => {
+  const report = { progress: { done: 3, total: 9, stage: 'features' }, checkpoint: '', leaseUntil: NOW };
+  const first = reported(claim(queued), 1, report);
+  const silent = { ...report, progress: { done: 0, total: 0, stage: 'queue' }, leaseUntil: NOW + 1 };
+  expect(reported(first, 1, silent)).toMatchObject({ progress: report.progress, leaseUntil: NOW + 1 });
+});

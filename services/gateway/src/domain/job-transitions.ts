@@ -35,10 +35,14 @@ export interface Report {
   readonly leaseUntil: number;
 }
 
-/** Throws STALE_FENCE when the reporter's claim is over. */
+/**
+ * Throws STALE_FENCE when the reporter's claim is over. A worker that has done nothing yet leaves the progress of the one
+ * before it.
+ */
 export function reported(job: Job, fence: number, report: Report): Job {
   requireClaim(job, fence);
-  const { progress, leaseUntil } = report;
+  const { leaseUntil } = report;
+  const progress = report.progress.total === 0 ? job.progress : report.progress;
   return next(job, { progress, leaseUntil, checkpoint: report.checkpoint || job.checkpoint });
 }
 

@@ -2,7 +2,7 @@ import type { Principal } from '@cadml/cad-model';
 import type { ErrorData } from '@cadml/errors';
 import type { AnalyzeOptions } from './options.ts';
 
-export const JOB_KINDS = ['analyze', 'index', 'reextract'] as const;
+export const JOB_KINDS = ['analyze', 'index', 'reextract', 'backfill'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
@@ -21,7 +21,7 @@ export interface AnalyzePayload {
   readonly options: AnalyzeOptions;
 }
 
-/** Every part whose vectors are older than a revision is extracted again. */
+/** Every part that lacks a vector of one of the versions at a revision is extracted again. */
 export interface ReextractPayload {
   readonly schema: typeof PAYLOAD_SCHEMA;
   readonly extractorRevision: number;

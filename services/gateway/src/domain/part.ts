@@ -40,6 +40,8 @@ export interface FileReference {
 export interface HeldPart {
   readonly part: Part;
   readonly references: readonly FileReference[];
+  /** The unit that its sender gave for a file that declares none. */
+  readonly givenUnit: string | null;
 }
 
 /** Metadata as given: absent stays, null clears. */

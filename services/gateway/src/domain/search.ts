@@ -36,13 +36,32 @@ export interface IndexedVersion {
   /** Parts that searches in this version see. */
   readonly indexedParts: number;
   readonly parts: number;
+  /** Parts that they do not see because their files gave no vectors. */
+  readonly unreadableParts: number;
+  /** Every part that can have a vector has one. */
+  readonly complete: boolean;
   /** Revision that searches use; 0 while nothing is indexed. */
   readonly extractorRevision: number;
+}
+
+export interface IndexedVersions {
+  readonly versions: readonly IndexedVersion[];
+  /** Since when the default is what it is, Unix milliseconds; 0 when it never was another one. */
+  readonly defaultSinceMs: number;
 }
 
 export interface ComputedVersions {
   readonly extractorRevision: number;
   readonly versions: readonly { readonly version: string; readonly dimension: number }[];
+}
+
+/** Parts that lack vectors, in part id order. */
+export interface StaleParts {
+  readonly parts: readonly StalePart[];
+  /** How many there are behind the part that was named. */
+  readonly remaining: number;
+  /** Those of them whose files gave none at this revision. */
+  readonly unreadable: number;
 }
 
 export interface StalePart {

@@ -76,13 +76,16 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
       const first = job('unique', { kind: 'reextract' });
       expect(await jobs.insert(first, 'k')).toBe(true);
       expect(await jobs.insert(job('unique'), 'k')).toBe(false);
-      expect(await jobs.lastFinished('k')).toBeNull();
+      expect(await jobs.lastOf('k')).toEqual(first);
+      expect(await jobs.lastOf('other')).toBeNull();
       const running = claimed(first, { now: NOW, leaseMs: 1 }) as Job;
       await jobs.replace(first, running);
       const policy = { maxAttempts: 1, random: () => 0 };
       await jobs.replace(running, finished(running, 1, { outcome: { result: 1 }, now: NOW + 7, policy }));
-      expect(await jobs.lastFinished('k')).toBe(NOW + 7);
-      expect(await jobs.insert(job('unique'), 'k')).toBe(true);
+      expect(await jobs.lastOf('k')).toMatchObject({ id: first.id, state: 'succeeded', finishedAt: NOW + 7 });
+      const second = job('unique');
+      expect(await jobs.insert(second, 'k')).toBe(true);
+      expect(await jobs.lastOf('k')).toEqual(second);
     });
 
     test('are listed newest first, page by page, within the readable projects', async () => {

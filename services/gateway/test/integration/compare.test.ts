@@ -36,7 +36,8 @@ describe('two parts', () => {
     expect(body.evidence.transform).toHaveLength(4);
     expect(body.evidence.transform[3]).toEqual([0, 0, 0, 1]);
     expect(body.evidence.reasons.length).toBeGreaterThan(0);
-    expect(body.score).toBeCloseTo(1 - body.distance / 2, 9);
+    expect(body.version).toBe('v5');
+    expect(body.score).toBeCloseTo(Math.exp(-body.distance / 0.5), 9);
     expect(body.blocks.map(({ name }: { name: string }) => name)).toContain('surfaces');
   });
 

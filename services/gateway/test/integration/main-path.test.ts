@@ -32,7 +32,7 @@ test('a file becomes a part with its true geometry, and is found by the next sea
         watertight: true,
         mesh: MESH,
       },
-      features: { v4: { dimension: 24 } },
+      features: { v4: { dimension: 24 }, v5: { dimension: 544 } },
       part: { partNumber: 'P-1', revision: 1, created: true, duplicateOf: null },
       classification: null,
       indexJob: null,
@@ -49,7 +49,7 @@ test('a file becomes a part with its true geometry, and is found by the next sea
     excludeSelf: false,
     k: 2,
   });
-  expect(found).toMatchObject({ status: 200, body: { k: 2, total: 2, version: 'v4' } });
+  expect(found).toMatchObject({ status: 200, body: { k: 2, total: 2, version: 'v5' } });
   expect(found.body.items[0]).toMatchObject({ partId: second.body.part.id, distance: 0, score: 1 });
 });
 

@@ -39,7 +39,11 @@ test('when the extractor revision rises, every part is extracted again and no se
     return jobs;
   });
   expect(body.items[0]).toMatchObject({
-    result: { extractorRevision: before + 1, done: PARTS + 1, unreadable: [] },
+    result: {
+      extractorRevision: before + 1,
+      versions: ['v1', 'v2', 'v3', 'v4', 'v5'],
+      ...{ done: PARTS + 1, unreadable: [] },
+    },
     progress: { done: PARTS + 1, total: PARTS + 1 },
   });
   const { body: part } = await fleet.api.get(`/api/v1/parts/${inches.body.part.id}`);

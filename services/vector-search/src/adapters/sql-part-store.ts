@@ -2,7 +2,7 @@ import type { Store } from '@cadml/store';
 import type { PartStore } from '../application/ports/part-store.ts';
 import type { Statistics } from '../domain/statistics.ts';
 import { partFinder, settledFinder } from './sql/find-part.ts';
-import { readChanges, readStale, statesOf } from './sql/index-reads.ts';
+import { readChanges, readDefaults, readStale, readUnreadable, statesOf } from './sql/index-reads.ts';
 import { chunks, partReader } from './sql/part-reader.ts';
 import { useReader } from './sql/part-uses.ts';
 import { partWriter } from './sql/part-writer.ts';
@@ -43,6 +43,8 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
       const counter = db.selectFrom('counters').select('value').where('name', '=', 'changes');
       return (await counter.executeTakeFirstOrThrow()).value;
     },
+    defaultVersions: () => readDefaults(db),
+    unreadable: () => readUnreadable(db),
     stale: (query) => store.read((trx) => readStale(trx, query)),
     forgetOperations: async (beforeMs, limit) => {
       const old = db

@@ -1,4 +1,4 @@
-import { DEFAULT_FEATURE_VERSION, requireFeatureVersion } from '@cadml/cad-model';
+import { requireFeatureVersion } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import { checkVector } from '../domain/analysis.ts';
 import { type BlockDistance, blockDistances } from '../domain/block-distances.ts';
@@ -20,6 +20,8 @@ export interface VectorComparison {
   readonly score: number;
   readonly distance: number;
   readonly blocks: readonly BlockDistance[];
+  /** b − a in each slot, as the distance reckons it. */
+  readonly differences: readonly number[];
 }
 
 /**
@@ -27,18 +29,20 @@ export interface VectorComparison {
  * does not exist, DIMENSION_MISMATCH, and DATA_NOT_FOUND for a version without statistics.
  */
 export function compareVectors(replica: Replica, { a, b, ...asked }: VectorPair): VectorComparison {
-  const version = requireFeatureVersion(asked.version || DEFAULT_FEATURE_VERSION);
+  const version = requireFeatureVersion(asked.version || replica.defaultVersion.version());
   checkVector(version, a);
   checkVector(version, b);
   const metric = metricOf(version);
   const statistics = replica.index.statisticsOf(version, asked.revision);
   if (statistics === undefined) throw unknownSpread(version);
-  const { distance } = metric.separate(standardise(a, statistics), standardise(b, statistics));
+  const [p, q] = [standardise(a, statistics), standardise(b, statistics)];
+  const { distance } = metric.separate(p, q);
   return {
     version,
     distance,
     score: metric.score(distance),
     blocks: blockDistances(version, [a, b], statistics),
+    differences: Array.from(q, (z, slot) => z - (p[slot] as number)),
   };
 }
 

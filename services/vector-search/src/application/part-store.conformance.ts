@@ -9,6 +9,7 @@ import { listStaleParts } from './list-stale-parts.ts';
 import { findParts, listUses } from './list-uses.ts';
 import type { PartStore } from './ports/part-store.ts';
 import { putVectors } from './put-vectors.ts';
+import { reportUnreadable } from './report-unreadable.ts';
 import { updatePart } from './update-part.ts';
 import { type UpsertCommand, type UpsertDeps, upsertPart } from './upsert-part.ts';
 
@@ -389,7 +390,7 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       await putVectors(deps, call, { partId: first?.partId ?? '', revision: 1, ...reading });
       expect((await listStaleParts(store, call, query)).remaining).toBe(2);
       const rest = await listStaleParts(store, call, { ...query, afterPartId: parts[1]?.partId ?? '' });
-      expect(rest.parts).toHaveLength(1);
+      expect([rest.parts.length, rest.remaining]).toEqual([1, 1]);
     });
 
     test('the work list has the unit that was given for a file', async () => {
@@ -398,6 +399,26 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       const query = { version: 'v4', extractorRevision: 2, afterPartId: '', limit: 2 };
       const { parts } = await listStaleParts(store, call, query);
       expect(parts.map(({ units }) => units)).toEqual(['inch', '']);
+    });
+
+    test('a file that gave nothing stays on the work list, counted apart, for that revision of part and extractor', async () => {
+      const { part } = await upsert(1, { metadata: { partNumber: 'A' } });
+      await upsert(2);
+      const failure = { code: 'PARSE_FAILED', message: 'It is broken.' };
+      const report = (extractorRevision: number) =>
+        reportUnreadable(deps, call, { partId: part.id, revision: 1, extractorRevision, ...failure });
+      expect(await report(2)).toBe(3);
+      await report(2);
+      expect(await store.head()).toBe(3);
+      const query = { version: 'v4', extractorRevision: 2, afterPartId: '', limit: 10 };
+      expect(await listStaleParts(store, call, query)).toMatchObject({ remaining: 2, unreadable: 1 });
+      const later = { ...query, extractorRevision: 3 };
+      expect(await listStaleParts(store, call, later)).toMatchObject({ remaining: 2, unreadable: 0 });
+      expect([...(await store.unreadable())]).toEqual([[part.id, [2]]]);
+      expect((await store.states([part.id]))[0]?.unreadable).toEqual([2]);
+      await upsert(3, { metadata: { partNumber: 'A' } });
+      expect([...(await store.unreadable())]).toEqual([]);
+      await expect(report(0)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     });
 
     test('vectors twice, or of a revision that is no longer current, change nothing', async () => {
@@ -410,6 +431,15 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       await put(vectorsOf(1, 3));
       expect(await store.head()).toBe(3);
     });
+  });
+
+  test('the default version is recorded once, in the order of time', async () => {
+    expect(await store.defaultVersions()).toEqual([]);
+    const made = { version: 'v5', sequence: 0, sinceMs: 5 };
+    await store.write((writer) => writer.recordDefault(made));
+    await store.write((writer) => writer.recordDefault({ ...made, sinceMs: 9 }));
+    await store.write((writer) => writer.recordDefault({ version: 'v4', sequence: 0, sinceMs: 1 }));
+    expect(await store.defaultVersions()).toEqual([{ version: 'v4', sequence: 0, sinceMs: 1 }, made]);
   });
 
   describe('the change log', () => {

@@ -1,9 +1,4 @@
-import {
-  type CallContext,
-  DEFAULT_FEATURE_VERSION,
-  type FeatureVersion,
-  requireFeatureVersion,
-} from '@cadml/cad-model';
+import { type CallContext, type FeatureVersion, requireFeatureVersion } from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
 import { explain, type SlotContribution } from '../domain/explain.ts';
 import { checkFilters } from '../domain/filter.ts';
@@ -19,7 +14,7 @@ import type { Replica } from './index/replica.ts';
 import type { VectorSet } from './index/vector-set.ts';
 import type { PartReader } from './ports/part-store.ts';
 import type { Backend } from './ports/vector-engine.ts';
-import { type ResolvedTarget, resolveTarget, type SearchQuery } from './search-target.ts';
+import { type ResolvedTarget, resolveQuery, type SearchQuery } from './search-target.ts';
 
 export interface Neighbour {
   readonly part: Part;
@@ -79,7 +74,7 @@ export async function searchParts(
 
 async function searchOne(deps: SearchDeps, call: CallContext, query: SearchQuery): Promise<SearchAnswer> {
   const started = performance.now();
-  check(query);
+  check(query, deps.replica.defaultVersion.version());
   for (let tries = 1; ; tries++) {
     call.signal.throwIfAborted();
     const answer = await attempt(deps, call, query);
@@ -93,13 +88,12 @@ async function searchOne(deps: SearchDeps, call: CallContext, query: SearchQuery
   }
 }
 
-function check({ k, offset, filters, sizeWeight, version }: SearchQuery): void {
+function check({ k, offset, filters, sizeWeight, version }: SearchQuery, usual: FeatureVersion): void {
   if (k < 1 || k > MAX_K) throw invalid(`k is 1 to ${MAX_K}.`, { field: 'k', given: k });
   if (offset > MAX_OFFSET) throw invalid(`offset is at most ${MAX_OFFSET}.`, { field: 'offset' });
   if (version !== '') requireFeatureVersion(version);
   checkFilters(filters);
-  if (sizeWeight !== null)
-    checkSizeWeight(requireFeatureVersion(version || DEFAULT_FEATURE_VERSION), sizeWeight);
+  if (sizeWeight !== null) checkSizeWeight(requireFeatureVersion(version || usual), sizeWeight);
 }
 
 function checkSizeWeight(version: FeatureVersion, weight: number): void {
@@ -119,10 +113,8 @@ async function attempt(
   query: SearchQuery,
 ): Promise<Omit<SearchAnswer, 'tookMs'> | null> {
   const { index } = deps.replica;
-  const version = requireFeatureVersion(query.version || DEFAULT_FEATURE_VERSION);
+  const { version, set, target } = await resolveQuery(deps, call, query);
   const { revision, complete } = index.coverage(version);
-  const set = index.active(version);
-  const target = await resolveTarget(deps, call, { query, version, set });
   const facts = {
     k: query.k,
     version,

@@ -142,7 +142,32 @@ describe('the metric of v5', () => {
 });
 
 describe('chooseRevision', () => {
-  const choose = (counts: [number, number][], parts: number) => chooseRevision(new Map(counts), parts);
+  const choose = (counts: [number, number, number?][], parts: number) =>
+    chooseRevision(
+      new Map(counts.map(([revision, indexed, unreadable = 0]) => [revision, { indexed, unreadable }])),
+      parts,
+    );
+
+  test('a part that cannot be read does not hold the others up; most parts do', () => {
+    expect(
+      choose(
+        [
+          [1, 10],
+          [2, 9, 1],
+        ],
+        10,
+      ),
+    ).toMatchObject({ revision: 2, complete: true, unreadable: 1 });
+    expect(
+      choose(
+        [
+          [1, 10],
+          [2, 4, 6],
+        ],
+        10,
+      ),
+    ).toMatchObject({ revision: 1, complete: true });
+  });
 
   test('stays with the revision that covers all until a newer one does', () => {
     expect(
@@ -187,6 +212,12 @@ describe('chooseRevision', () => {
   });
 
   test('an empty catalogue is covered by nothing and complete', () => {
-    expect(choose([[1, 0]], 0)).toEqual({ revision: 0, indexed: 0, complete: true, newest: 0 });
+    expect(choose([[1, 0]], 0)).toEqual({
+      revision: 0,
+      indexed: 0,
+      unreadable: 0,
+      complete: true,
+      newest: 0,
+    });
   });
 });

@@ -29,6 +29,7 @@ function stateOf(n: number, revision = 1): PartState {
     },
     revision,
     vectors: vectorsOf(seedOf(n, revision)),
+    unreadable: [],
   };
 }
 

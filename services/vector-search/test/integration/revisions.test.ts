@@ -20,7 +20,7 @@ describe('a rise of the extractor revision', () => {
     expect(await searched(running, sequence)).toBe(2);
     const { versions } = await running.client.listVersions({}, call);
     expect(versions.find(({ version }) => version === 'v4')).toMatchObject({
-      ...{ default: true, dimension: 24, extractorRevision: 2, newestExtractorRevision: 2 },
+      ...{ dimension: 24, extractorRevision: 2, newestExtractorRevision: 2 },
       indexed: BigInt(PARTS),
     });
     await running.app.close();

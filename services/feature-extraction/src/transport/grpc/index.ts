@@ -7,6 +7,7 @@ import { getHealth } from './get-health.ts';
 import { rendition } from './get-rendition.ts';
 import { listVersions } from './list-versions.ts';
 import { clear, list } from './quarantine.ts';
+import { reExtraction } from './re-extract.ts';
 import { hold, release, releaseAll } from './references.ts';
 import { store, structure } from './structure.ts';
 import type { TransportDeps } from './transport-deps.ts';
@@ -19,6 +20,7 @@ export function createHandlers(deps: TransportDeps): Handlers<Definition> {
   return {
     upload: (requests, call) => upload(deps, requests, call),
     analyze: (request, call) => analyze(deps, request, call),
+    reExtract: (request, call) => reExtraction(deps, request, call),
     getFile: (request, call) => getFile(deps, request, call),
     getRendition: (request, call) => rendition(deps, request, call),
     getStructure: (request, call) => structure(deps, request, call),

@@ -6,12 +6,14 @@ import type { HealthDeps } from '../../application/get-health.ts';
 import type { HoldDeps } from '../../application/hold-reference.ts';
 import type { PrewarmDeps } from '../../application/prewarm-cache.ts';
 import type { QuarantineDeps } from '../../application/quarantine.ts';
+import type { ReExtractDeps } from '../../application/re-extract.ts';
 import type { ReadFileDeps } from '../../application/read-file.ts';
 import type { UploadDeps } from '../../application/upload-file.ts';
 
 /** What the use cases behind this door need, all together. */
 export type TransportDeps = UploadDeps &
   AnalyzeDeps &
+  ReExtractDeps &
   ReadFileDeps &
   CompareDeps &
   HoldDeps &

@@ -15,6 +15,18 @@ import {
 import { Sha256, Uuid } from './schemas/common.ts';
 import { CompareRequest, Comparison } from './schemas/compare.ts';
 import {
+  Backfill,
+  BackfillRequest,
+  DiffQuery,
+  ExtractedFeatures,
+  ExtractRequest,
+  FeatureDiff,
+  FeatureSlots,
+  FeatureVersions,
+  PartFeatures,
+  VersionQuery,
+} from './schemas/features.ts';
+import {
   ApiKeyCreated,
   ApiKeyRequest,
   ApiKeys,
@@ -34,7 +46,7 @@ import {
   pageOf,
   ThumbnailQuery,
 } from './schemas/parts.ts';
-import { FeatureVersions, SearchAnswer, SearchRequest } from './schemas/search.ts';
+import { SearchAnswer, SearchRequest } from './schemas/search.ts';
 import { z } from './schemas/zod.ts';
 
 type Request = NonNullable<RouteConfig['request']>;
@@ -224,9 +236,43 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     responses: ok('The evidence and the distance of the vectors', Comparison),
   },
   listFeatureVersions: {
-    summary: 'Versions of the feature vector',
+    summary: 'Versions of the feature vector, how many parts they cover, and which one searches go by',
     tag: 'features',
     responses: ok('The versions', FeatureVersions),
+  },
+  listFeatureSlots: {
+    summary: 'The slots of a version: name, block, unit, formula, since when',
+    tag: 'features',
+    query: VersionQuery,
+    responses: ok('The slots in the order of the vector', FeatureSlots),
+  },
+  diffFeatures: {
+    summary: 'How the vectors of two parts or files differ, slot by slot, the largest difference first',
+    tag: 'features',
+    query: DiffQuery,
+    responses: ok('The difference', FeatureDiff),
+  },
+  extractFeatures: {
+    summary: 'Feature vectors of a stored file; the catalogue is not touched',
+    tag: 'features',
+    body: json(ExtractRequest),
+    responses: ok('The vectors', ExtractedFeatures),
+  },
+  startBackfill: {
+    summary: 'Read the files of parts that lack vectors again, now',
+    tag: 'operators',
+    body: json(BackfillRequest),
+    responses: {
+      ...ok('No part lacks a vector', Backfill),
+      202: { description: 'The job, which may have been under way', ...json(Backfill) },
+    },
+  },
+  getPartFeatures: {
+    summary: 'A feature vector of the part, computed from its stored file or recalled',
+    tag: 'parts',
+    params: byId,
+    query: VersionQuery,
+    responses: ok('The vector', PartFeatures),
   },
   listQuarantine: {
     summary: 'Files that are refused because they killed workers',

@@ -37,6 +37,10 @@ const TRAITS: Readonly<Partial<Record<OperationId, Traits>>> = {
   rollbackCacheLimits: { timeout: 'request', json: true },
   prewarmCache: { timeout: 'render', json: true },
   compare: { timeout: 'render', json: true },
+  getPartFeatures: { timeout: 'render' },
+  diffFeatures: { timeout: 'render' },
+  extractFeatures: { timeout: 'render', json: true },
+  startBackfill: { timeout: 'request', json: true },
   createApiKey: { timeout: 'request', json: true },
 };
 

@@ -38,7 +38,31 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'operations by age',
     up: (db) => index(db, 'operations', 'operations_by_age', ['created_at_ms']),
   },
+  { name: 'the default version, and revisions without vectors', up: createDefaultVersion },
 ];
+
+async function createDefaultVersion(
+  db: MigrationDatabase,
+  { text, integer, timestampMs }: Columns,
+): Promise<void> {
+  await db.schema
+    .createTable('default_versions')
+    .addColumn('version', text, (c) => c.primaryKey())
+    .addColumn('sequence', integer, (c) => c.notNull())
+    .addColumn('since_ms', timestampMs, (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createTable('unreadable_revisions')
+    .addColumn('part_id', text, (c) => c.notNull().references('parts.id').onDelete('cascade'))
+    .addColumn('part_revision', integer, (c) => c.notNull())
+    .addColumn('extractor_revision', integer, (c) => c.notNull())
+    .addColumn('project_id', text, (c) => c.notNull())
+    .addColumn('code', text, (c) => c.notNull())
+    .addColumn('message', text, (c) => c.notNull())
+    .addColumn('noted_at_ms', timestampMs, (c) => c.notNull())
+    .addPrimaryKeyConstraint('unreadable_revisions_key', ['part_id', 'part_revision', 'extractor_revision'])
+    .execute();
+}
 
 async function createUses(db: MigrationDatabase, { text, integer, real }: Columns): Promise<void> {
   const key = ['parent_id', 'parent_revision', 'file_hash'] as const;

@@ -16,6 +16,7 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
   return {
     ...partReader(trx),
     ...operations(trx),
+    ...coverage(trx),
     ...useWriter(trx),
     withNumber: async (project, number) =>
       first(await parts().where('project_id', '=', project).where('part_number', '=', number).execute()),
@@ -37,7 +38,7 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
     replace: async (part) => {
       const { id, ...row } = toRow(part);
       await unlessTaken(part, () => trx.updateTable('parts').set(row).where('id', '=', id).execute());
-      for (const table of ['part_revisions', 'vectors'] as const) {
+      for (const table of ['part_revisions', 'vectors', 'unreadable_revisions'] as const) {
         const project = { project_id: part.project };
         await trx
           .updateTable(table)
@@ -75,6 +76,33 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
         .returning('version')
         .execute();
       return added.length;
+    },
+  };
+}
+
+function coverage(trx: Kysely<Tables>): Pick<PartWriter, 'noteUnreadable' | 'head' | 'recordDefault'> {
+  return {
+    noteUnreadable: async (part, { revision, extractorRevision, code, message }, atMs) => {
+      const tried = { part_revision: revision, extractor_revision: extractorRevision };
+      const row = { part_id: part.id, ...tried, project_id: part.project, code, message, noted_at_ms: atMs };
+      const insert = trx.insertInto('unreadable_revisions').values(row);
+      const added = await insert
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('part_id')
+        .execute();
+      return added.length > 0;
+    },
+    head: async () => {
+      const counter = trx.selectFrom('counters').select('value').where('name', '=', 'changes');
+      return (await counter.executeTakeFirstOrThrow()).value;
+    },
+    recordDefault: async ({ version, sequence, sinceMs }) => {
+      const row = { version, sequence, since_ms: sinceMs };
+      await trx
+        .insertInto('default_versions')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     },
   };
 }

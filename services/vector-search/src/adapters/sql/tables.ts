@@ -54,6 +54,18 @@ export interface Tables {
   /** `changes`: the last sequence; `pruned`: changes up to it are no longer in the log. */
   counters: { name: string; value: number };
   statistics: { version: string; revision: number; stats_id: string; mean: string; std: string };
+  /** Which version searches go by that name none: one row for each that was made the default, the last one holds. */
+  default_versions: { version: string; sequence: number; since_ms: number };
+  /** Part revisions whose files gave no vectors at an extractor revision. */
+  unreadable_revisions: {
+    part_id: string;
+    part_revision: number;
+    extractor_revision: number;
+    project_id: string;
+    code: string;
+    message: string;
+    noted_at_ms: number;
+  };
   identity: { store_id: string };
   leases: { name: string; holder: string; fence: number; expires_at_ms: number };
   snapshots: { sequence: number; fence: number };

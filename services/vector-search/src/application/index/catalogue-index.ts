@@ -21,6 +21,8 @@ export class CatalogueIndex {
   readonly table = new PartTable();
   readonly #sets = new Map<FeatureVersion, Map<number, VectorSet>>();
   readonly #retiredBelow = new Map<FeatureVersion, number>();
+  /** By part: the extractor revisions at which its file gave no vectors. */
+  readonly #unreadable = new Map<string, readonly number[]>();
   readonly #statistics: readonly Statistics[];
   #engines: EngineFactory;
 
@@ -40,8 +42,15 @@ export class CatalogueIndex {
   }
 
   coverage(version: FeatureVersion): Coverage {
-    const counts = [...this.#setsOf(version)].map(([revision, set]) => [revision, set.size] as const);
+    const counts = [...this.#setsOf(version)].map(([revision, set]) => {
+      return [revision, { indexed: set.size, unreadable: this.#unreadableIn(set) }] as const;
+    });
     return chooseRevision(new Map(counts), this.table.size);
+  }
+
+  /** Takes over what a snapshot does not have: parts whose files gave no vectors, by extractor revisions. */
+  noteUnreadable(known: ReadonlyMap<string, readonly number[]>): void {
+    for (const [id, revisions] of known) this.#unreadable.set(id, revisions);
   }
 
   /** The set that searches of a version use; null when no vector is there. */
@@ -128,6 +137,8 @@ export class CatalogueIndex {
 
   #put(state: PartState): void {
     const tableRow = this.table.put(state.row);
+    if (state.unreadable.length > 0) this.#unreadable.set(state.row.id, state.unreadable);
+    else this.#unreadable.delete(state.row.id);
     for (const set of this.sets()) {
       const held = set.partRevisionAt(tableRow);
       if (held !== undefined && held !== state.revision) set.drop(tableRow);
@@ -136,8 +147,20 @@ export class CatalogueIndex {
 
   #remove(id: string): void {
     const tableRow = this.table.remove(id);
+    this.#unreadable.delete(id);
     if (tableRow === undefined) return;
     for (const set of this.sets()) set.drop(tableRow);
+  }
+
+  /** Parts that this set lacks because their files gave nothing. */
+  #unreadableIn(set: VectorSet): number {
+    let count = 0;
+    for (const [id, revisions] of this.#unreadable) {
+      if (!revisions.includes(set.revision)) continue;
+      const tableRow = this.table.rowOf(id);
+      if (tableRow !== undefined && set.partRevisionAt(tableRow) === undefined) count++;
+    }
+    return count;
   }
 
   #setsOf(version: FeatureVersion): Map<number, VectorSet> {

@@ -3,6 +3,7 @@ import { AppError } from '@cadml/errors';
 import type { Clock } from '../ports/clock.ts';
 import type { PartStore } from '../ports/part-store.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
+import type { DefaultVersion } from './default-version.ts';
 import { type Restored, rebuild } from './restore.ts';
 import { createWaiters } from './waiters.ts';
 
@@ -10,6 +11,7 @@ export interface ReplicaDeps {
   readonly store: PartStore;
   readonly clock: Clock;
   readonly restore: () => Promise<Restored>;
+  readonly defaultVersion: DefaultVersion;
   /** Called whenever every known change is applied; nothing is applied until it resolves. */
   readonly onCaughtUp: (index: CatalogueIndex, sequence: number) => Promise<void>;
   readonly onFailure: (error: unknown) => void;
@@ -51,6 +53,11 @@ export class Replica {
     if (this.#index !== null) return this.#index;
     const message = 'The index is not built yet. Try again shortly.';
     throw new AppError({ code: 'SERVICE_UNAVAILABLE', stage: 'index', message });
+  }
+
+  /** What searches go by that name no version. */
+  get defaultVersion(): Pick<DefaultVersion, 'version' | 'sinceMs'> {
+    return this.#deps.defaultVersion;
   }
 
   /** Restores, then applies what is committed. */
@@ -120,6 +127,7 @@ export class Replica {
     if (this.#closed) return;
     this.#behindSinceMs = null;
     this.index.settle();
+    await this.#deps.defaultVersion.follow(this.index, this.#applied);
     await this.#deps.onCaughtUp(this.index, this.#applied);
   }
 

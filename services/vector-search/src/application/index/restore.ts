@@ -72,6 +72,7 @@ async function fill(
     }
     await set.restore(saved, engine);
   }
+  index.noteUnreadable(await store.unreadable());
   return index;
 }
 

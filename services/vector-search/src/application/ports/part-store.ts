@@ -2,7 +2,7 @@ import type { Part, StoredVector, Tombstone } from '../../domain/part.ts';
 import type { PartRow } from '../../domain/part-row.ts';
 import type { Statistics } from '../../domain/statistics.ts';
 
-export const CHANGE_KINDS = ['created', 'revised', 'updated', 'vectors', 'deleted'] as const;
+export const CHANGE_KINDS = ['created', 'revised', 'updated', 'vectors', 'unreadable', 'deleted'] as const;
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -28,6 +28,33 @@ export interface PartState {
   readonly row: PartRow;
   readonly revision: number;
   readonly vectors: readonly StoredVector[];
+  /** Extractor revisions at which the current revision's file gave no vectors. */
+  readonly unreadable: readonly number[];
+}
+
+/** A version that was made the default of searches. */
+export interface RecordedDefault {
+  readonly version: string;
+  /** What the catalogue was at that time. */
+  readonly sequence: number;
+  readonly sinceMs: number;
+}
+
+/** That a part revision's file gave no vectors at an extractor revision. */
+export interface UnreadableRevision {
+  readonly revision: number;
+  readonly extractorRevision: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Parts that lack vectors. */
+export interface StalePage {
+  readonly parts: readonly StalePart[];
+  /** Behind the part that the query names. */
+  readonly remaining: number;
+  /** Those of them whose files gave none at this extractor revision. */
+  readonly unreadable: number;
 }
 
 /** The first outcome of an upsert, which every repeat of the operation gets. */
@@ -97,8 +124,12 @@ export interface PartStore extends PartReader {
   statesAfter(id: string, limit: number): Promise<readonly PartState[]>;
   changesAfter(sequence: number, limit: number): Promise<ChangePage>;
   head(): Promise<number>;
-  stale(query: StaleQuery): Promise<{ readonly parts: readonly StalePart[]; readonly remaining: number }>;
+  stale(query: StaleQuery): Promise<StalePage>;
   statistics(): Promise<readonly Statistics[]>;
+  /** In the order in which they were made the default. */
+  defaultVersions(): Promise<readonly RecordedDefault[]>;
+  /** Of current revisions: part ids with the extractor revisions at which their files gave no vectors. */
+  unreadable(): Promise<ReadonlyMap<string, readonly number[]>>;
   /** Forgets up to `limit` operations recorded before a time; returns how many. */
   forgetOperations(beforeMs: number, limit: number): Promise<number>;
   /** Components of this revision of an assembly. */
@@ -132,6 +163,11 @@ export interface PartWriter extends PartReader {
   remove(tombstone: Tombstone, atMs: number): Promise<void>;
   /** Returns how many were not there yet. */
   addVectors(part: Part, revision: number, vectors: readonly StoredVector[]): Promise<number>;
+  /** False when it was noted before. */
+  noteUnreadable(part: Part, report: UnreadableRevision, atMs: number): Promise<boolean>;
+  /** The highest sequence, this unit's own included. */
+  head(): Promise<number>;
+  recordDefault(made: RecordedDefault): Promise<void>;
   /** Writes that an assembly uses a part with its present file, so many times; replaces what was said before. */
   putUse(use: { readonly parent: Part; readonly part: Part; readonly quantity: number }): Promise<void>;
   /** Whether any revision of the assembly used the part. */

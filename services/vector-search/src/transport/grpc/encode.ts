@@ -78,6 +78,8 @@ export function encodeVersion(version: IndexedVersion): VectorSearchProto.Indexe
     parts: BigInt(version.parts),
     extractorRevision: version.revision,
     newestExtractorRevision: version.newest,
+    unreadable: BigInt(version.unreadable),
+    complete: version.complete,
   };
 }
 

@@ -13,6 +13,7 @@ import { findParts, listUses } from '../../application/list-uses.ts';
 import { listVersions } from '../../application/list-versions.ts';
 import type { PartStore } from '../../application/ports/part-store.ts';
 import { putVectors } from '../../application/put-vectors.ts';
+import { reportUnreadable } from '../../application/report-unreadable.ts';
 import { type SearchDeps, searchParts } from '../../application/search-parts.ts';
 import type { SearchQuery } from '../../application/search-target.ts';
 import { updatePart } from '../../application/update-part.ts';
@@ -49,7 +50,7 @@ function writes({
   writing,
 }: VectorSearchDeps): Pick<
   Service,
-  'upsert' | 'abandonOperation' | 'putVectors' | 'updatePart' | 'deletePart'
+  'upsert' | 'abandonOperation' | 'putVectors' | 'reportUnreadable' | 'updatePart' | 'deletePart'
 > {
   return {
     upsert: async (request, call) => {
@@ -70,6 +71,9 @@ function writes({
       const command = { partId, revision, vectors: decodeVectors(vectors), geometry: read };
       return { sequence: BigInt(await putVectors(writing, call, command)) };
     },
+    reportUnreadable: async (request, call) => ({
+      sequence: BigInt(await reportUnreadable(writing, call, request)),
+    }),
     updatePart: async ({ partId, metadata, attributesPatch, project, ifEtag }, call) => {
       const change = {
         partId,
@@ -119,7 +123,7 @@ function reads(
     compareVectors: async ({ version, a, b, extractorRevision: revision }) => {
       const pair = { version, a: decodeVector(a), b: decodeVector(b), revision };
       const found = compareVectors(replica, pair);
-      return { ...found, blocks: [...found.blocks] };
+      return { ...found, blocks: [...found.blocks], differences: [...found.differences] };
     },
     search: async ({ queries, minSequence }, call) => {
       const started = performance.now();
@@ -140,12 +144,13 @@ function operations({
 }: VectorSearchDeps): Pick<Service, 'listStaleParts' | 'listVersions' | 'getStats' | 'getHealth'> {
   return {
     listStaleParts: async (query, call) => {
-      const { parts, remaining } = await listStaleParts(store, call, query);
-      return { parts: [...parts], remaining: BigInt(remaining) };
+      const { parts, remaining, unreadable } = await listStaleParts(store, call, query);
+      return { parts: [...parts], remaining: BigInt(remaining), unreadable: BigInt(unreadable) };
     },
     listVersions: async (_request, call) => {
-      const { versions, sequence } = await listVersions(replica, call);
-      return { versions: versions.map(encodeVersion), sequence: BigInt(sequence) };
+      const { versions, sequence, defaultSinceMs } = await listVersions(replica, call);
+      const since = BigInt(defaultSinceMs);
+      return { versions: versions.map(encodeVersion), sequence: BigInt(sequence), defaultSinceMs: since };
     },
     getStats: async (_request, call) => {
       const { parts, byProject, byFormat, byMaterial, byClass, sequence } = await getStats(replica, call);

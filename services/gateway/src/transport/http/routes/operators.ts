@@ -1,7 +1,6 @@
 import { type ApiKeysDeps, createApiKey, revokeApiKey } from '../../../application/api-keys.ts';
 import { clearQuarantine } from '../../../application/clear-quarantine.ts';
 import type { FeatureExtraction } from '../../../application/ports.ts';
-import type { VersionCatalogue } from '../../../application/version-catalogue.ts';
 import type { ApiKey } from '../../../domain/api-key.ts';
 import { type Handler, param } from '../exchange.ts';
 import { Sha256 } from '../schemas/common.ts';
@@ -11,11 +10,9 @@ import { sendJson } from './json.ts';
 
 export interface OperatorRouteDeps extends ApiKeysDeps {
   readonly files: FeatureExtraction;
-  readonly versions: VersionCatalogue;
 }
 
 type OperatorOperation =
-  | 'listFeatureVersions'
   | 'listQuarantine'
   | 'clearQuarantine'
   | 'whoAmI'
@@ -25,9 +22,6 @@ type OperatorOperation =
 
 export function createOperatorRoutes(deps: OperatorRouteDeps): Record<OperatorOperation, Handler> {
   return {
-    listFeatureVersions: async ({ res, call }) => {
-      sendJson(res, 200, { items: await deps.versions.list(call) });
-    },
     listQuarantine: async ({ res, call }) => {
       sendJson(res, 200, { items: await deps.files.listQuarantine(call) });
     },

@@ -1,4 +1,5 @@
 import { FEATURE_VERSIONS, isLengthUnit } from '@cadml/cad-model';
+import { JOB_KINDS } from '../../../domain/job.ts';
 import { Attributes, Filters, IsoTime, Label, Problem, Project, Tags, Uuid } from './common.ts';
 import { Neighbour } from './search.ts';
 import { z } from './zod.ts';
@@ -181,7 +182,7 @@ export const Analysis = z
   .openapi('Analysis');
 
 const JobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
-const JobKind = z.enum(['analyze', 'index', 'reextract']);
+const JobKind = z.enum(JOB_KINDS);
 
 export const JobAccepted = z
   .object({

@@ -57,19 +57,3 @@ export const SearchAnswer = z
     tookMs: z.number(),
   })
   .openapi('SearchAnswer');
-
-export const FeatureVersions = z
-  .object({
-    items: z.array(
-      z.object({
-        version: z.string(),
-        dimension: z.int(),
-        default: z.boolean(),
-        indexed: z.boolean(),
-        indexedParts: z.int(),
-        parts: z.int(),
-        extractorRevision: z.int(),
-      }),
-    ),
-  })
-  .openapi('FeatureVersions');

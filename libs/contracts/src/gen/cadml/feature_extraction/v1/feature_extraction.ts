@@ -229,6 +229,53 @@ export interface AnalyzeResponse_TimingsMsEntry {
   value: number;
 }
 
+/** Files to read again. */
+export interface ReExtractRequest {
+  /** Up to 1,000; the order counts. */
+  files: ReExtractFile[];
+  /** v1 … v5, each refused when unknown. */
+  featureVersions: string[];
+  /** Of the last message that was taken; empty at first. */
+  resumeToken: string;
+}
+
+/** A file to read again. */
+export interface ReExtractFile {
+  fileHash: string;
+  /** The file's name as the caller gave it; a hint. */
+  name: string;
+  /** Unit to take where the file declares none; empty: mm. */
+  units: string;
+}
+
+/** What became of one file. */
+export interface ReExtractResponse {
+  /** Place in the list, from 0. */
+  index: number;
+  fileHash: string;
+  /** Exactly one is set. */
+  outcome:
+    | { $case: "analysis"; value: AnalyzeResponse }
+    | { $case: "error"; value: ReExtractError }
+    | undefined;
+  /** Files of the list that are over, this one and those before the token included. */
+  done: number;
+  total: number;
+  /** Goes on behind this file. */
+  resumeToken: string;
+}
+
+/** Why a file gave nothing. */
+export interface ReExtractError {
+  code: string;
+  stage: string;
+  message: string;
+  /** JSON object. */
+  contextJson: string;
+  /** Trying again later may help. */
+  retryable: boolean;
+}
+
 /** Asks for a file's bytes. */
 export interface GetFileRequest {
   fileHash: string;
@@ -1507,6 +1554,408 @@ export const AnalyzeResponse_TimingsMsEntry: MessageFns<AnalyzeResponse_TimingsM
     const message = createBaseAnalyzeResponse_TimingsMsEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? 0;
+    return message;
+  },
+};
+
+function createBaseReExtractRequest(): ReExtractRequest {
+  return { files: [], featureVersions: [], resumeToken: "" };
+}
+
+export const ReExtractRequest: MessageFns<ReExtractRequest> = {
+  encode(message: ReExtractRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.files) {
+      ReExtractFile.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.featureVersions) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.resumeToken !== "") {
+      writer.uint32(26).string(message.resumeToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReExtractRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReExtractRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.files.push(ReExtractFile.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.featureVersions.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.resumeToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReExtractRequest>): ReExtractRequest {
+    return ReExtractRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReExtractRequest>): ReExtractRequest {
+    const message = createBaseReExtractRequest();
+    message.files = object.files?.map((e) => ReExtractFile.fromPartial(e)) || [];
+    message.featureVersions = object.featureVersions?.map((e) => e) || [];
+    message.resumeToken = object.resumeToken ?? "";
+    return message;
+  },
+};
+
+function createBaseReExtractFile(): ReExtractFile {
+  return { fileHash: "", name: "", units: "" };
+}
+
+export const ReExtractFile: MessageFns<ReExtractFile> = {
+  encode(message: ReExtractFile, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.units !== "") {
+      writer.uint32(26).string(message.units);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReExtractFile {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReExtractFile();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.units = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReExtractFile>): ReExtractFile {
+    return ReExtractFile.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReExtractFile>): ReExtractFile {
+    const message = createBaseReExtractFile();
+    message.fileHash = object.fileHash ?? "";
+    message.name = object.name ?? "";
+    message.units = object.units ?? "";
+    return message;
+  },
+};
+
+function createBaseReExtractResponse(): ReExtractResponse {
+  return { index: 0, fileHash: "", outcome: undefined, done: 0, total: 0, resumeToken: "" };
+}
+
+export const ReExtractResponse: MessageFns<ReExtractResponse> = {
+  encode(message: ReExtractResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.index !== 0) {
+      writer.uint32(8).uint32(message.index);
+    }
+    if (message.fileHash !== "") {
+      writer.uint32(18).string(message.fileHash);
+    }
+    switch (message.outcome?.$case) {
+      case "analysis":
+        AnalyzeResponse.encode(message.outcome.value, writer.uint32(26).fork()).join();
+        break;
+      case "error":
+        ReExtractError.encode(message.outcome.value, writer.uint32(34).fork()).join();
+        break;
+    }
+    if (message.done !== 0) {
+      writer.uint32(40).uint32(message.done);
+    }
+    if (message.total !== 0) {
+      writer.uint32(48).uint32(message.total);
+    }
+    if (message.resumeToken !== "") {
+      writer.uint32(58).string(message.resumeToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReExtractResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReExtractResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.index = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.outcome = { $case: "analysis", value: AnalyzeResponse.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.outcome = { $case: "error", value: ReExtractError.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.done = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.total = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.resumeToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReExtractResponse>): ReExtractResponse {
+    return ReExtractResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReExtractResponse>): ReExtractResponse {
+    const message = createBaseReExtractResponse();
+    message.index = object.index ?? 0;
+    message.fileHash = object.fileHash ?? "";
+    switch (object.outcome?.$case) {
+      case "analysis": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "analysis", value: AnalyzeResponse.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+      case "error": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "error", value: ReExtractError.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+    }
+    message.done = object.done ?? 0;
+    message.total = object.total ?? 0;
+    message.resumeToken = object.resumeToken ?? "";
+    return message;
+  },
+};
+
+function createBaseReExtractError(): ReExtractError {
+  return { code: "", stage: "", message: "", contextJson: "", retryable: false };
+}
+
+export const ReExtractError: MessageFns<ReExtractError> = {
+  encode(message: ReExtractError, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.stage !== "") {
+      writer.uint32(18).string(message.stage);
+    }
+    if (message.message !== "") {
+      writer.uint32(26).string(message.message);
+    }
+    if (message.contextJson !== "") {
+      writer.uint32(34).string(message.contextJson);
+    }
+    if (message.retryable !== false) {
+      writer.uint32(40).bool(message.retryable);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReExtractError {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReExtractError();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stage = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.contextJson = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.retryable = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReExtractError>): ReExtractError {
+    return ReExtractError.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReExtractError>): ReExtractError {
+    const message = createBaseReExtractError();
+    message.code = object.code ?? "";
+    message.stage = object.stage ?? "";
+    message.message = object.message ?? "";
+    message.contextJson = object.contextJson ?? "";
+    message.retryable = object.retryable ?? false;
     return message;
   },
 };
@@ -6225,6 +6674,22 @@ export const FeatureExtractionServiceService = {
     responseSerialize: (value: AnalyzeResponse): Buffer => Buffer.from(AnalyzeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): AnalyzeResponse => AnalyzeResponse.decode(value),
   },
+  /**
+   * Reads the stored files of a list again and yields an outcome for each, in the order of the list: a few at a
+   * time, in the class of jobs, and only while nobody waits for a worker. A file that cannot be read has its error
+   * in its place. The same list with the token of the last message that was taken goes on behind it, on any
+   * replica. Needs the scope `ops`. Errors: VALIDATION_FAILED (an empty or too long list, a version, a token that is
+   * none), CONFLICT for a token of another list, of other versions or of another extractor revision.
+   */
+  reExtract: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/ReExtract" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ReExtractRequest): Buffer => Buffer.from(ReExtractRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReExtractRequest => ReExtractRequest.decode(value),
+    responseSerialize: (value: ReExtractResponse): Buffer => Buffer.from(ReExtractResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReExtractResponse => ReExtractResponse.decode(value),
+  },
   /** The bytes of a stored file, in order. DATA_NOT_FOUND when no readable project references it. */
   getFile: {
     path: "/cadml.feature_extraction.v1.FeatureExtractionService/GetFile" as const,
@@ -6467,6 +6932,14 @@ export interface FeatureExtractionServiceServer extends UntypedServiceImplementa
    * of the error's context), VALIDATION_FAILED (unknown feature version or unit).
    */
   analyze: handleUnaryCall<AnalyzeRequest, AnalyzeResponse>;
+  /**
+   * Reads the stored files of a list again and yields an outcome for each, in the order of the list: a few at a
+   * time, in the class of jobs, and only while nobody waits for a worker. A file that cannot be read has its error
+   * in its place. The same list with the token of the last message that was taken goes on behind it, on any
+   * replica. Needs the scope `ops`. Errors: VALIDATION_FAILED (an empty or too long list, a version, a token that is
+   * none), CONFLICT for a token of another list, of other versions or of another extractor revision.
+   */
+  reExtract: handleServerStreamingCall<ReExtractRequest, ReExtractResponse>;
   /** The bytes of a stored file, in order. DATA_NOT_FOUND when no readable project references it. */
   getFile: handleServerStreamingCall<GetFileRequest, GetFileResponse>;
   /**
@@ -6576,6 +7049,19 @@ export interface FeatureExtractionServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: AnalyzeResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Reads the stored files of a list again and yields an outcome for each, in the order of the list: a few at a
+   * time, in the class of jobs, and only while nobody waits for a worker. A file that cannot be read has its error
+   * in its place. The same list with the token of the last message that was taken goes on behind it, on any
+   * replica. Needs the scope `ops`. Errors: VALIDATION_FAILED (an empty or too long list, a version, a token that is
+   * none), CONFLICT for a token of another list, of other versions or of another extractor revision.
+   */
+  reExtract(request: ReExtractRequest, options?: Partial<CallOptions>): ClientReadableStream<ReExtractResponse>;
+  reExtract(
+    request: ReExtractRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ReExtractResponse>;
   /** The bytes of a stored file, in order. DATA_NOT_FOUND when no readable project references it. */
   getFile(request: GetFileRequest, options?: Partial<CallOptions>): ClientReadableStream<GetFileResponse>;
   getFile(

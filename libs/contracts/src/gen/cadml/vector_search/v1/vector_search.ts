@@ -190,6 +190,22 @@ export interface PutVectorsResponse {
   sequence: bigint;
 }
 
+/** A part revision without vectors. */
+export interface ReportUnreadableRequest {
+  partId: string;
+  revision: number;
+  /** Revision at which it was tried. */
+  extractorRevision: number;
+  /** Code and text of the error. */
+  code: string;
+  message: string;
+}
+
+/** It is noted. */
+export interface ReportUnreadableResponse {
+  sequence: bigint;
+}
+
 /** Asks for one part. */
 export interface GetPartRequest {
   partId: string;
@@ -361,7 +377,7 @@ export interface SearchQuery {
     /** Neighbours of a raw vector: little-endian float32; `version` is required. */
     { $case: "vector"; value: Buffer }
     | undefined;
-  /** Feature version; empty: the default. */
+  /** Feature version; empty: the default, or for a stored part without a vector of it the newest one that it has. */
   version: string;
   /** 1 … 1000. */
   k: number;
@@ -457,6 +473,8 @@ export interface CompareVectorsResponse {
   distance: number;
   /** In the order of the slots. */
   blocks: BlockDistance[];
+  /** b − a in each slot, as the distance reckons it: standardised where the version is. */
+  differences: number[];
 }
 
 /** How far two vectors are apart in one block of slots. */
@@ -490,8 +508,10 @@ export interface StalePart {
 /** Parts to extract again. */
 export interface ListStalePartsResponse {
   parts: StalePart[];
-  /** How many remain in all. */
+  /** How many there are behind `after_part_id`. */
   remaining: bigint;
+  /** Those of them that were tried at this extractor revision and gave nothing. */
+  unreadable: bigint;
 }
 
 /** Asks for the versions. */
@@ -503,6 +523,8 @@ export interface ListVersionsResponse {
   versions: IndexedVersion[];
   /** Highest committed sequence. */
   sequence: bigint;
+  /** Since when the default is what it is, Unix milliseconds. */
+  defaultSinceMs: bigint;
 }
 
 /** A feature version in the index. */
@@ -519,6 +541,10 @@ export interface IndexedVersion {
   extractorRevision: number;
   /** The newest revision of which any vector is stored. */
   newestExtractorRevision: number;
+  /** Parts without a vector of the revision in use whose files gave none. */
+  unreadable: bigint;
+  /** Every part that can have a vector has one. */
+  complete: boolean;
 }
 
 /** Asks for statistics. */
@@ -2127,6 +2153,167 @@ export const PutVectorsResponse: MessageFns<PutVectorsResponse> = {
   },
   fromPartial(object: DeepPartial<PutVectorsResponse>): PutVectorsResponse {
     const message = createBasePutVectorsResponse();
+    message.sequence = (object.sequence !== undefined && object.sequence !== null) ? BigInt(object.sequence) : 0n;
+    return message;
+  },
+};
+
+function createBaseReportUnreadableRequest(): ReportUnreadableRequest {
+  return { partId: "", revision: 0, extractorRevision: 0, code: "", message: "" };
+}
+
+export const ReportUnreadableRequest: MessageFns<ReportUnreadableRequest> = {
+  encode(message: ReportUnreadableRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.revision !== 0) {
+      writer.uint32(16).uint32(message.revision);
+    }
+    if (message.extractorRevision !== 0) {
+      writer.uint32(24).uint32(message.extractorRevision);
+    }
+    if (message.code !== "") {
+      writer.uint32(34).string(message.code);
+    }
+    if (message.message !== "") {
+      writer.uint32(42).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportUnreadableRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportUnreadableRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.revision = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.extractorRevision = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReportUnreadableRequest>): ReportUnreadableRequest {
+    return ReportUnreadableRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReportUnreadableRequest>): ReportUnreadableRequest {
+    const message = createBaseReportUnreadableRequest();
+    message.partId = object.partId ?? "";
+    message.revision = object.revision ?? 0;
+    message.extractorRevision = object.extractorRevision ?? 0;
+    message.code = object.code ?? "";
+    message.message = object.message ?? "";
+    return message;
+  },
+};
+
+function createBaseReportUnreadableResponse(): ReportUnreadableResponse {
+  return { sequence: 0n };
+}
+
+export const ReportUnreadableResponse: MessageFns<ReportUnreadableResponse> = {
+  encode(message: ReportUnreadableResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sequence !== 0n) {
+      if (BigInt.asUintN(64, message.sequence) !== message.sequence) {
+        throw new globalThis.Error("value provided for field message.sequence of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.sequence);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportUnreadableResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportUnreadableResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sequence = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReportUnreadableResponse>): ReportUnreadableResponse {
+    return ReportUnreadableResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReportUnreadableResponse>): ReportUnreadableResponse {
+    const message = createBaseReportUnreadableResponse();
     message.sequence = (object.sequence !== undefined && object.sequence !== null) ? BigInt(object.sequence) : 0n;
     return message;
   },
@@ -4460,7 +4647,7 @@ export const CompareVectorsRequest: MessageFns<CompareVectorsRequest> = {
 };
 
 function createBaseCompareVectorsResponse(): CompareVectorsResponse {
-  return { version: "", score: 0, distance: 0, blocks: [] };
+  return { version: "", score: 0, distance: 0, blocks: [], differences: [] };
 }
 
 export const CompareVectorsResponse: MessageFns<CompareVectorsResponse> = {
@@ -4476,6 +4663,13 @@ export const CompareVectorsResponse: MessageFns<CompareVectorsResponse> = {
     }
     for (const v of message.blocks) {
       BlockDistance.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.differences.length !== 0) {
+      writer.uint32(42).fork();
+      for (const v of message.differences) {
+        writer.double(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -4525,6 +4719,24 @@ export const CompareVectorsResponse: MessageFns<CompareVectorsResponse> = {
             message.blocks.push(BlockDistance.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag === 41) {
+              message.differences.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 42) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.differences.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4546,6 +4758,7 @@ export const CompareVectorsResponse: MessageFns<CompareVectorsResponse> = {
     message.score = object.score ?? 0;
     message.distance = object.distance ?? 0;
     message.blocks = object.blocks?.map((e) => BlockDistance.fromPartial(e)) || [];
+    message.differences = object.differences?.map((e) => e) || [];
     return message;
   },
 };
@@ -4824,7 +5037,7 @@ export const StalePart: MessageFns<StalePart> = {
 };
 
 function createBaseListStalePartsResponse(): ListStalePartsResponse {
-  return { parts: [], remaining: 0n };
+  return { parts: [], remaining: 0n, unreadable: 0n };
 }
 
 export const ListStalePartsResponse: MessageFns<ListStalePartsResponse> = {
@@ -4837,6 +5050,12 @@ export const ListStalePartsResponse: MessageFns<ListStalePartsResponse> = {
         throw new globalThis.Error("value provided for field message.remaining of type uint64 too large");
       }
       writer.uint32(16).uint64(message.remaining);
+    }
+    if (message.unreadable !== 0n) {
+      if (BigInt.asUintN(64, message.unreadable) !== message.unreadable) {
+        throw new globalThis.Error("value provided for field message.unreadable of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.unreadable);
     }
     return writer;
   },
@@ -4870,6 +5089,14 @@ export const ListStalePartsResponse: MessageFns<ListStalePartsResponse> = {
             message.remaining = reader.uint64() as bigint;
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.unreadable = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4889,6 +5116,9 @@ export const ListStalePartsResponse: MessageFns<ListStalePartsResponse> = {
     const message = createBaseListStalePartsResponse();
     message.parts = object.parts?.map((e) => StalePart.fromPartial(e)) || [];
     message.remaining = (object.remaining !== undefined && object.remaining !== null) ? BigInt(object.remaining) : 0n;
+    message.unreadable = (object.unreadable !== undefined && object.unreadable !== null)
+      ? BigInt(object.unreadable)
+      : 0n;
     return message;
   },
 };
@@ -4937,7 +5167,7 @@ export const ListVersionsRequest: MessageFns<ListVersionsRequest> = {
 };
 
 function createBaseListVersionsResponse(): ListVersionsResponse {
-  return { versions: [], sequence: 0n };
+  return { versions: [], sequence: 0n, defaultSinceMs: 0n };
 }
 
 export const ListVersionsResponse: MessageFns<ListVersionsResponse> = {
@@ -4950,6 +5180,12 @@ export const ListVersionsResponse: MessageFns<ListVersionsResponse> = {
         throw new globalThis.Error("value provided for field message.sequence of type uint64 too large");
       }
       writer.uint32(16).uint64(message.sequence);
+    }
+    if (message.defaultSinceMs !== 0n) {
+      if (BigInt.asIntN(64, message.defaultSinceMs) !== message.defaultSinceMs) {
+        throw new globalThis.Error("value provided for field message.defaultSinceMs of type int64 too large");
+      }
+      writer.uint32(24).int64(message.defaultSinceMs);
     }
     return writer;
   },
@@ -4983,6 +5219,14 @@ export const ListVersionsResponse: MessageFns<ListVersionsResponse> = {
             message.sequence = reader.uint64() as bigint;
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.defaultSinceMs = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5002,6 +5246,9 @@ export const ListVersionsResponse: MessageFns<ListVersionsResponse> = {
     const message = createBaseListVersionsResponse();
     message.versions = object.versions?.map((e) => IndexedVersion.fromPartial(e)) || [];
     message.sequence = (object.sequence !== undefined && object.sequence !== null) ? BigInt(object.sequence) : 0n;
+    message.defaultSinceMs = (object.defaultSinceMs !== undefined && object.defaultSinceMs !== null)
+      ? BigInt(object.defaultSinceMs)
+      : 0n;
     return message;
   },
 };
@@ -5015,6 +5262,8 @@ function createBaseIndexedVersion(): IndexedVersion {
     parts: 0n,
     extractorRevision: 0,
     newestExtractorRevision: 0,
+    unreadable: 0n,
+    complete: false,
   };
 }
 
@@ -5046,6 +5295,15 @@ export const IndexedVersion: MessageFns<IndexedVersion> = {
     }
     if (message.newestExtractorRevision !== 0) {
       writer.uint32(56).uint32(message.newestExtractorRevision);
+    }
+    if (message.unreadable !== 0n) {
+      if (BigInt.asUintN(64, message.unreadable) !== message.unreadable) {
+        throw new globalThis.Error("value provided for field message.unreadable of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.unreadable);
+    }
+    if (message.complete !== false) {
+      writer.uint32(72).bool(message.complete);
     }
     return writer;
   },
@@ -5119,6 +5377,22 @@ export const IndexedVersion: MessageFns<IndexedVersion> = {
             message.newestExtractorRevision = reader.uint32();
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.unreadable = reader.uint64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.complete = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5143,6 +5417,10 @@ export const IndexedVersion: MessageFns<IndexedVersion> = {
     message.parts = (object.parts !== undefined && object.parts !== null) ? BigInt(object.parts) : 0n;
     message.extractorRevision = object.extractorRevision ?? 0;
     message.newestExtractorRevision = object.newestExtractorRevision ?? 0;
+    message.unreadable = (object.unreadable !== undefined && object.unreadable !== null)
+      ? BigInt(object.unreadable)
+      : 0n;
+    message.complete = object.complete ?? false;
     return message;
   },
 };
@@ -5844,6 +6122,21 @@ export const VectorSearchServiceService = {
     responseSerialize: (value: PutVectorsResponse): Buffer => Buffer.from(PutVectorsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PutVectorsResponse => PutVectorsResponse.decode(value),
   },
+  /**
+   * Notes that the file of a part revision gives no vectors at an extractor revision, so that a version can cover
+   * all parts that it can cover. Forgotten when vectors come after all. Idempotent; needs the scope `ops`.
+   */
+  reportUnreadable: {
+    path: "/cadml.vector_search.v1.VectorSearchService/ReportUnreadable" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReportUnreadableRequest): Buffer =>
+      Buffer.from(ReportUnreadableRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReportUnreadableRequest => ReportUnreadableRequest.decode(value),
+    responseSerialize: (value: ReportUnreadableResponse): Buffer =>
+      Buffer.from(ReportUnreadableResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReportUnreadableResponse => ReportUnreadableResponse.decode(value),
+  },
   /** One part. DATA_NOT_FOUND when it is not there for this caller; RESOURCE_GONE when it was deleted. */
   getPart: {
     path: "/cadml.vector_search.v1.VectorSearchService/GetPart" as const,
@@ -6014,6 +6307,11 @@ export interface VectorSearchServiceServer extends UntypedServiceImplementation 
    * no longer current is accepted and has no effect on searches.
    */
   putVectors: handleUnaryCall<PutVectorsRequest, PutVectorsResponse>;
+  /**
+   * Notes that the file of a part revision gives no vectors at an extractor revision, so that a version can cover
+   * all parts that it can cover. Forgotten when vectors come after all. Idempotent; needs the scope `ops`.
+   */
+  reportUnreadable: handleUnaryCall<ReportUnreadableRequest, ReportUnreadableResponse>;
   /** One part. DATA_NOT_FOUND when it is not there for this caller; RESOURCE_GONE when it was deleted. */
   getPart: handleUnaryCall<GetPartRequest, GetPartResponse>;
   /** The same for several at once: a result or an error for each, in the order of the ids. */
@@ -6116,6 +6414,25 @@ export interface VectorSearchServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PutVectorsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Notes that the file of a part revision gives no vectors at an extractor revision, so that a version can cover
+   * all parts that it can cover. Forgotten when vectors come after all. Idempotent; needs the scope `ops`.
+   */
+  reportUnreadable(
+    request: ReportUnreadableRequest,
+    callback: (error: ServiceError | null, response: ReportUnreadableResponse) => void,
+  ): ClientUnaryCall;
+  reportUnreadable(
+    request: ReportUnreadableRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReportUnreadableResponse) => void,
+  ): ClientUnaryCall;
+  reportUnreadable(
+    request: ReportUnreadableRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReportUnreadableResponse) => void,
   ): ClientUnaryCall;
   /** One part. DATA_NOT_FOUND when it is not there for this caller; RESOURCE_GONE when it was deleted. */
   getPart(
