@@ -48,15 +48,19 @@ export async function sweepStrays(deps: SweepDeps, signal: AbortSignal): Promise
   if (removed > 0) events.filesSwept({ files: removed, references: 0 });
 }
 
-/** Looks again at the files that were damaged: an operator may have brought the bytes back. */
+/** Looks again at the files that were damaged, on as long as it helps: an operator may have brought the bytes back. */
 export async function recheckDamaged(deps: SweepDeps, signal: AbortSignal): Promise<void> {
-  for (const file of await deps.damaged.list(BATCH)) {
-    signal.throwIfAborted();
-    const opened = await deps.files.open(file, signal);
-    if (typeof opened === 'string') continue;
-    opened[Symbol.dispose]();
-    await deps.damaged.clear(file.fileHash);
-    deps.events.fileMended({ fileHash: file.fileHash });
+  let mended = BATCH;
+  while (mended === BATCH) {
+    mended = 0;
+    for (const { fileHash, bytes } of await deps.damaged.list(BATCH)) {
+      const opened = await deps.files.open({ fileHash, bytes }, signal);
+      if (typeof opened === 'string') continue;
+      opened[Symbol.dispose]();
+      await deps.damaged.clear(fileHash);
+      deps.events.fileMended({ fileHash });
+      mended++;
+    }
   }
 }
 
