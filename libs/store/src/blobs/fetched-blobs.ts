@@ -122,7 +122,7 @@ export class FetchedBlobs implements LocalBlobs {
       if (signal.aborted) throw failure;
       return false;
     } finally {
-      file.users--;
+      this.#letGo(sha256, file);
     }
   }
 
