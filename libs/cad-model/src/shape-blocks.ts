@@ -178,7 +178,7 @@ const DEFINITIONS = {
   filling: {
     part: 'shape',
     weight: 1,
-    typical: 6.37,
+    typical: 6.1,
     why: 'Block, shell, frame or wire: any representation tells it, and it does not depend on details.',
     groups: [
       group('volume', numbered(16), 'octave', `log2 of volume over smallest box, −5 … 0.2; ${THERMOMETER}`),
@@ -216,15 +216,15 @@ const DEFINITIONS = {
   },
   distances: {
     part: 'shape',
-    weight: 1,
-    typical: 0.242,
-    why: 'The overall form, from any triangles, without any recognition.',
+    weight: 0.5,
+    typical: 0.165,
+    why: 'The overall form, from any triangles, without any recognition. Half: it does not see details.',
     groups: [
       group(
         'angle',
         ANGLES,
         '1',
-        `pairs of points by distance over its mean, 0 … 2.4, and by angle of normals: ${SHARE}`,
+        `pairs of points by distance over its root mean square, 0 … 2.2, and by angle of normals, in tents: ${SHARE}`,
       ),
       group(
         'side',

@@ -24,8 +24,7 @@ export function warmUp(oc: OpenCascade): void {
   const bytes = writeSampleParts(oc);
   for (let round = 0; round < ROUNDS; round++) {
     using shape = readStepShape(oc, bytes);
-    const { boundingBox } = measureShape(oc, shape);
-    const document = boundingBox && brepShape(oc, shape, { boundingBox, scale: 1 });
+    const document = brepShape(oc, shape, { measures: measureShape(oc, shape), scale: 1 });
     if (document) shapeDescriptor(document);
     if (round === 0) warmPictures(oc, shape);
   }
