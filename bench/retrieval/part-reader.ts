@@ -3,12 +3,12 @@
 // `without-d2` leaves out the slow D2.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { encodeVector, extents } from '@cadml/cad-model';
+import { encodeVector } from '@cadml/cad-model';
 import { shapeDescriptor } from '../../services/feature-extraction/src/domain/descriptor/shape-descriptor.ts';
 import { featureVector } from '../../services/feature-extraction/src/domain/features/feature-vector.ts';
 import type { ShapeDocument } from '../../services/feature-extraction/src/domain/shape/shape-document.ts';
 import { brepShape } from '../../services/feature-extraction/src/kernel/brep-shape.ts';
-import { deflectionOf } from '../../services/feature-extraction/src/kernel/deflection.ts';
+import { deflectionOf, meshingSize } from '../../services/feature-extraction/src/kernel/deflection.ts';
 import { describeStep } from '../../services/feature-extraction/src/kernel/describe-step.ts';
 import { extractMesh } from '../../services/feature-extraction/src/kernel/extract-mesh.ts';
 import { loadOpenCascade } from '../../services/feature-extraction/src/kernel/open-cascade.ts';
@@ -47,10 +47,9 @@ function read(path: string): ReadPart {
   };
 }
 
-function tessellate({ shape, boundingBox }: OpenStep): void {
+function tessellate({ shape, measures }: OpenStep): void {
   using found = placedBodies(oc, shape);
-  for (const body of found.definitions)
-    extractMesh(oc, body, deflectionOf(Math.hypot(...extents(boundingBox))));
+  for (const body of found.definitions) extractMesh(oc, body, deflectionOf(meshingSize(measures)));
 }
 
 function packed(vector: Float32Array): string {

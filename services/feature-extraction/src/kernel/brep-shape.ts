@@ -1,14 +1,14 @@
-import type { BoundingBox } from '@cadml/cad-model';
-import { extents } from '@cadml/cad-model';
+import type { Vec3 } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
-import { scaling } from '../domain/affine.ts';
+import { scaling, translation } from '../domain/affine.ts';
 import { weld } from '../domain/mesh/weld.ts';
 import { describeShape } from '../domain/shape/describe-shape.ts';
 import type { FacetedBody } from '../domain/shape/faceted-body.ts';
 import type { ShapeDocument } from '../domain/shape/shape-document.ts';
 import { composed } from '../domain/transform.ts';
-import { deflectionOf } from './deflection.ts';
+import { deflectionOf, meshingSize } from './deflection.ts';
 import { type ExtractedMesh, extractMesh } from './extract-mesh.ts';
+import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { placedBodies } from './placed-bodies.ts';
 
@@ -20,15 +20,42 @@ import { placedBodies } from './placed-bodies.ts';
 export function brepShape(
   oc: OpenCascade,
   shape: TopoDS_Shape,
-  { boundingBox, scale }: { readonly boundingBox: BoundingBox; readonly scale: number },
+  { measures, scale }: { readonly measures: Pick<ShapeMeasures, 'areaMm2'>; readonly scale: number },
 ): ShapeDocument | null {
   using found = placedBodies(oc, shape);
-  const deflection = deflectionOf(Math.hypot(...extents(boundingBox)));
-  const definitions = found.definitions.map((body) => facetedBody(extractMesh(oc, body, deflection)));
+  const deflection = deflectionOf(meshingSize(measures));
+  const shifts = found.definitions.map((body) => anyVertex(oc, body));
+  const definitions = found.definitions.map((body, i) => {
+    using near = shifted(oc, body, shifts[i] as Vec3);
+    return facetedBody(extractMesh(oc, near, deflection));
+  });
   const placements = found.bodies
     .filter(({ mesh }) => (definitions[mesh] as FacetedBody).faces > 0)
-    .map(({ mesh, transform }) => ({ definition: mesh, transform: composed(scaling(scale), transform) }));
+    .map(({ mesh, transform }) => {
+      const back = composed(transform, translation(shifts[mesh] as Vec3));
+      return { definition: mesh, transform: composed(scaling(scale), back) };
+    });
   return describeShape(definitions, placements);
+}
+
+/** Of a body; the origin where it has none. */
+function anyVertex(oc: OpenCascade, body: TopoDS_Shape): Vec3 {
+  const { TopAbs_VERTEX: vertices, TopAbs_SHAPE: any } = oc.TopAbs_ShapeEnum;
+  using explorer = new oc.TopExp_Explorer(body, vertices, any);
+  if (!explorer.More()) return [0, 0, 0];
+  using current = explorer.Current();
+  using vertex = oc.TopoDS.Vertex(current);
+  using point = oc.BRep_Tool.Pnt(vertex);
+  return [point.X(), point.Y(), point.Z()];
+}
+
+/** The body with that point at the origin: the mesh comes in float32, which far from it has no digits left. */
+function shifted(oc: OpenCascade, body: TopoDS_Shape, [x, y, z]: Vec3): TopoDS_Shape {
+  using motion = new oc.gp_Trsf();
+  using back = new oc.gp_Vec(-x, -y, -z);
+  motion.SetTranslation(back);
+  using place = new oc.TopLoc_Location(motion);
+  return body.Moved(place, false);
 }
 
 function facetedBody({ positions, normals, triangles, groups }: ExtractedMesh): FacetedBody {

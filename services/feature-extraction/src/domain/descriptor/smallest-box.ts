@@ -1,6 +1,6 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { Region } from '../shape/shape-document.ts';
-import { dot, frameOf } from '../shape/vec3.ts';
+import { along, cross, dot, frameOf } from '../shape/vec3.ts';
 
 /** Axes of regions that are tried; those of the largest area come first. */
 const MOST_AXES = 4;
@@ -8,8 +8,15 @@ const MOST_AXES = 4;
 const SAME_AXIS = 0.9998;
 const MOST_DISTINCT = 200;
 
+export interface Box {
+  /** In mm, smallest first. */
+  readonly extents: Vec3;
+  /** Unit vectors along them. */
+  readonly axes: readonly [Vec3, Vec3, Vec3];
+}
+
 /**
- * The extents in mm, smallest first, of the smallest box around a part among those that stand on an axis of one of
+ * The smallest box around a part among those that stand on an axis of one of
  * its surfaces or on a principal axis. Each is exact: the smallest rectangle around a convex polygon has a side in
  * common with it (Freeman, Shapira 1975).
  */
@@ -17,20 +24,29 @@ export function smallestBox(
   vertices: Float64Array,
   regions: readonly Region[],
   principal: readonly (readonly number[])[],
-): Vec3 {
+): Box {
   const main = mainAxes(regions);
   const others = (principal as readonly Vec3[]).filter(
     (axis) => !main.some((known) => isSameAxis(known, axis)),
   );
   const axes = [...main, ...others];
-  let best: readonly number[] = [];
+  let best: readonly Side[] = [];
   let least = Infinity;
   for (const axis of axes) {
-    const extents = boxAlong(vertices, axis);
-    const volume = extents.reduce((product, extent) => product * extent, 1);
-    if (volume < least * (1 - 1e-9)) [best, least] = [extents, volume];
+    const sides = boxAlong(vertices, axis);
+    const volume = sides.reduce((product, { extent }) => product * extent, 1);
+    if (volume < least * (1 - 1e-9)) [best, least] = [sides, volume];
   }
-  return best.toSorted((a, b) => a - b) as unknown as Vec3;
+  const sorted = best.toSorted((a, b) => a.extent - b.extent);
+  return {
+    extents: sorted.map(({ extent }) => extent) as unknown as Vec3,
+    axes: sorted.map(({ axis }) => axis) as unknown as Box['axes'],
+  };
+}
+
+interface Side {
+  readonly extent: number;
+  readonly axis: Vec3;
 }
 
 function isSameAxis(a: Vec3, b: Vec3): boolean {
@@ -53,7 +69,7 @@ function mainAxes(regions: readonly Region[]): readonly Vec3[] {
 
 type Point = readonly [number, number];
 
-function boxAlong(vertices: Float64Array, axis: Vec3): readonly number[] {
+function boxAlong(vertices: Float64Array, axis: Vec3): readonly Side[] {
   const [u, v] = frameOf(axis);
   const [ux, uy, uz] = u;
   const [vx, vy, vz] = v;
@@ -70,7 +86,13 @@ function boxAlong(vertices: Float64Array, axis: Vec3): readonly number[] {
     flat[at++] = x * ux + y * uy + z * uz;
     flat[at++] = x * vx + y * vy + z * vz;
   }
-  return [...smallestRectangle(convexHull(outerPoints(flat))), high - low];
+  const { sides, along: direction } = smallestRectangle(convexHull(outerPoints(flat)));
+  const first = along(along([0, 0, 0], direction[0], u), direction[1], v);
+  return [
+    { extent: sides[0], axis: first },
+    { extent: sides[1], axis: cross(axis, first) },
+    { extent: high - low, axis },
+  ];
 }
 
 /** Directions in which the outermost points are looked for. */
@@ -126,16 +148,23 @@ function chain(sorted: readonly Point[]): readonly Point[] {
   return hull.slice(0, -1);
 }
 
-function smallestRectangle(hull: readonly Point[]): readonly [number, number] {
-  let best: readonly [number, number] = [0, 0];
+interface Rectangle {
+  /** Along its direction, and across. */
+  readonly sides: readonly [number, number];
+  readonly along: Point;
+}
+
+function smallestRectangle(hull: readonly Point[]): Rectangle {
+  let best: Rectangle = { sides: [0, 0], along: [1, 0] };
   let least = Infinity;
   for (const [k, from] of hull.entries()) {
     const to = hull[(k + 1) % hull.length] as Point;
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     if (length === 0) continue;
-    const sides = rectangleAlong(hull, [(to[0] - from[0]) / length, (to[1] - from[1]) / length]);
+    const direction = [(to[0] - from[0]) / length, (to[1] - from[1]) / length] as const;
+    const sides = rectangleAlong(hull, direction);
     const area = sides[0] * sides[1];
-    if (area < least) [best, least] = [sides, area];
+    if (area < least) [best, least] = [{ sides, along: direction }, area];
   }
   return best;
 }
