@@ -39,13 +39,18 @@ export class PatchSums {
   }
 
   add({ corners: [a, b, c], area }: Triangle): void {
-    const middle: Vec3 = [(a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3, (a[2] + b[2] + c[2]) / 3];
-    const at = this.#placeOf(middle);
+    const x = (a[0] + b[0] + c[0]) / 3;
+    const y = (a[1] + b[1] + c[1]) / 3;
+    const z = (a[2] + b[2] + c[2]) / 3;
+    const at = this.#placeOf(x, y, z);
+    const normal = this.#normal;
     const sums = this.#sums;
     sums[at] = (sums[at] as number) + area;
-    for (const k of [0, 1, 2] as const) {
-      sums[at + 1 + k] = (sums[at + 1 + k] as number) + area * middle[k];
-      sums[at + 4 + k] = (sums[at + 4 + k] as number) + area * this.#normal[k];
+    sums[at + 1] = (sums[at + 1] as number) + area * x;
+    sums[at + 2] = (sums[at + 2] as number) + area * y;
+    sums[at + 3] = (sums[at + 3] as number) + area * z;
+    for (let k = 0; k < 3; k++) {
+      sums[at + 4 + k] = (sums[at + 4 + k] as number) + area * (normal[k] as number);
     }
   }
 
@@ -60,10 +65,12 @@ export class PatchSums {
     return patches;
   }
 
-  #placeOf(point: Vec3): number {
+  #placeOf(x: number, y: number, z: number): number {
     let key = this.#sides;
-    for (const axis of this.#frame) {
-      const cell = Math.floor(dot(axis, point) * this.#perMm + OFFSET) + MOST_CELLS / 2;
+    for (let k = 0; k < 3; k++) {
+      const axis = this.#frame[k] as Vec3;
+      const along = axis[0] * x + axis[1] * y + axis[2] * z;
+      const cell = Math.floor(along * this.#perMm + OFFSET) + MOST_CELLS / 2;
       key = key * MOST_CELLS + Math.max(0, Math.min(MOST_CELLS - 1, cell));
     }
     const known = this.#places.get(key);

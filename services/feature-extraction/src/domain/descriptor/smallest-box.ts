@@ -95,36 +95,52 @@ function boxAlong(vertices: Float64Array, axis: Vec3): readonly Side[] {
   ];
 }
 
-/** Directions in which the outermost points are looked for. */
-const COMPASS = Array.from(
-  { length: 16 },
-  (_, i) => [Math.cos((i * Math.PI) / 4), Math.sin((i * Math.PI) / 4)] as const,
-);
-
 /** Points that are not inside the polygon of the outermost ones (Akl, Toussaint 1978): the hull is of these. */
 function outerPoints(flat: Float64Array): readonly Point[] {
-  const corners = COMPASS.map(([cosine, sine]) => {
-    let [best, reach] = [0, -Infinity];
-    for (let i = 0; i < flat.length; i += 2) {
-      const along = cosine * (flat[i] as number) + sine * (flat[i + 1] as number);
-      if (along > reach) [best, reach] = [i, along];
-    }
-    return [flat[best] as number, flat[best + 1] as number] as const;
-  });
+  const corners = outermost(flat);
+  const sides = sidesOf(corners);
   const kept: Point[] = [...corners];
   for (let i = 0; i < flat.length; i += 2) {
-    const point = [flat[i] as number, flat[i + 1] as number] as const;
-    if (!isInside(corners, point)) kept.push(point);
+    const x = flat[i] as number;
+    const y = flat[i + 1] as number;
+    if (!isInside(sides, x, y)) kept.push([x, y]);
   }
   return kept;
 }
 
-/** The corners run anticlockwise; those that are alike make no side. */
-function isInside(corners: readonly Point[], point: Point): boolean {
-  for (let k = 0; k < corners.length; k++) {
-    const [from, to] = [corners[k] as Point, corners[(k + 1) % corners.length] as Point];
-    const isSide = from[0] !== to[0] || from[1] !== to[1];
-    if (isSide && turn(from, to, point) <= 0) return false;
+/** The outermost points along both axes and both diagonals, anticlockwise from the right. */
+function outermost(flat: Float64Array): readonly Point[] {
+  const reach = new Float64Array(8).fill(-Infinity);
+  const found = new Uint32Array(8);
+  for (let i = 0; i < flat.length; i += 2) {
+    const x = flat[i] as number;
+    const y = flat[i + 1] as number;
+    const [rising, falling] = [x + y, x - y];
+    if (x > (reach[0] as number)) [reach[0], found[0]] = [x, i];
+    if (rising > (reach[1] as number)) [reach[1], found[1]] = [rising, i];
+    if (y > (reach[2] as number)) [reach[2], found[2]] = [y, i];
+    if (-falling > (reach[3] as number)) [reach[3], found[3]] = [-falling, i];
+    if (-x > (reach[4] as number)) [reach[4], found[4]] = [-x, i];
+    if (-rising > (reach[5] as number)) [reach[5], found[5]] = [-rising, i];
+    if (-y > (reach[6] as number)) [reach[6], found[6]] = [-y, i];
+    if (falling > (reach[7] as number)) [reach[7], found[7]] = [falling, i];
+  }
+  return Array.from(found, (at): Point => [flat[at] as number, flat[at + 1] as number]);
+}
+
+/** Of a polygon that runs anticlockwise, four numbers each: where it begins, and how far it goes. */
+function sidesOf(corners: readonly Point[]): Float64Array {
+  const sides = corners.flatMap(([x, y], k) => {
+    const [nextX, nextY] = corners[(k + 1) % corners.length] as Point;
+    return nextX === x && nextY === y ? [] : [x, y, nextX - x, nextY - y];
+  });
+  return Float64Array.from(sides);
+}
+
+function isInside(sides: Float64Array, x: number, y: number): boolean {
+  for (let at = 0; at < sides.length; at += 4) {
+    const across = (sides[at + 2] as number) * (y - (sides[at + 1] as number));
+    if (across - (sides[at + 3] as number) * (x - (sides[at] as number)) <= 0) return false;
   }
   return true;
 }

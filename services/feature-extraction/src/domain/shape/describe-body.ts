@@ -88,26 +88,34 @@ function facesPerRegion(
  */
 function enclosedVolume({ vertices, triangles }: FacetedBody, areas: Float64Array): number {
   const [ox, oy, oz] = surfaceCentroid({ vertices, triangles }, areas);
-  const of = (corner: number, axis: number, origin: number) =>
-    (vertices[(triangles[corner] as number) * 3 + axis] as number) - origin;
   let sum = 0;
   for (let at = 0; at < triangles.length; at += 3) {
-    const [ax, ay, az] = [of(at, 0, ox), of(at, 1, oy), of(at, 2, oz)];
-    const [bx, by, bz] = [of(at + 1, 0, ox), of(at + 1, 1, oy), of(at + 1, 2, oz)];
-    const [cx, cy, cz] = [of(at + 2, 0, ox), of(at + 2, 1, oy), of(at + 2, 2, oz)];
+    const a = (triangles[at] as number) * 3;
+    const b = (triangles[at + 1] as number) * 3;
+    const c = (triangles[at + 2] as number) * 3;
+    const ax = (vertices[a] as number) - ox;
+    const ay = (vertices[a + 1] as number) - oy;
+    const az = (vertices[a + 2] as number) - oz;
+    const bx = (vertices[b] as number) - ox;
+    const by = (vertices[b + 1] as number) - oy;
+    const bz = (vertices[b + 2] as number) - oz;
+    const cx = (vertices[c] as number) - ox;
+    const cy = (vertices[c + 1] as number) - oy;
+    const cz = (vertices[c + 2] as number) - oz;
     sum += ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
   }
   return Math.abs(sum) / 6;
 }
 
 function surfaceCentroid({ vertices, triangles }: TriangleMesh, areas: Float64Array): Vec3 {
-  const sums: [number, number, number] = [0, 0, 0];
-  let total = 0;
+  let [x, y, z, total] = [0, 0, 0, 0];
   for (let corner = 0; corner < triangles.length; corner++) {
     const area = areas[Math.floor(corner / 3)] as number;
     const at = (triangles[corner] as number) * 3;
     total += area;
-    for (const axis of [0, 1, 2] as const) sums[axis] += area * (vertices[at + axis] as number);
+    x += area * (vertices[at] as number);
+    y += area * (vertices[at + 1] as number);
+    z += area * (vertices[at + 2] as number);
   }
-  return [sums[0] / (total || 1), sums[1] / (total || 1), sums[2] / (total || 1)];
+  return [x / (total || 1), y / (total || 1), z / (total || 1)];
 }
