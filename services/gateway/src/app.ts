@@ -155,6 +155,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     trace: injectTrace,
     forgetKey: verifier.forget,
     catalogueTimeoutMs: config.catalogueTimeoutMs,
+    openTimeoutMs: config.requestTimeoutMs,
     analyzeTimeoutMs: config.analyzeTimeoutMs,
     uploadHoldMs: config.uploadHoldHours * HOUR_MS,
     jobRetentionMs: config.jobRetentionDays * 24 * HOUR_MS,
