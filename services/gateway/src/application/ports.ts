@@ -158,6 +158,8 @@ export interface PartToIndex {
   readonly project: string;
   readonly fileHash: string;
   readonly metadata: PartMetadata;
+  /** What a part that comes to be is called when the metadata name it not. */
+  readonly defaultName: string;
   readonly geometry: Geometry;
   readonly vectors: readonly VersionedVector[];
   /** The assembly that it is a component of. */
