@@ -258,6 +258,8 @@ export interface PartCatalogue {
 
 export interface JobListing {
   readonly projects: readonly string[] | 'all';
+  /** Whether those that the fleet does for itself are among them, whatever their project. */
+  readonly systemJobs: boolean;
   readonly state: JobState | null;
   readonly kind: JobKind | null;
   /** Id of the last job of the page before. */

@@ -92,7 +92,7 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
       const jobs = createSqlJobStore(store);
       const mine = [job('page'), job('page'), job('page')];
       for (const one of [...mine, job('hidden')]) await jobs.insert(one, null);
-      const wish = { projects: ['page'], state: null, kind: null, limit: 2 };
+      const wish = { projects: ['page'], systemJobs: false, state: null, kind: null, limit: 2 };
       const first = await jobs.list({ ...wish, cursor: null });
       const second = await jobs.list({ ...wish, cursor: first.nextCursor });
       const ids = [...first.items, ...second.items].map(({ id }) => id);
