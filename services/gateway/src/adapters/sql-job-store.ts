@@ -78,7 +78,8 @@ async function listJobs(store: Store<GatewayTables>, listing: JobListing): Promi
   const { projects, systemJobs, state, kind, cursor, limit } = listing;
   let query = store.db.selectFrom('jobs').where((is) => {
     const ofSystem = is('kind', 'in', SYSTEM_JOB_KINDS);
-    const ofProjects = projects === 'all' ? is.lit(true) : is('project_id', 'in', [...projects]);
+    const named = projects !== 'all' && projects.length > 0;
+    const ofProjects = named ? is('project_id', 'in', [...projects]) : is.lit(projects === 'all');
     const ofCallers = is.and([is.not(ofSystem), ofProjects]);
     return systemJobs ? is.or([ofSystem, ofCallers]) : ofCallers;
   });

@@ -101,6 +101,20 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
       expect((await jobs.list({ ...wish, projects: [], cursor: null })).items).toEqual([]);
     });
 
+    test("of the fleet's own are listed when asked for, whatever their project", async () => {
+      const jobs = createSqlJobStore(store);
+      const own = job('own', { kind: 'backfill' });
+      await jobs.insert(own, null);
+      const idsOf = async (projects: string[] | 'all', systemJobs: boolean) => {
+        const wish = { projects, systemJobs, state: null, kind: 'backfill', cursor: null, limit: 9 } as const;
+        return (await jobs.list(wish)).items.map(({ id }) => id);
+      };
+      expect(await idsOf([], true)).toEqual([own.id]);
+      expect(await idsOf(['page'], true)).toEqual([own.id]);
+      expect(await idsOf(['own'], false)).toEqual([]);
+      expect(await idsOf('all', false)).toEqual([]);
+    });
+
     test('that wait and those whose lease ended are found', async () => {
       const jobs = createSqlJobStore(store);
       const [due, later] = [job('sweep', { runAfter: 5 }), job('sweep', { runAfter: 15 })];
