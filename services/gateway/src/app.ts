@@ -229,6 +229,7 @@ function openDoor(
     strategies: [apiKeyStrategy(edge.verifier.verify)],
     isAdminToken: (token) => edge.adminTokens.has(sha256.hex(token)),
     isAllowedAddress: createAddressRanges(config.opsAddresses),
+    isTrustedProxy: createAddressRanges(config.trustedProxies),
     failed: (reason) => authFailed(telemetry, reason),
     docs: createDocsPages(swaggerAssetsFolder()),
   });

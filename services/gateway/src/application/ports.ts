@@ -371,9 +371,8 @@ export interface AcknowledgedSequences {
 export interface RequestLimits {
   /** Counts a request of a caller. */
   request(subject: string): Promise<void>;
-  /** Refuses an address that failed to authenticate too often. */
-  address(address: string): Promise<void>;
-  authFailed(address: string): Promise<void>;
+  /** Counts a failed authentication of an address: those beyond the limit throw. */
+  authFailed(address: string): void;
 }
 
 /** A file of mode 600 with one line. */

@@ -136,4 +136,31 @@ test('an address that guesses keys is sent away for a while', async () => {
   expect(answers).toContain(401);
   expect(answers.at(-1)).toBe(429);
   expect((await guess()).headers.get('retry-after')).toMatch(/^\d+$/);
+  // Who has a right key at the same address is not kept out, and neither are probes.
+  expect((await edge.api.get('/api/v1/auth/me')).status).toBe(200);
+  const open = ['/ready', '/health', '/metrics', '/api/v1/health/cluster'];
+  const probes = await Promise.all(
+    open.map((path) => edge.api.raw(path, { headers: { 'x-api-key': 'guess' } })),
+  );
+  for (const { status } of probes) expect([200, 503]).toContain(status);
+});
+
+describe('X-Forwarded-For', () => {
+  const readMetrics = (base: string, forwardedFor: string) =>
+    fetch(`${base}/metrics`, { headers: { 'x-forwarded-for': forwardedFor } });
+
+  test('is believed of a trusted proxy, up to the last address that is none', async () => {
+    const { base } = await startLoneEdge({
+      GATEWAY_TRUSTED_PROXIES: '127.0.0.0/8, 10.0.0.7',
+      GATEWAY_OPS_ADDRESSES: '10.99.0.0/16',
+    });
+    expect((await readMetrics(base, '10.99.0.1')).status).toBe(200);
+    expect((await readMetrics(base, '192.0.2.1, 10.99.0.1, 10.0.0.7')).status).toBe(200);
+    expect((await readMetrics(base, '10.99.0.1, 192.0.2.1')).status).toBe(401);
+  });
+
+  test("is nobody else's word", async () => {
+    const { base } = await startLoneEdge({ GATEWAY_OPS_ADDRESSES: '10.99.0.0/16' });
+    expect((await readMetrics(base, '10.99.0.1')).status).toBe(401);
+  });
 });

@@ -90,15 +90,15 @@ function kindOf({ upload, timeout }: Traits): AdmittedKind {
 }
 
 async function admit(deps: ServeDeps, rule: AccessRule, req: Request): Promise<Principal> {
-  const address = req.socket.remoteAddress ?? '';
-  await deps.limits.address(address);
   try {
     const principal = await authorize(deps, rule, req);
     if (principal === null) return NOBODY;
     await deps.limits.request(principal.subject);
     return principal;
   } catch (error) {
-    if (error instanceof AppError && error.entry.http === 401) await deps.limits.authFailed(address);
+    // Who has a right key is never kept out by the guesses of others at the same address, nor are probes.
+    const guessed = error instanceof AppError && error.entry.http === 401;
+    if (guessed && rule.access === 'key') deps.limits.authFailed(req.ip ?? '');
     throw error;
   }
 }
