@@ -182,3 +182,15 @@ test('the options say which project is written to, before the file or after it',
   });
   expect((await sendInOrder(nowhere, ['file', 'options'], 34)).status).toBe(403);
 });
+
+test('a file that comes without a name is a part all the same', async () => {
+  const { bytes } = boxStl('', [63, 7, 3]);
+  const body = Buffer.concat([
+    Buffer.from('--edge\r\nContent-Disposition: form-data; name="file"\r\n\r\n'),
+    bytes as Uint8Array,
+    Buffer.from('\r\n--edge--\r\n'),
+  ]);
+  const headers = { 'x-api-key': fleet.api.key, 'content-type': 'multipart/form-data; boundary=edge' };
+  const answer = await fleet.api.raw('/api/v1/analyze', { method: 'POST', headers, body });
+  expect(answer).toMatchObject({ status: 200, body: { file: { name: 'unnamed' }, part: { created: true } } });
+});

@@ -164,3 +164,59 @@ describe('X-Forwarded-For', () => {
     expect((await readMetrics(base, '10.99.0.1')).status).toBe(401);
   });
 });
+
+describe('what cannot be read', () => {
+  const post = (path: string, body: string, headers: Record<string, string>) =>
+    edge.api.raw(path, { method: 'POST', body, headers: { 'x-api-key': edge.api.key, ...headers } });
+  const MULTIPART = { 'content-type': 'multipart/form-data; boundary=edge' };
+  const part = (head: string, content: string) => `--edge\r\n${head}\r\n\r\n${content}\r\n--edge--\r\n`;
+
+  test('an unknown filter is refused, whatever its name', async () => {
+    for (const name of ['__proto__', 'constructor', 'colour']) {
+      const body = `{"vector":[1],"version":"v1","filters":{"${name}":{"gte":1}}}`;
+      const answer = await post('/api/v1/similarity/search', body, { 'content-type': 'application/json' });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'VALIDATION_FAILED', stage: 'validate' } });
+      const listed = await edge.api.get(`/api/v1/parts?filters={"${name}":1}`);
+      expect(listed).toMatchObject({ status: 422, body: { code: 'VALIDATION_FAILED' } });
+    }
+  });
+
+  test('JSON that is not declared as such is told so', async () => {
+    for (const headers of [{}, { 'content-type': 'application/x-www-form-urlencoded' }]) {
+      const { status, body } = await post('/api/v1/similarity/search', '{"k":1}', headers);
+      expect({ status, code: body.code }).toEqual({ status: 422, code: 'VALIDATION_FAILED' });
+      expect(body.message).toContain('Content-Type: application/json');
+    }
+  });
+
+  test('broken JSON is told where, in no words of a parser', async () => {
+    const { status, body } = await post('/api/v1/similarity/search', '{"k":1,,}', {
+      'content-type': 'application/json',
+    });
+    expect({ status, message: body.message }).toEqual({
+      status: 400,
+      message: 'The body is not JSON; look at its character 8.',
+    });
+  });
+
+  test('a file without a name is taken: here only the service behind is missing', async () => {
+    const body = part('Content-Disposition: form-data; name="file"', 'hello');
+    expect((await post('/api/v1/analyze', body, MULTIPART)).status).toBe(503);
+  });
+
+  test.each([
+    [
+      'another Content-Type',
+      '{}',
+      { 'content-type': 'application/json' },
+      /multipart\/form-data.*not 'application\/json'\.$/,
+    ],
+    ['no boundary', '{}', { 'content-type': 'multipart/form-data' }, /boundary/],
+    ['no file', part('Content-Disposition: form-data; name="options"', '{}'), MULTIPART, /Send one/],
+  ])('an upload with %s is told what to send', async (_what, body, headers, message) => {
+    const answer = await post('/api/v1/analyze', body, headers);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'INPUT_VALIDATION_FAILED', stage: 'upload' } });
+    expect(answer.body.message).toMatch(message);
+    expect(answer.body.message).not.toMatch(/Error|\.\.$/);
+  });
+});

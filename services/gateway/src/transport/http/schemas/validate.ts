@@ -44,7 +44,14 @@ export function parseJson(text: string, what: string): unknown {
     throw new AppError({
       code: 'JSON_PARSE_ERROR',
       stage: 'validate',
-      message: `The ${what} is not JSON: ${(error as Error).message}.`,
+      message: `The ${what} is not JSON${placeOf(error)}.`,
+      cause: error,
     });
   }
+}
+
+/** Where the text stops being JSON, from a parser's words, which are not shown themselves. */
+export function placeOf(error: unknown): string {
+  const position = /position (\d+)/.exec((error as Error).message)?.[1];
+  return position === undefined ? '' : `; look at its character ${Number(position) + 1}`;
 }
