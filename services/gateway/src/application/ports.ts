@@ -320,6 +320,9 @@ export interface ApiKeyStore {
 export interface AdminTokenStore {
   insert(hash: string, at: number): Promise<void>;
   has(hash: string): Promise<boolean>;
+  /** How many others there are. */
+  countOthers(hash: string): Promise<number>;
+  removeOthers(hash: string): Promise<void>;
 }
 
 export interface ProjectStore {

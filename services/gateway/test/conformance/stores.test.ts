@@ -193,6 +193,10 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
     await tokens.insert('ff', 1);
     await tokens.insert('ff', 2);
     expect([await tokens.has('ff'), await tokens.has('00')]).toEqual([true, false]);
+    await tokens.insert('aa', 3);
+    expect(await tokens.countOthers('aa')).toBe(1);
+    await tokens.removeOthers('aa');
+    expect([await tokens.has('ff'), await tokens.has('aa')]).toEqual([false, true]);
     const projects = createSqlProjectStore(store);
     await projects.create('p', 's', 1);
     await projects.create('p', 's', 2);

@@ -1,7 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROLES, type Role, SCOPES, type Scope } from '@cadml/cad-model';
+import { createLogger } from '@cadml/observability';
+import { openStore } from '@cadml/store';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type GatewayTables, MIGRATIONS } from '../../src/adapters/sql-schema.ts';
 import { type AccessRule, OPERATIONS } from '../../src/domain/access-table.ts';
 import { ROLE_SCOPES } from '../../src/domain/roles.ts';
 import { connectApi, type TestAnswer, type TestApi } from '../support/api.ts';
@@ -131,6 +134,29 @@ describe('keys', () => {
       status: 401,
       body: { code: 'TOKEN_EXPIRED' },
     });
+  });
+
+  test('a new admin token ends the one before, and the audit log says so', async () => {
+    const first = await startLoneEdge();
+    await first.close();
+    await rm(join(first.folder, 'admin-token'));
+    const again = await startLoneEdge({}, first.folder);
+    const make = (token: string) =>
+      again.api.call(
+        'POST',
+        '/api/v1/auth/api-keys',
+        { name: 'k', role: 'user' },
+        { ...danger(), 'x-admin-token': token },
+      );
+    expect((await make(first.adminToken)).status).toBe(403);
+    expect((await make(again.adminToken)).status).toBe(201);
+    await again.close();
+    const log = createLogger('test', 'error');
+    const url = `sqlite:${join(first.folder, 'store.db')}`;
+    const { db, close } = await openStore<GatewayTables>({ url, migrations: MIGRATIONS, log });
+    const actions = await db.selectFrom('audit').select('action').orderBy('position').execute();
+    await close();
+    expect(actions).toEqual([{ action: 'admin-token.replace' }, { action: 'api-key.create' }]);
   });
 
   test('the list shows no secret', async () => {
