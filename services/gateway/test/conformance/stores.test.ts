@@ -10,6 +10,7 @@ import { createSqlIdempotencyStore } from '../../src/adapters/sql-idempotency-st
 import { createSqlJobStore } from '../../src/adapters/sql-job-store.ts';
 import { createSqlProjectStore } from '../../src/adapters/sql-project-store.ts';
 import { type GatewayTables, MIGRATIONS } from '../../src/adapters/sql-schema.ts';
+import { runOnce } from '../../src/application/run-once.ts';
 import { chainText } from '../../src/domain/audit.ts';
 import { type Job, newJob, PAYLOAD_SCHEMA } from '../../src/domain/job.ts';
 import { claimed, finished } from '../../src/domain/job-transitions.ts';
@@ -161,6 +162,19 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
     expect((await store_.begin(request('c')))?.outcome).toBe('{"x":1}');
     await store_.sweep(NOW + 10);
     expect(await store_.begin(request('d'))).toBeNull();
+  });
+
+  test('a repeat of a request that was cut off is told how long its key is held', async () => {
+    const idempotency = createSqlIdempotencyStore(store);
+    const asked = { subject: 's', key: 'cut off', fingerprint: 'f', operationId: 'a' };
+    await idempotency.begin({ ...asked, now: NOW });
+    const repeat = (afterMs: number) =>
+      runOnce({ idempotency, clock: () => NOW + afterMs, idempotencyLockMs: 130_000 }, asked, async () => 1);
+    await expect(repeat(40_000)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      context: { retryAfterSeconds: 90 },
+    });
+    expect(await repeat(130_000)).toEqual({ outcome: 1, replayed: false });
   });
 
   test('keys keep their first revocation, tokens and projects are added once', async () => {
