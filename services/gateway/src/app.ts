@@ -233,7 +233,7 @@ function openDoor(
     failed: (reason) => authFailed(telemetry, reason),
     docs: createDocsPages(swaggerAssetsFolder()),
   });
-  return listenHttp(app, { host: config.host, port: config.port }, timeouts.upload);
+  return listenHttp(app, { host: config.publicHost, port: config.port }, timeouts.upload);
 }
 
 function createHandlers(

@@ -107,6 +107,11 @@ export const CONFIG_SCHEMA = {
   ...FRAME_SETTINGS,
   ...PEER_SETTINGS,
   ...LIMITS,
+  publicHost: text({
+    env: 'CADML_HOST',
+    description: 'Address that the public API listens on',
+    fallback: '127.0.0.1',
+  }),
   port: port({ env: 'GATEWAY_PORT', description: 'Port of the public API', fallback: 8000 }),
   opsPort: port({ env: 'GATEWAY_OPS_PORT', description: 'Operations port of the edge', fallback: 8001 }),
   jobsPort: port({

@@ -165,6 +165,16 @@ describe('X-Forwarded-For', () => {
   });
 });
 
+test('CADML_HOST opens the public API and no internal port', async () => {
+  const { ports } = await startLoneEdge({ CADML_HOST: '0.0.0.0' });
+  expect((await fetch(`http://127.0.0.2:${ports.http}/ready`)).status).toBe(200);
+  for (const port of [ports.ops, ports.jobs]) {
+    await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+    });
+  }
+});
+
 describe('what cannot be read', () => {
   const post = (path: string, body: string, headers: Record<string, string>) =>
     edge.api.raw(path, { method: 'POST', body, headers: { 'x-api-key': edge.api.key, ...headers } });
