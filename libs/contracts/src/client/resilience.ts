@@ -2,6 +2,7 @@ import { AppError, type Stage } from '@cadml/errors';
 import type { Telemetry } from '@cadml/observability';
 import {
   type BrokenCircuitError,
+  type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
@@ -64,15 +65,7 @@ export function createResilience(dependency: Dependency, telemetry: Telemetry): 
   });
   metrics.onScrape(() => metrics.set('circuit_breaker_state', { dependency }, STATES[breaker.state]));
   let tokens = RETRY_BURST;
-  let trial = Promise.withResolvers<void>();
-  breaker.onStateChange((state) => {
-    if (state !== CircuitState.HalfOpen) trial.resolve();
-    else trial = Promise.withResolvers<void>();
-  });
-  const trialEnded = async (signal: AbortSignal): Promise<boolean> => {
-    await Promise.race([trial.promise, pause(TRIAL_PATIENCE_MS, signal)]);
-    return breaker.state !== CircuitState.HalfOpen;
-  };
+  const trial = createTrial(breaker);
   const once = async <T>({ stage, signal, ample }: Asked, call: () => Promise<T>): Promise<T> => {
     const judged = async () => {
       try {
@@ -81,9 +74,12 @@ export function createResilience(dependency: Dependency, telemetry: Telemetry): 
         throw ample && error instanceof UnansweredError ? new SilentError('', { cause: error }) : error;
       }
     };
-    if (breaker.state === CircuitState.HalfOpen && !(await trialEnded(signal))) {
+    if (!(await trial.isOver(signal))) {
+      // Long work says nothing for long: the service that does it may be as well as ever.
+      if (!trial.isQuick()) return call();
       throw circuitOpen(dependency, stage);
     }
+    trial.mayBegin(ample);
     return breaker.execute(judged).catch((error) => {
       if (error instanceof SilentError) throw error.cause;
       throw isBrokenCircuitError(error) ? circuitOpen(dependency, stage, error) : error;
@@ -105,6 +101,33 @@ export function createResilience(dependency: Dependency, telemetry: Telemetry): 
           await pause(RETRY_BASE_MS * 2 ** attempt * (0.5 + Math.random()), signal);
         }
       }
+    },
+  };
+}
+
+/** The one call that tries whether the service of an open breaker is back, while the others wait a little. */
+function createTrial(breaker: CircuitBreakerPolicy) {
+  let ended = Promise.withResolvers<void>();
+  let next = true;
+  let quick = true;
+  breaker.onStateChange((state) => {
+    if (state !== CircuitState.HalfOpen) {
+      ended.resolve();
+      return;
+    }
+    ended = Promise.withResolvers();
+    quick = next;
+  });
+  return {
+    isQuick: () => quick,
+    /** Whether the next call, which may become the trial, is answered soon by a healthy service. */
+    mayBegin: (isQuick: boolean) => {
+      next = isQuick;
+    },
+    isOver: async (signal: AbortSignal): Promise<boolean> => {
+      if (breaker.state !== CircuitState.HalfOpen) return true;
+      await Promise.race([ended.promise, pause(TRIAL_PATIENCE_MS, signal)]);
+      return breaker.state !== CircuitState.HalfOpen;
     },
   };
 }

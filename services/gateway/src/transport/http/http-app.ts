@@ -26,7 +26,8 @@ export function createHttpApp(deps: HttpAppDeps): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('case sensitive routing', true);
-  app.set('trust proxy', deps.isTrustedProxy);
+  // A socket that has closed meanwhile has no address any more.
+  app.set('trust proxy', (address?: string) => address !== undefined && deps.isTrustedProxy(address));
   app.use(observeRequests(deps.telemetry));
   app.use(securityHeaders());
   const methods = new Map<string, string[]>();
