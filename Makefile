@@ -31,7 +31,7 @@ status: .toolchain/installed ## services, ports, states, pids
 logs: .toolchain/installed ## follow the logs; S=gateway for one service
 	@$(TS) scripts/fleet/logs.ts $(S)
 
-test: build ## every test, from a clean clone, with or without a running fleet
+test: build .toolchain/test-packages ## every test, from a clean clone, with or without a running fleet
 	@$(TS) scripts/test/run.ts
 
 check: build ## format, lint, layers, types, protos, generated files
@@ -84,6 +84,10 @@ clean: ## remove what was built; data stays
 
 .toolchain/node: scripts/bootstrap.sh
 	@sh scripts/bootstrap.sh
+	@touch $@
+
+.toolchain/test-packages: .toolchain/node
+	@sh scripts/bootstrap.sh tests
 	@touch $@
 
 .toolchain/installed: .toolchain/node pnpm-lock.yaml pnpm-workspace.yaml package.json $(wildcard libs/*/package.json services/*/package.json scripts/package.json bench/package.json)

@@ -1,12 +1,15 @@
 #!/bin/sh
 # Brings the pinned Node and pnpm from npm into .toolchain, and Debian's packages when they are missing.
 # Needs any Node >= 18 with npm. Touches nothing outside this folder but Debian's packages.
+#   bootstrap.sh          what the fleet needs
+#   bootstrap.sh tests    what its tests need beside that
 set -eu
 cd "$(dirname "$0")/.."
 
 NODE_VERSION=24.21.0
 PNPM_VERSION=12.21.0
-APT_PACKAGES="redis-server g++ make libfaiss-dev libopenblas-dev libgomp1 postgresql util-linux"
+APT_PACKAGES="redis-server g++ make libfaiss-dev libopenblas-dev libgomp1 util-linux"
+if [ "${1:-}" = tests ]; then APT_PACKAGES="postgresql"; fi
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '\n%s\n' "$*" >&2; exit 1; }
@@ -102,4 +105,4 @@ require_tools() {
 
 install_toolchain
 install_debian_packages
-require_tools
+[ "${1:-}" = tests ] || require_tools

@@ -1,8 +1,10 @@
 import type { BoundingBox, Vec3 } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { isGzip } from '../domain/gzip.ts';
+import { kernelText } from '../domain/part21/kernel-text.ts';
 import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
-import { preflightStep } from '../domain/part21/preflight.ts';
+import { openPart21 } from '../domain/part21/part21-file.ts';
+import { preflightFile } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { centroidOf } from './centroid.ts';
 import { checkMeasures } from './check-measures.ts';
@@ -39,9 +41,11 @@ export function openStep(
 ): OpenStep {
   clock.enter('preflight');
   const text = isGzip(bytes) ? gunzip(bytes, limits) : bytes;
-  const preflight = preflightStep(text, limits);
+  const file = openPart21(text, limits);
+  const preflight = preflightFile(file, limits);
+  const forKernel = kernelText(file);
   clock.enter('parse');
-  const shape = readStepShape(oc, text);
+  const shape = readStepShape(oc, forKernel);
   try {
     clock.enter('geometry');
     const measures = measureShape(oc, shape);

@@ -18,6 +18,8 @@ export function readStepShape(oc: OpenCascade, bytes: Uint8Array): TopoDS_Shape 
   oc.FS.writeFile(SCRATCH_FILE, dropLongTokens(bytes, MAX_TOKEN_BYTES), WITHOUT_COPY);
   try {
     using reader = new oc.STEPControl_Reader();
+    // Tessellations beside a B-rep have no surfaces, and what measures faces would meet them.
+    oc.Interface_Static.SetIVal('read.step.tessellated', 0);
     try {
       return translate(oc, reader);
     } finally {

@@ -1,4 +1,5 @@
 import { AppError } from '@cadml/errors';
+import { exchangeText } from './exchange-text.ts';
 import { bringsProduct, hasOwnShape } from './own-shape.ts';
 import { attributesOf, type Part21File, referencesIn } from './part21-file.ts';
 import type { ProductContext } from './product-context.ts';
@@ -61,23 +62,7 @@ class Extraction {
     const presentation = this.presentation(styles);
     const layers = this.layers(writer);
     const extra = [...presentation, ...layers].map((body, i) => `#${this.numbers.size + i + 1}=${body};`);
-    const schema = this.file.index.schemas[0] ?? 'AUTOMOTIVE_DESIGN';
-    return latin1(
-      [
-        'ISO-10303-21;',
-        'HEADER;',
-        "FILE_DESCRIPTION((''),'2;1');",
-        "FILE_NAME('','1970-01-01T00:00:00',(''),(''),'','','');",
-        `FILE_SCHEMA(('${schema.replaceAll("'", "''")}'));`,
-        'ENDSEC;',
-        'DATA;',
-        ...lines,
-        ...extra,
-        'ENDSEC;',
-        'END-ISO-10303-21;',
-        '',
-      ].join('\n'),
-    );
+    return exchangeText(this.file, [...lines, ...extra]);
   }
 
   private owns(representation: number | undefined): boolean {
@@ -153,11 +138,4 @@ class Extraction {
 
 function start({ index }: Part21File, slot: number): number {
   return index.start[slot] as number;
-}
-
-/** Texts of the file were taken byte by byte, so that each character is one. */
-function latin1(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }

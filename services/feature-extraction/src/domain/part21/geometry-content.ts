@@ -9,12 +9,6 @@ const SURFACES = [
   'CURVE_BOUNDED_SURFACE',
   'RECTANGULAR_TRIMMED_SURFACE',
   'RECTANGULAR_COMPOSITE_SURFACE',
-  'TESSELLATED_SOLID',
-  'TESSELLATED_SHELL',
-  'TRIANGULATED_FACE',
-  'COMPLEX_TRIANGULATED_FACE',
-  'TRIANGULATED_SURFACE_SET',
-  'COMPLEX_TRIANGULATED_SURFACE_SET',
   'CSG_SOLID',
   'EXTRUDED_AREA_SOLID',
   'REVOLVED_AREA_SOLID',
@@ -24,11 +18,23 @@ const SURFACES = [
   'GEOMETRIC_SET',
   'FACETED_BREP',
 ];
+/** Triangles of AP242, beside a B-rep or instead of it; the kernel is told to pass over them. */
+const TRIANGLES = [
+  'TESSELLATED_SOLID',
+  'TESSELLATED_SHELL',
+  'TRIANGULATED_FACE',
+  'COMPLEX_TRIANGULATED_FACE',
+  'TRIANGULATED_SURFACE_SET',
+  'COMPLEX_TRIANGULATED_SURFACE_SET',
+];
 const WIRES = ['GEOMETRIC_CURVE_SET', 'EDGE_BASED_WIREFRAME_MODEL', 'SHELL_BASED_WIREFRAME_MODEL'];
 
-/** Refuses a file that has nothing with a surface: product data alone, or curves alone. */
+/** Refuses a file that has nothing with a surface that is read: product data, curves or triangles alone. */
 export function requireGeometry(index: InstanceIndex): void {
   if (SURFACES.some((name) => index.slotsOf(name).length > 0)) return;
+  if (TRIANGLES.some((name) => index.slotsOf(name).length > 0)) {
+    throw part21Error('its shape is a tessellation only; export solids or surfaces, or the triangles as STL');
+  }
   if (WIRES.some((name) => index.slotsOf(name).length > 0)) {
     throw part21Error('it holds curves only, no faces; export solids or surfaces');
   }

@@ -138,6 +138,7 @@ export class IndexBuilder {
     }
     if (kind !== t.OPEN) throw this.state.unexpected("';'");
     this.dataParameters.open();
+    this.state.index.hasDataParameters = true;
     this.phase = 'dataParameters';
   }
 

@@ -24,6 +24,8 @@ export class InstanceIndex {
   readonly header: HeaderEntity[] = [];
   /** Number of defined instances. */
   defined = 0;
+  /** A DATA section has parameters (since the second edition). */
+  hasDataParameters = false;
   /** Offset of the instance's first byte (`#`) and of the byte behind its `;`. */
   start: Uint32Array = new Uint32Array(1024);
   end: Uint32Array = new Uint32Array(1024);

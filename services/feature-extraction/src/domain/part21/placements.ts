@@ -18,6 +18,17 @@ export function placementOf(file: Part21File, slot: number, mmPerUnit: number): 
   return type.includes('CARTESIAN_TRANSFORMATION_OPERATOR_3D') ? operator(file, slot, mmPerUnit) : null;
 }
 
+/**
+ * The x axis that an AXIS2_PLACEMENT_3D leaves to the default of ISO 10303-42, for an axis other than (0,0,1); null
+ * when it gives its own, or when there is no axis to choose for.
+ */
+export function impliedAxis(file: Part21File, slot: number): Vector | null {
+  const [, , axis, refDirection] = attributesOf(file, slot);
+  const z = direction(file, axis);
+  if (z === null || direction(file, refDirection) !== null || z[2] === 1) return null;
+  return firstAxis(z, null);
+}
+
 /** The coordinates of a CARTESIAN_POINT or DIRECTION. */
 export function coordinatesOf(file: Part21File, slot: number): Vector | null {
   const [, list] = attributesOf(file, slot);

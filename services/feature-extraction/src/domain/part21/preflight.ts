@@ -6,9 +6,10 @@ import { requireGeometry } from './geometry-content.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { presentationLayers } from './layers.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21, type Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
 import { checkReferences } from './references.ts';
+import { requireRigidPlaces } from './rigid-places.ts';
 import { readStepFacts } from './step-facts.ts';
 
 /**
@@ -16,19 +17,25 @@ import { readStepFacts } from './step-facts.ts';
  * silently, and counts what it must deliver. Linear in the input; memory about 40 bytes an instance.
  *
  * Raises PARSE_FAILED / preflight (grammar, truncation, non-finite numbers, a name defined twice, dangling,
- * circular and self-references, cyclic assemblies, no geometry), RESOURCE_EXHAUSTED with `context.limit`,
+ * circular and self-references, cyclic assemblies, no geometry, two length units for one shape, parts placed scaled
+ * or mirrored), RESOURCE_EXHAUSTED with `context.limit`,
  * and UNSUPPORTED_FORMAT for an exchange structure whose schema is not mechanical (IFC).
  */
 export function preflightStep(
   bytes: Uint8Array,
   limits: Part21Limits = DEFAULT_PART21_LIMITS,
 ): StepPreflight {
-  const file = openPart21(bytes, limits);
+  return preflightFile(openPart21(bytes, limits), limits);
+}
+
+/** The same for a file that is open. */
+export function preflightFile(file: Part21File, limits: Part21Limits): StepPreflight {
   const { bytes: text, index } = file;
   requireMechanicalSchema(index);
   const cycles = checkReferences(index);
   checkProductStructure(index, limits.maxOccurrences);
   requireGeometry(index);
+  requireRigidPlaces(file);
   const shape = declaredShape(index);
   const { units, warnings } = unitsOfFile(text, index, shape);
   return {

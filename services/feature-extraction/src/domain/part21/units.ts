@@ -1,6 +1,7 @@
 import { isLengthUnit, type LengthUnit, MM_PER_UNIT } from '@cadml/cad-model';
 import type { InstanceIndex } from './instance-index.ts';
 import { type EntityPart, type Parameter, readInstance } from './parameters.ts';
+import { part21Error } from './part21-error.ts';
 import { numberIn, referenceIn, tagged } from './part21-file.ts';
 
 /** The length unit of a representation context. */
@@ -34,7 +35,8 @@ const MAX_CHAIN = 8;
 
 /**
  * Answers, for a representation context, the length unit that it assigns (GLOBAL_UNIT_ASSIGNED_CONTEXT with
- * an SI_UNIT or a CONVERSION_BASED_UNIT, ISO 10303-41); null when it assigns none. Each unit is read once.
+ * an SI_UNIT or a CONVERSION_BASED_UNIT, ISO 10303-41); null when it assigns none. Each unit is read once. Raises
+ * PARSE_FAILED / preflight for a context with two of them.
  */
 export function lengthUnits(
   bytes: Uint8Array,
@@ -49,15 +51,22 @@ export function lengthUnits(
     return found;
   };
   return (context) => {
-    for (const unit of index.referencesOf(context)) {
-      const mmPerUnit = read(unit);
-      if (mmPerUnit !== null) return { unit: nameOfUnit(mmPerUnit), mmPerUnit };
-    }
-    return null;
+    const found = Array.from(index.referencesOf(context), read).filter((mm) => mm !== null);
+    const [mmPerUnit, ...others] = found;
+    if (mmPerUnit === undefined) return null;
+    const other = others.find((mm) => Math.abs(mm - mmPerUnit) > 1e-6 * mmPerUnit);
+    if (other !== undefined) throw contradictory(index.nameOf(context), [mmPerUnit, other]);
+    return { unit: nameOfUnit(mmPerUnit), mmPerUnit };
   };
 }
 
-function millimetres(bytes: Uint8Array, index: InstanceIndex, first: number): number | null {
+function contradictory(context: string, mmPerUnit: readonly number[]) {
+  const sizes = mmPerUnit.map((mm) => `${mm} mm`).join(' and ');
+  return part21Error(`${context} gives its shapes two length units, of ${sizes}`);
+}
+
+/** Millimetres in a length unit, whatever units it rests on; null for what is none. */
+export function millimetres(bytes: Uint8Array, index: InstanceIndex, first: number): number | null {
   let factor = 1;
   let slot = first;
   for (let step = 0; step < MAX_CHAIN; step++) {
@@ -68,13 +77,19 @@ function millimetres(bytes: Uint8Array, index: InstanceIndex, first: number): nu
     const conversion = parts.find((part) => part.type === 'CONVERSION_BASED_UNIT');
     const measure = conversion ? referenceIn(conversion.parameters[1]) : null;
     if (measure === null) return null;
-    const [value, unit] = readInstance(bytes, index, measure)[0]?.parameters ?? [];
+    const [value, unit] = measureIn(readInstance(bytes, index, measure));
     const next = referenceIn(unit);
     if (next === null) return null;
     factor *= numberIn(value) ?? Number.NaN;
     slot = next;
   }
   return null;
+}
+
+/** The value and the unit of a measure; as a complex instance it keeps them in the leaf of its supertype. */
+function measureIn(parts: readonly EntityPart[]): readonly Parameter[] {
+  const part = parts.length === 1 ? parts[0] : parts.find(({ type }) => type === 'MEASURE_WITH_UNIT');
+  return part?.parameters ?? [];
 }
 
 function siMillimetres({ parameters }: EntityPart): number {

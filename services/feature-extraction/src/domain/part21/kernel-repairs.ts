@@ -1,0 +1,59 @@
+import { indirectUnits } from './indirect-units.ts';
+import { mappedComponents } from './mapped-components.ts';
+import type { Vector } from './matrices.ts';
+import { attributesOf, type Part21File, referenceIn } from './part21-file.ts';
+import { impliedAxis } from './placements.ts';
+
+/** What a text for the kernel has instead of the file's: instances are called by their slot plus one. */
+export interface KernelRepairs {
+  /** Slots with another body. */
+  readonly bodies: ReadonlyMap<number, string>;
+  readonly omitted: ReadonlySet<number>;
+  /** Whole lines of further instances. */
+  readonly added: readonly string[];
+}
+
+/**
+ * Where the kernel reads something else than the file says: length units that rest on others by more than one plain
+ * step (it takes them for millimetres), axes that a placement leaves to the standard's default (it has one of its
+ * own), and components of assemblies by MAPPED_ITEM (it delivers them once more by themselves).
+ */
+export function kernelRepairs(file: Part21File): KernelRepairs {
+  const bodies = new Map<number, string>();
+  const added: string[] = [];
+  const add = (body: string) => {
+    const name = `#${file.index.size + 1 + added.length}`;
+    added.push(`${name}=${body};`);
+    return name;
+  };
+  for (const { measure, mmPerUnit } of indirectUnits(file)) {
+    const unit = add('(LENGTH_UNIT()NAMED_UNIT(*)SI_UNIT(.MILLI.,.METRE.))');
+    bodies.set(measure, `LENGTH_MEASURE_WITH_UNIT(LENGTH_MEASURE(${real(mmPerUnit)}),${unit})`);
+  }
+  for (const placement of transformingPlacements(file)) {
+    const x = impliedAxis(file, placement);
+    if (x === null) continue;
+    const [, location, axis] = attributesOf(file, placement).map(referenceIn);
+    if (location === null || location === undefined) continue;
+    const refDirection = add(`DIRECTION('',(${x.map(real).join()}))`);
+    bodies.set(placement, `AXIS2_PLACEMENT_3D('',${nameOf(location)},${nameOf(axis)},${refDirection})`);
+  }
+  return { bodies, added, omitted: mappedComponents(file) };
+}
+
+/** AXIS2_PLACEMENT_3Ds that bring one representation into another. */
+function transformingPlacements({ index }: Part21File): ReadonlySet<number> {
+  const users = ['ITEM_DEFINED_TRANSFORMATION', 'MAPPED_ITEM', 'REPRESENTATION_MAP'];
+  const used = users.flatMap((name) => index.slotsOf(name)).flatMap((slot) => [...index.referencesOf(slot)]);
+  return new Set(used.filter((slot) => index.typeName(slot) === 'AXIS2_PLACEMENT_3D'));
+}
+
+function nameOf(slot: number | null | undefined): string {
+  return slot === null || slot === undefined ? '$' : `#${slot + 1}`;
+}
+
+/** As Part 21 wants it: with a point. */
+function real(value: Vector[number]): string {
+  const text = String(value).toUpperCase();
+  return /[.]/.test(text) ? text : text.replace(/^(-?\d+)/, '$1.');
+}

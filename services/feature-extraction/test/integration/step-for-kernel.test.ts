@@ -1,0 +1,151 @@
+import { AppError } from '@cadml/errors';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { loadPartMaker } from '../support/step-parts.ts';
+import { type Service, startService } from './support/service.ts';
+
+/** What a file says and the kernel alone would read as something else: a block of 1 × 2 × 3 mm, written otherwise. */
+let service: Service;
+let block: string;
+let inches: string;
+
+beforeAll(async () => {
+  const make = await loadPartMaker();
+  const text = (bytes: Uint8Array) =>
+    Buffer.from(bytes)
+      .toString('latin1')
+      .replaceAll(/\n(?! *#|[A-Z])/g, ' ');
+  block = text(make.step(make.box(1, 2, 3)));
+  inches = text(make.stepInInches(make.box(25.4, 50.8, 76.2)));
+  service = await startService();
+}, 60_000);
+
+async function read(text: string | Buffer) {
+  const content = typeof text === 'string' ? Buffer.from(text, 'latin1') : text;
+  const { geometry, warnings } = await service.analyze(await service.upload(content), { name: 'a.step' });
+  const { min, max } = geometry?.boundingBox ?? {};
+  const corner = (point: typeof min) => [point?.x, point?.y, point?.z].map((v) => Number(v?.toFixed(6)));
+  return {
+    min: corner(min),
+    max: corner(max),
+    volume: Number(geometry?.volumeMm3?.toPrecision(7)),
+    solids: geometry?.solids,
+    warnings: warnings.map(({ code }) => code),
+  };
+}
+
+async function refusal(text: string): Promise<AppError> {
+  const thrown = await read(text).catch((error: unknown) => error);
+  if (thrown instanceof AppError) return thrown;
+  throw new Error(`was not refused: ${JSON.stringify(thrown)}`);
+}
+
+const BLOCK = { min: [0, 0, 0], max: [1, 2, 3], volume: 6, solids: 1, warnings: [] };
+const with_ = (text: string, instances: string) =>
+  text.replace(/ENDSEC;\s*END-ISO/, `${instances}\nENDSEC;\nEND-ISO`);
+
+describe('STEP text that the kernel would misread', () => {
+  test('with a byte order mark is read', async () => {
+    expect(await read(Buffer.concat([Buffer.from('\ufeff'), Buffer.from(block, 'latin1')]))).toEqual(BLOCK);
+  });
+
+  test('with several DATA sections that have parameters is read', async () => {
+    const named = block.replace('DATA;', "DATA('a',('AUTOMOTIVE_DESIGN'));");
+    const two = named.replace(/\n *#30 ?=/, "\nENDSEC;\nDATA('b',('AUTOMOTIVE_DESIGN'));\n#30 =");
+    expect(two).not.toBe(named);
+    expect(await read(two)).toEqual(BLOCK);
+  });
+
+  test.each([
+    ['above 2³¹', (n: bigint) => 2_147_483_648n + n],
+    ['of 64 bits', (n: bigint) => 9_223_372_036_854_775_808n + n],
+    ['that are equal in their lower half', (n: bigint) => (n % 2n === 0n ? n + 1n : n + 4_294_967_296n)],
+  ])('with instance names %s is read', async (_, renamed) => {
+    expect(await read(block.replaceAll(/#(\d+)/g, (__, n: string) => `#${renamed(BigInt(n))}`))).toEqual(
+      BLOCK,
+    );
+  });
+
+  test('in feet that are counted in inches is read in feet', async () => {
+    const [, , si] =
+      /CONVERSION_BASED_UNIT\('INCH',#(\d+)\)[^;]*?NAMED_UNIT\( ?#(\d+) ?\)/.exec(inches) ?? [];
+    const feet = inches.replace(
+      /CONVERSION_BASED_UNIT\('INCH',(#\d+)\)/,
+      "CONVERSION_BASED_UNIT('FOOT',#9001)",
+    );
+    const [, measure] = /CONVERSION_BASED_UNIT\('INCH',(#\d+)\)/.exec(inches) ?? [];
+    const chain = `#9001=LENGTH_MEASURE_WITH_UNIT(LENGTH_MEASURE(12.),#9002);
+#9002=(CONVERSION_BASED_UNIT('INCH',${measure})LENGTH_UNIT()NAMED_UNIT(#${si}));`;
+    expect(await read(with_(feet, chain))).toMatchObject({ max: [304.8, 609.6, 914.4], warnings: [] });
+  });
+
+  test('in a unit whose factor is a complex instance is read in that unit', async () => {
+    const complex = inches.replace(
+      /LENGTH_MEASURE_WITH_UNIT\( ?(?:LENGTH_MEASURE\()?25\.4\)?, ?(#\d+) ?\)/,
+      '(LENGTH_MEASURE_WITH_UNIT()MEASURE_WITH_UNIT(LENGTH_MEASURE(25.4),$1))',
+    );
+    expect(complex).not.toBe(inches);
+    expect(await read(complex)).toMatchObject({ max: [25.4, 50.8, 76.2], warnings: [] });
+  });
+
+  test('with two length units for one shape is refused', async () => {
+    const two = block.replace(/GLOBAL_UNIT_ASSIGNED_CONTEXT ?\(\(/, '$&#9001,');
+    const error = await refusal(with_(two, '#9001=(LENGTH_UNIT()NAMED_UNIT(*)SI_UNIT($,.METRE.));'));
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight' });
+    expect(error.message).toContain('two length units');
+  });
+
+  test('with a tessellation beside the solid is read as the solid', async () => {
+    const [, rep] = /SHAPE_DEFINITION_REPRESENTATION\(#\d+, ?(#\d+)\)/.exec(block) ?? [];
+    const [, context] = /ADVANCED_BREP_SHAPE_REPRESENTATION\('',\([^)]*\),(#\d+)\)/.exec(block) ?? [];
+    const triangles = `#9001=COORDINATES_LIST('',3,((0.,0.,0.),(1.,0.,0.),(0.,2.,0.)));
+#9002=TRIANGULATED_FACE('',#9001,3,((0.,0.,1.)),$,(1,2,3),((1,2,3)));
+#9003=TESSELLATED_SHELL('',(#9002),$);#9004=TESSELLATED_SHAPE_REPRESENTATION('',(#9003),${context});
+#9005=SHAPE_REPRESENTATION_RELATIONSHIP('','',${rep},#9004);`;
+    expect(await read(with_(block, triangles))).toEqual(BLOCK);
+  });
+});
+
+describe('the places of a STEP file', () => {
+  /** The block as a component of an assembly by MAPPED_ITEM, without a usage occurrence. */
+  const mapped = (target: string) => {
+    const [, context] = /ADVANCED_BREP_SHAPE_REPRESENTATION\('',\([^)]*\),(#\d+)\)/.exec(block) ?? [];
+    const [, rep] = /SHAPE_DEFINITION_REPRESENTATION\(#\d+, ?(#\d+)\)/.exec(block) ?? [];
+    const [, origin] = /(#\d+) = AXIS2_PLACEMENT_3D/.exec(block) ?? [];
+    const [, productContext] = /PRODUCT\([^;]*\((#\d+)\)\)/.exec(block) ?? [];
+    const [, definitionContext] = /PRODUCT_DEFINITION\([^;]*,(#\d+)\)/.exec(block) ?? [];
+    return with_(
+      block,
+      `#9001=PRODUCT('A','','',(${productContext}));#9002=PRODUCT_DEFINITION_FORMATION('','',#9001);
+#9003=PRODUCT_DEFINITION('','',#9002,${definitionContext});#9004=PRODUCT_DEFINITION_SHAPE('','',#9003);
+#9005=SHAPE_DEFINITION_REPRESENTATION(#9004,#9006);#9006=SHAPE_REPRESENTATION('',(#9007),${context});
+#9007=MAPPED_ITEM('',#9008,#9009);#9008=REPRESENTATION_MAP(${origin},${rep});${target}
+#9010=CARTESIAN_POINT('',(10.,0.,0.));#9011=DIRECTION('',(1.,0.,0.));#9012=DIRECTION('',(0.,-1.,0.));
+#9013=DIRECTION('',(0.,0.,1.));#9014=DIRECTION('',(0.,1.,1.));`,
+    );
+  };
+  const operator = (axes: string, scale: string, axis3 = '$') =>
+    `#9009=CARTESIAN_TRANSFORMATION_OPERATOR_3D('','','',${axes},#9010,${scale},${axis3});`;
+
+  test('hold for a component that is mapped: it is there once, where the assembly has it', async () => {
+    const there = { ...BLOCK, min: [10, 0, 0], max: [11, 2, 3] };
+    expect(await read(mapped("#9009=AXIS2_PLACEMENT_3D('',#9010,$,$);"))).toEqual(there);
+    expect(await read(mapped(operator('$,$', '1.')))).toEqual(there);
+  });
+
+  test('have the axes that the standard implies where the file names one only', async () => {
+    const tilted = mapped("#9009=AXIS2_PLACEMENT_3D('',#9010,#9014,$);");
+    const half = Math.SQRT1_2;
+    const { min, max } = await read(tilted);
+    expect(min).toEqual([10, 0, Number((-2 * half).toFixed(6))]);
+    expect(max).toEqual([11, Number((5 * half).toFixed(6)), Number((3 * half).toFixed(6))]);
+  });
+
+  test.each([
+    ['scaled by 2', operator('$,$', '2.')],
+    ['mirrored', operator('#9011,#9012', '1.', '#9013')],
+  ])('that leave a part %s are refused', async (how, target) => {
+    const error = await refusal(mapped(target));
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight' });
+    expect(error.message).toContain(how);
+  });
+});
