@@ -155,6 +155,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     trace: injectTrace,
     forgetKey: verifier.forget,
     catalogueTimeoutMs: config.catalogueTimeoutMs,
+    openTimeoutMs: config.requestTimeoutMs,
     analyzeTimeoutMs: config.analyzeTimeoutMs,
     uploadHoldMs: config.uploadHoldHours * HOUR_MS,
     jobRetentionMs: config.jobRetentionDays * 24 * HOUR_MS,
@@ -228,10 +229,11 @@ function openDoor(
     strategies: [apiKeyStrategy(edge.verifier.verify)],
     isAdminToken: (token) => edge.adminTokens.has(sha256.hex(token)),
     isAllowedAddress: createAddressRanges(config.opsAddresses),
+    isTrustedProxy: createAddressRanges(config.trustedProxies),
     failed: (reason) => authFailed(telemetry, reason),
     docs: createDocsPages(swaggerAssetsFolder()),
   });
-  return listenHttp(app, { host: config.host, port: config.port }, timeouts.upload);
+  return listenHttp(app, { host: config.publicHost, port: config.port }, timeouts.upload);
 }
 
 function createHandlers(

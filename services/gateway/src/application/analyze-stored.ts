@@ -160,7 +160,8 @@ async function indexPart(
       project,
       fileHash,
       geometry,
-      metadata: metadataOf(options, work.name),
+      metadata: metadataOf(options),
+      defaultName: work.name,
       vectors: vectors
         .filter(({ version }) => indexed.includes(version))
         .map((vector) => ({ ...vector, extractorRevision })),
@@ -177,11 +178,11 @@ async function indexPart(
   return { id, partNumber, revision, url: partUrl(id), created, duplicateOf, sequence };
 }
 
-/** A part is called like its file unless the caller names it. */
-function metadataOf(options: AnalyzeOptions, fileName: string) {
-  const { partNumber, material, tags, attributes } = options;
+/** What the caller says of the part: the rest of what is known of it stays. */
+function metadataOf(options: AnalyzeOptions) {
+  const { name, partNumber, material, tags, attributes } = options;
   return {
-    name: options.name ?? fileName,
+    ...(name === undefined ? {} : { name }),
     ...(partNumber === undefined ? {} : { partNumber }),
     ...(material === undefined ? {} : { material }),
     ...(tags === undefined ? {} : { tags }),
