@@ -110,11 +110,15 @@ function unitsDeclared({ declaredUnit }: MeshContent): Warning {
 }
 
 function meshWarnings(measures: MeshMeasures): readonly Warning[] {
-  const { degenerate, duplicates } = measures;
+  const { degenerate, duplicates, snapped } = measures;
   const warnings: Warning[] = [];
   const warn = (code: string, message: string) => warnings.push({ code, message });
   const reason = volumeWarning(measures);
   if (reason) warn(...reason);
+  if (snapped > 0) {
+    const gap = 'no farther apart than the rounding of its numbers';
+    warn('vertices_snapped', `The mesh closes with ${snapped} vertices taken for others ${gap}.`);
+  }
   if (degenerate > 0) warn('degenerate_facets', `${degenerate} facets have no area.`);
   if (duplicates > 0) warn('duplicate_facets', `${duplicates} facets lie on another one.`);
   return warnings;

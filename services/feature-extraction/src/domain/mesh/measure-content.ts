@@ -6,6 +6,7 @@ import type { MeshBody, MeshContent } from './content.ts';
 import { flatten } from './flatten.ts';
 import { type MeshMeasures, measureMesh } from './measure.ts';
 import type { Placement } from './placements.ts';
+import type { Precision } from './precision.ts';
 import { type TriangleMesh, weldMesh } from './weld.ts';
 
 /** Open bodies of no more facets are put together at their places, to see whether they close one another. */
@@ -30,22 +31,24 @@ export function measureContent(content: MeshContent, placements: readonly Placem
   );
   const total = placed.reduce(add, NOTHING);
   if (total.watertight || placed.length < 2 || total.facets > MAX_JOINED_FACETS) return total;
-  const joined = measureMesh(weldMesh(flatten(content, placements)));
+  const precision = content.bodies.some((body) => body.precision === 'single') ? 'single' : 'double';
+  const joined = measureMesh(weldMesh(flatten(content, placements)), precision);
   return joined.watertight ? joined : total;
 }
 
 interface Measured {
   readonly mesh: TriangleMesh;
   readonly measures: MeshMeasures;
+  readonly precision: Precision;
 }
 
 function measureBody(body: MeshBody): Measured {
   const mesh = weldMesh(body);
-  return { mesh, measures: measureMesh(mesh) };
+  return { mesh, measures: measureMesh(mesh, body.precision), precision: body.precision };
 }
 
 /** Box and area of what is moved and scaled alike follow from the numbers; the rest is measured at its place. */
-function place({ mesh, measures }: Measured, transform: Transform): MeshMeasures {
+function place({ mesh, measures, precision }: Measured, transform: Transform): MeshMeasures {
   const scale = similarity(transform);
   const volume = measures.volume === null ? null : measures.volume * Math.abs(determinant(transform));
   if (scale !== null) {
@@ -54,7 +57,8 @@ function place({ mesh, measures }: Measured, transform: Transform): MeshMeasures
       : boxOf(applyTo(transform, mesh.vertices));
     return { ...measures, box, volume, ...scaledAreas(measures, scale) };
   }
-  const moved = measureMesh({ vertices: applyTo(transform, mesh.vertices), triangles: mesh.triangles });
+  const vertices = applyTo(transform, mesh.vertices);
+  const moved = measureMesh({ vertices, triangles: mesh.triangles }, precision);
   return { ...measures, volume, box: moved.box, area: moved.area, facetAreas: moved.facetAreas };
 }
 
@@ -93,6 +97,7 @@ const NOTHING: MeshMeasures = {
   genus: null,
   duplicates: 0,
   collapsed: 0,
+  snapped: 0,
   degenerate: 0,
   box: { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] },
   area: 0,
@@ -111,6 +116,7 @@ const COUNTS = [
   'closedComponents',
   'duplicates',
   'collapsed',
+  'snapped',
   'degenerate',
 ] as const;
 
