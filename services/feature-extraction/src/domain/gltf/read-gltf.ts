@@ -13,9 +13,9 @@ const HARMLESS =
   /^(?:KHR_materials_|KHR_texture_|KHR_lights_|KHR_xmp|EXT_texture_|EXT_lights_|MSFT_texture_)/;
 
 /**
- * Reads the default scene of a GLB or of a glTF with embedded buffers, version 2.0; metres, axes as they are.
- * Raises PARSE_FAILED / parse or geometry, RESOURCE_EXHAUSTED by one of many limits, UNSUPPORTED_FORMAT for
- * buffers in other files, Draco compression, and required extensions that are not read.
+ * Reads the default scene of a GLB or of a glTF with embedded buffers, version 2.0; metres, turned to have z
+ * upwards. Raises PARSE_FAILED / parse or geometry, RESOURCE_EXHAUSTED by one of many limits, UNSUPPORTED_FORMAT
+ * for buffers in other files, Draco compression, and required extensions that are not read.
  */
 export function readGltf(bytes: Uint8Array): MeshContent {
   const container = openGltf(bytes);

@@ -69,9 +69,9 @@ function scaledAreas({ area, facetAreas }: MeshMeasures, scale: number) {
   return { area: area * square, facetAreas: scaled };
 }
 
-/** No rotation: corners of the box go to corners of the box. */
+/** Axes go to axes: corners of the box go to corners of the box. */
 function isUpright(transform: Transform): boolean {
-  return [1, 2, 4, 6, 8, 9].every((slot) => transform[slot] === 0);
+  return [0, 4, 8].every((row) => [0, 1, 2].filter((k) => transform[row + k] !== 0).length === 1);
 }
 
 function boxOf(points: Float64Array): BoundingBox {
