@@ -24,7 +24,11 @@ export interface Watched {
 export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watched): void {
   const { pool, sandbox, caches, storeWatch } = watched;
   health.check('kernel', () => kernelHealth(pool));
-  health.check('sandbox', () => ({ status: 'ok', figures: sandboxFigures(sandbox) }));
+  health.check('sandbox', () => ({
+    status: 'ok',
+    notes: sandbox.missing,
+    figures: sandboxFigures(sandbox),
+  }));
   health.check('redis', () => {
     const figures = {
       cacheL1Bytes: bytesOf(caches, 'features'),
@@ -79,7 +83,7 @@ function kernelHealth(pool: KernelPool): ReturnType<HealthCheck> {
   return { status: 'degraded', reason, figures };
 }
 
-/** For an operator who asks whether this replica is shut in; what is missing is in the log of the start. */
+/** For an operator who asks whether this replica is shut in. */
 function sandboxFigures({ launcher, seccomp, landlockAbi }: Sandbox): Record<string, number> {
   return {
     sandboxLauncher: Number(launcher !== null),
