@@ -110,11 +110,14 @@ function unitsDeclared({ declaredUnit }: MeshContent): Warning {
 }
 
 function meshWarnings(measures: MeshMeasures): readonly Warning[] {
-  const { degenerate, duplicates, snapped } = measures;
+  const { degenerate, duplicates, snapped, overlaps } = measures;
   const warnings: Warning[] = [];
   const warn = (code: string, message: string) => warnings.push({ code, message });
   const reason = volumeWarning(measures);
   if (reason) warn(...reason);
+  if (overlaps > 0) {
+    warn('bodies_overlap', `${overlaps} pairs of bodies overlap; the volume counts twice what they share.`);
+  }
   if (snapped > 0) {
     const gap = 'no farther apart than the rounding of its numbers';
     warn('vertices_snapped', `The mesh closes with ${snapped} vertices taken for others ${gap}.`);

@@ -5,6 +5,7 @@ import { composed } from '../transform.ts';
 import type { MeshBody, MeshContent } from './content.ts';
 import { flatten } from './flatten.ts';
 import { type MeshMeasures, measureMesh } from './measure.ts';
+import { type Bodies, overlappingPairs } from './overlap.ts';
 import type { Placement } from './placements.ts';
 import type { Precision } from './precision.ts';
 import { type TriangleMesh, weldMesh } from './weld.ts';
@@ -14,7 +15,7 @@ const MAX_JOINED_FACETS = 2_000_000;
 
 /**
  * The measures of all bodies at their places, in mm: sums over the bodies, each measured once. Bodies that
- * overlap count for themselves; they are not united. When one is open, all of them are looked at as one mesh:
+ * overlap count for themselves and are counted; they are not united. When one is open, all of them are looked at as one mesh:
  * some exporters write each face as a body.
  */
 export function measureContent(content: MeshContent, placements: readonly Placement[]): MeshMeasures {
@@ -30,10 +31,35 @@ export function measureContent(content: MeshContent, placements: readonly Placem
       }),
   );
   const total = placed.reduce(add, NOTHING);
-  if (total.watertight || placed.length < 2 || total.facets > MAX_JOINED_FACETS) return total;
+  if (placed.length < 2 || total.facets > MAX_JOINED_FACETS) return total;
+  if (total.volume !== null) {
+    const among = overlappingPairs(boxesOf(placed), () => bodiesAt(content, placements, placed), true);
+    return { ...total, overlaps: total.overlaps + among };
+  }
+  if (total.watertight) return total;
   const precision = content.bodies.some((body) => body.precision === 'single') ? 'single' : 'double';
   const joined = measureMesh(weldMesh(flatten(content, placements)), precision);
   return joined.watertight ? joined : total;
+}
+
+function boxesOf(placed: readonly MeshMeasures[]): Float64Array {
+  return Float64Array.from(placed.flatMap(({ box }) => [...box.min, ...box.max]));
+}
+
+/** What was placed, as one mesh of as many components. */
+function bodiesAt(
+  content: MeshContent,
+  placements: readonly Placement[],
+  placed: readonly MeshMeasures[],
+): Bodies {
+  const mesh = flatten(content, placements);
+  const componentOf = new Int32Array(mesh.triangles.length / 3);
+  let at = 0;
+  for (const [body, { facets }] of placed.entries()) {
+    componentOf.fill(body, at, at + facets);
+    at += facets;
+  }
+  return { mesh, componentOf };
 }
 
 interface Measured {
@@ -98,6 +124,7 @@ const NOTHING: MeshMeasures = {
   duplicates: 0,
   collapsed: 0,
   snapped: 0,
+  overlaps: 0,
   degenerate: 0,
   box: { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] },
   area: 0,
@@ -117,6 +144,7 @@ const COUNTS = [
   'duplicates',
   'collapsed',
   'snapped',
+  'overlaps',
   'degenerate',
 ] as const;
 

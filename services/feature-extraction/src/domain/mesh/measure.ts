@@ -1,7 +1,9 @@
 import type { BoundingBox } from '@cadml/cad-model';
 import type { AreaSums } from '../fingerprint.ts';
+import { componentBoxes } from './nesting.ts';
 import { NeumaierSum } from './neumaier-sum.ts';
 import { type Orientation, orientationOf } from './orientation.ts';
+import { overlappingPairs } from './overlap.ts';
 import { precisionOf } from './precision.ts';
 import { type TolerantTopology, tolerantTopology } from './tolerant-topology.ts';
 import type { Corners, TriangleMesh } from './weld.ts';
@@ -15,6 +17,8 @@ export interface MeshMeasures extends Omit<TolerantTopology, 'componentOf'> {
   /** Enclosed volume; null when the mesh is open, is flat, or faces no one way. */
   readonly volume: number | null;
   readonly orientation: Orientation | null;
+  /** Pairs of bodies whose shared space the volume counts twice. */
+  readonly overlaps: number;
   /** Triangles without area, the collapsed ones among them. */
   readonly degenerate: number;
 }
@@ -37,7 +41,13 @@ export function measureMesh(mesh: TriangleMesh, precision = precisionOf(mesh.ver
   const flat = Math.abs(signedVolume) <= FLAT * diagonal(box) ** 3;
   const encloses = topology.watertight && !flat && (orientation === 'outward' || orientation === 'inward');
   const volume = encloses ? Math.abs(signedVolume) : null;
-  return { ...topology, facets, box, area, facetAreas, volume, orientation, degenerate };
+  const shells = { componentOf, components: topology.components };
+  // A shell within a shell is a cavity, or has no volume: that is known by now.
+  const overlaps =
+    volume === null
+      ? 0
+      : overlappingPairs(componentBoxes(mesh, shells), () => ({ mesh, componentOf }), false);
+  return { ...topology, facets, box, area, facetAreas, volume, orientation, overlaps, degenerate };
 }
 
 function boxOf(vertices: Corners): BoundingBox {
