@@ -74,11 +74,17 @@ describe('a gap within the rounding of the numbers is closed, and that is said',
     vertices: mesh.vertices.map((value) => Number(value.toPrecision(9))),
   });
 
+  const fixed = (mesh: TriangleMesh): TriangleMesh => ({
+    ...mesh,
+    vertices: mesh.vertices.map((value) => Number(Math.fround(value).toFixed(6))),
+  });
+
   test.each([
     ['binary STL of float32', 'stl', writeStl(torn(10, 10, step))],
     ['ASCII STL with the digits of float32', 'stl', asciiStl(written(torn(10, 10, step)))],
     ['OBJ with the digits of float32', 'obj', obj(written(torn(10, 10, step)))],
     ['3MF with the digits of float32', '3mf', threeMf(objectOf('1', written(torn(10, 10, step))))],
+    ['OBJ of float32 in six decimals', 'obj', obj(fixed(torn(10, 10 + 2 ** -7, step)))],
     ['OBJ with a rounding of float64', 'obj', obj(torn(10, 10, 3.5e-15))],
     ['OBJ with a rounding beside 0', 'obj', obj(torn(10, -10, 3.061616997868383e-16))],
   ])('%s', (_, format, bytes) => {
