@@ -12,7 +12,7 @@ import {
   joined,
 } from '../../../test/support/mesh-files.ts';
 import { readMeshFile } from '../read-mesh-file.ts';
-import { readMeshScene, readMeshStructure } from '../read-mesh-scene.ts';
+import { readMeshProduct, readMeshScene, readMeshStructure } from '../read-mesh-scene.ts';
 
 const BOX = boxMesh([1, 2, 4]);
 const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
@@ -100,6 +100,20 @@ describe('a glTF file', () => {
       ['left', 0, 0],
       ['right', 0, 0],
     ]);
+  });
+
+  test('that is scaled as a whole has parts of the size that they have in it', () => {
+    const nodes = [
+      { name: 'millimetres', children: [1, 2], scale: [0.001, 0.001, 0.001] },
+      { mesh: 0, name: 'left', translation: [1000, 0, 0] },
+      { mesh: 0, name: 'right' },
+    ];
+    const millimetres = boxMesh([1000, 2000, 4000]);
+    const file = glb(millimetres, { nodes });
+    expect(read(file).boundingBox.max).toEqual([1001, 2, 4].map((mm) => expect.closeTo(mm, 3)));
+    const part = readMeshFile('stl', readMeshProduct('glb', file, 'mesh 0') as Uint8Array);
+    expect(part.volumeMm3).toBeCloseTo(8, 4);
+    expect(readMeshStructure('glb', file).occurrences[0]?.transform[3]).toBeCloseTo(1000, 9);
   });
 
   test('may have strips and fans', () => {

@@ -6,6 +6,7 @@ import { openGltf } from './container.ts';
 import type { GltfJson } from './gltf-json.ts';
 import { dracoCompressed, GltfMeshReader } from './read-mesh.ts';
 import { readNodes } from './read-nodes.ts';
+import { withScaledProducts } from './scene-scale.ts';
 
 /** Extensions that are read, and beginnings of those that do not change where the triangles are. */
 const READ = ['KHR_mesh_quantization', 'EXT_meshopt_compression', 'KHR_meshopt_compression'];
@@ -22,7 +23,7 @@ export function readGltf(bytes: Uint8Array): MeshContent {
   const { json } = container;
   requireExtensions(json);
   const accessors = new GltfAccessors(json, new GltfBuffers(container));
-  return readNodes(json, new GltfMeshReader(json, accessors));
+  return withScaledProducts(readNodes(json, new GltfMeshReader(json, accessors)));
 }
 
 function requireExtensions({ root }: GltfJson): void {
