@@ -290,9 +290,9 @@ function probesOf({ clients }: Peers, { store, redis }: Pick<Edge, 'store' | 're
 }
 
 function ownHealth(report: ReturnType<ServiceFrame['health']['report']>) {
-  const { status, reasons, figures } = report;
+  const { status, reasons, notes, figures } = report;
   const error = reasons.join('; ');
-  return { status, replicas: 1, reasons, figures, ...(error === '' ? {} : { error }) };
+  return { status, replicas: 1, reasons, notes, figures, ...(error === '' ? {} : { error }) };
 }
 
 function systemCall(ms: number): CallContext {

@@ -57,7 +57,7 @@ test('a file becomes a part with its true geometry, and is found by the next sea
 test('what a drawing has on paper and on hidden layers is told, and kept with the part', async () => {
   const drawing = {
     ...{ version: 'AC1015', release: '2000', paperSpaceEntities: 1 },
-    ...{ hiddenLayers: 1, hiddenEntities: 1, blocks: 0 },
+    ...{ hiddenLayers: 1, frozenLayers: 0, offLayers: 1, hiddenEntities: 1, blocks: 0 },
   };
   const { body } = await fleet.api.analyze(sheetDxf('sheet.dxf'));
   expect(body.geometry).toMatchObject({ kind: 'drawing', sizeMm: [3, 4, 0], drawing });
