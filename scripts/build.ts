@@ -35,7 +35,18 @@ for (const service of readdirSync(join(ROOT, 'services'))) {
 async function bundleService(folder: string, entries: readonly string[]): Promise<void> {
   const threads = new Set<string>();
   await bundle(folder, entries, threads);
-  if (threads.size > 0) await bundle(folder, [...threads], new Set());
+  const used = usedThreads(folder, entries, threads);
+  if (used.length > 0) await bundle(folder, used, new Set());
+}
+
+/** A lib may bring the program of a part that this service does not use. */
+function usedThreads(folder: string, entries: readonly string[], threads: Set<string>): string[] {
+  const bundles = entries.map((path) =>
+    readFileSync(join(folder, 'dist', `${basename(path, '.ts')}.mjs`), 'utf8'),
+  );
+  return [...threads].filter((path) =>
+    bundles.some((text) => text.includes(`./${basename(path, '.ts')}.mjs`)),
+  );
 }
 
 async function bundle(folder: string, entries: readonly string[], threads: Set<string>): Promise<void> {

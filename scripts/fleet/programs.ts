@@ -27,6 +27,7 @@ export function fleetPrograms(settings: FleetSettings): readonly ProgramSpec[] {
         FEATURE_EXTRACTION_STORE_URL: storeUrl('feature-extraction'),
         FEATURE_EXTRACTION_BLOB_FOLDER: join(PATHS.data, 'feature-extraction', 'files'),
         FEATURE_EXTRACTION_DERIVED_FOLDER: join(PATHS.data, 'feature-extraction', 'derived'),
+        FEATURE_EXTRACTION_BLOB_CACHE_FOLDER: join(PATHS.data, 'feature-extraction', 'fetched'),
         FEATURE_EXTRACTION_SCRATCH_FOLDER: join(PATHS.data, 'feature-extraction', 'scratch'),
         FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: PATHS.kernelCode,
         FEATURE_EXTRACTION_SANDBOX_PATH: join(ROOT, 'libs/sandbox/build/launch'),

@@ -1,5 +1,9 @@
-export type { BlobStat, BlobStore, ByteRange, PutOptions, StoredBlob } from './blobs/blob-store.ts';
+export type { BlobStat, BlobStore, LocalBlob, LocalBlobs, StoredBlob } from './blobs/blob-store.ts';
+export { FetchedBlobs } from './blobs/fetched-blobs.ts';
 export { FolderBlobStore } from './blobs/folder-blob-store.ts';
+export { S3BlobStore } from './blobs/s3/s3-blob-store.ts';
+export type { BucketTrouble } from './blobs/s3/s3-errors.ts';
+export { parseS3Location, type S3Location } from './blobs/s3/s3-settings.ts';
 export { type Columns, columnsOf, type DialectName } from './columns.ts';
 export type { Isolation } from './engine.ts';
 export type { Migration, MigrationDatabase } from './migrations.ts';

@@ -6,5 +6,6 @@ export { KERNEL_CODE_FOLDER } from './kernel-code-folder.ts';
 export { type PostgresServer, startPostgres } from './postgres-server.ts';
 export { defineProgram, type Program, type ProgramSettings } from './program.ts';
 export { type RedisServer, type RedisServerOptions, startRedis } from './redis-server.ts';
+export { type S3Program, type S3Server, s3Programs, startS3 } from './s3-server.ts';
 export { onTeardown, runTeardowns } from './teardown.ts';
 export { tempDir } from './temp-dir.ts';

@@ -17,14 +17,18 @@ export interface ServerCommand {
   readonly args: readonly string[];
   /** What setpriv does besides, e.g. another user. */
   readonly privileges?: readonly string[];
+  /** Beside the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Starts a private server that the kernel ends together with this process, even when this process is
  * killed: tests leave nothing behind.
  */
-export function startServerProcess({ program, args, privileges = [] }: ServerCommand): ServerProcess {
+export function startServerProcess(command: ServerCommand): ServerProcess {
+  const { program, args, privileges = [], env = {} } = command;
   const child = spawn('setpriv', [...privileges, '--pdeathsig', 'KILL', program, ...args], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed: string[] = [];

@@ -6,25 +6,28 @@ import { openStore, type Store } from '@cadml/store';
 import { createKernelPool } from './adapters/child-process-kernel-pool.ts';
 import { createDrawingConverter } from './adapters/command-drawing-converter.ts';
 import { openFolderDerivedStore } from './adapters/folder-derived-store.ts';
-import { createFolderFileStore } from './adapters/folder-file-store.ts';
 import { kernelPoolOptions } from './adapters/kernel-pool-options.ts';
 import { MIGRATIONS } from './adapters/migrations.ts';
+import { openFiles } from './adapters/open-files.ts';
 import { openSandbox } from './adapters/open-sandbox.ts';
 import { type OpenCaches, openCaches } from './adapters/redis-caches.ts';
 import type { Database } from './adapters/schema.ts';
 import { createSqlCacheLimits } from './adapters/sql-cache-limits.ts';
+import { createSqlDamagedFiles } from './adapters/sql-damaged-files.ts';
 import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
 import { type FollowDeps, followCacheLimits } from './application/follow-cache-limits.ts';
-import { type SweepDeps, sweepFiles, sweepStrays } from './application/sweep-files.ts';
+import { recheckDamaged, type SweepDeps, sweepFiles, sweepStrays } from './application/sweep-files.ts';
 import type { Config } from './config.ts';
 import { createEvents, type ServiceEvents } from './events.ts';
 import { exportFigures } from './figures.ts';
 import { createHandlers } from './transport/grpc/index.ts';
+import { watchFiles } from './watch-files.ts';
 import { watchStore } from './watch-store.ts';
 
 const TEND_CACHES_MS = 5_000;
 const FOLLOW_LIMITS_MS = 2_000;
+const DAY_MS = 86_400_000;
 
 export interface AppOverrides {
   /** Unix milliseconds: ends of references and graces go by it. */
@@ -66,7 +69,9 @@ async function startService(parts: Parts): Promise<number> {
   const store = await openDatabase(parts);
   const references = createSqlReferenceStore(store, now);
   const quarantine = createSqlQuarantine(store.db, now);
-  const files = await createFolderFileStore(config.blobFolder, frame.telemetry.log);
+  const damaged = createSqlDamagedFiles(store);
+  const opened = await openFiles(config, frame.telemetry.log);
+  frame.closer.add('files', () => opened.close());
   const derived = await openFolderDerivedStore(
     config.derivedFolder,
     config.derivedCacheBytes,
@@ -86,12 +91,16 @@ async function startService(parts: Parts): Promise<number> {
   await pool.start();
   const storeWatch = watchStore(store);
   frame.closer.add('store watch', () => storeWatch.stop());
+  const fileWatch = watchFiles(opened, damaged);
+  frame.closer.add('file watch', () => fileWatch.stop());
   exportFigures(frame, {
-    ...{ pool, sandbox, caches, references, quarantine, storeWatch },
+    ...{ pool, sandbox, caches, references, quarantine, storeWatch, fileWatch },
+    fetchedBytes: opened.fetchedBytes,
     mostCacheBytes: steering.mostCacheBytes,
   });
   const deps = {
-    ...{ references, quarantine, files, events, now, ...steering },
+    ...{ references, quarantine, damaged, events, now, ...steering },
+    files: opened.files,
     ...{ cache: caches.documents, kept: caches.renditions },
     reader: pool,
     renditions: pool,
@@ -132,13 +141,16 @@ async function startFollowing({ frame, events }: Parts, deps: FollowDeps): Promi
   frame.closer.add('limits of the cache', () => following.stop());
 }
 
-/** Strays come from crashes: one look after the start is enough. */
+/** Strays come from crashes, also of another replica: a look after the start and one a day are enough. */
 function startSweeping({ config, events, frame }: Parts, deps: SweepDeps): void {
-  let started = false;
+  let straysDueMs = 0;
   const sweeping = repeat(config.sweepIntervalMs, events.sweepFailed, async (signal) => {
-    if (!started) await sweepStrays(deps, signal);
-    started = true;
+    if (Date.now() >= straysDueMs) {
+      await sweepStrays(deps, signal);
+      straysDueMs = Date.now() + DAY_MS;
+    }
     await sweepFiles(deps, signal);
+    await recheckDamaged(deps, signal);
   });
   frame.closer.add('sweeper', () => sweeping.stop());
 }

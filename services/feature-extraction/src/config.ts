@@ -1,5 +1,6 @@
 import { type ConfigOf, integer, oneOf, optionalText, port, type Setting, text } from '@cadml/config';
 import { FRAME_SETTINGS } from '@cadml/runtime';
+import { BLOB_SETTINGS } from './config-blobs.ts';
 import { type ConverterCommand, parseConverterCommand } from './domain/converter-command.ts';
 import { DEFAULT_STEP_LIMITS } from './domain/part21/limits.ts';
 
@@ -11,11 +12,6 @@ const STORAGE_SETTINGS = {
     description: 'Relational store: sqlite:<file> (one replica) or postgres://…',
     fallback: 'sqlite:.run/data/feature-extraction/store.db',
     secret: true,
-  }),
-  blobFolder: text({
-    env: 'FEATURE_EXTRACTION_BLOB_FOLDER',
-    description: 'Folder of the uploaded files',
-    fallback: '.run/data/feature-extraction/files',
   }),
   derivedFolder: text({
     env: 'FEATURE_EXTRACTION_DERIVED_FOLDER',
@@ -362,6 +358,7 @@ export const CONFIG_SCHEMA = {
     fallback: 8011,
   }),
   ...STORAGE_SETTINGS,
+  ...BLOB_SETTINGS,
   ...CACHE_SETTINGS,
   ...SANDBOX_SETTINGS,
   ...KERNEL_SETTINGS,

@@ -47,6 +47,11 @@ function analysisEvents({ log, metrics }: Telemetry): AnalysisEvents {
       metrics.observe('v4_surface_count', {}, vector.at(-2) ?? 0);
       metrics.observe('v4_shape_entropy', {}, vector.at(-1) ?? 0);
     },
+    fileDamaged: ({ fileHash, damage }) => {
+      metrics.inc('blob_damaged_total', { damage });
+      log.error({ fileHash, damage }, 'Stored bytes do not have their hash');
+    },
+    fileMended: ({ fileHash }) => log.info({ fileHash }, 'Stored bytes have their hash again'),
     filesSwept: ({ files, references }) => {
       metrics.inc('blob_swept_total', {}, files);
       log.info({ files, references }, 'Files without a reference were removed');

@@ -7,6 +7,7 @@ import { STRIKE_LIMIT } from './adapters/kernel-failures.ts';
 import type { OpenCaches } from './adapters/redis-caches.ts';
 import type { QuarantineStore, ReferenceStore } from './application/ports.ts';
 import { adviseCache } from './domain/cache-advice.ts';
+import type { FileWatch } from './watch-files.ts';
 import type { StoreWatch } from './watch-store.ts';
 
 export interface Watched {
@@ -18,7 +19,13 @@ export interface Watched {
   readonly references: ReferenceStore;
   readonly quarantine: QuarantineStore;
   readonly storeWatch: StoreWatch;
+  readonly fileWatch: FileWatch;
+  /** What copies of files take on this host. */
+  readonly fetchedBytes: () => number;
 }
+
+/** Damaged files that health names; the others it counts. */
+const NAMED = 5;
 
 /** What health and the gauges tell of the parts of the service. */
 export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watched): void {
@@ -37,7 +44,9 @@ export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watc
     const reason = storeWatch.trouble();
     return reason === null ? { status: 'ok' } : { status: 'unavailable', reason };
   });
+  health.check('files', () => fileHealth(watched));
   telemetry.metrics.onScrape(() => {
+    telemetry.metrics.set('damaged_files', {}, watched.fileWatch.damaged().length);
     const { workers, queued } = totals(pool);
     for (const state of ['starting', 'idle', 'busy'] as const) {
       telemetry.metrics.set('kernel_workers', { state }, workers[state]);
@@ -76,6 +85,18 @@ function kernelHealth(pool: KernelPool): ReturnType<HealthCheck> {
   const [lane, { restarts }] = slow;
   const deaths = Math.round(restarts.recentDeaths);
   const reason = `${deaths} workers of the ${lane} lane died of late, so that new ones start with a delay`;
+  return { status: 'degraded', reason, figures };
+}
+
+/** A damaged file is mended by uploading it again, or by bringing its bytes back from a backup. */
+function fileHealth({ fileWatch, fetchedBytes }: Watched): ReturnType<HealthCheck> {
+  const damaged = fileWatch.damaged();
+  const figures = { damagedFiles: damaged.length, fetchedBytes: fetchedBytes() };
+  const trouble = fileWatch.trouble();
+  if (trouble !== null) return { status: 'unavailable', reason: trouble, figures };
+  if (damaged.length === 0) return { status: 'ok', figures };
+  const named = damaged.slice(0, NAMED).join(', ');
+  const reason = `stored bytes that are damaged or lost: ${damaged.length} (${named}${damaged.length > NAMED ? ', …' : ''})`;
   return { status: 'degraded', reason, figures };
 }
 

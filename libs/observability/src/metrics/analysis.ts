@@ -91,6 +91,18 @@ export const ANALYSIS_METRICS = {
     labels: {},
     exporters: ['feature-extraction'],
   },
+  blob_damaged_total: {
+    type: 'counter',
+    help: 'Reads of stored files that found other bytes than the hash names, or none; nobody was given them.',
+    labels: { damage: ['damaged', 'absent'] },
+    exporters: ['feature-extraction'],
+  },
+  damaged_files: {
+    type: 'gauge',
+    help: 'Stored files that are known to be damaged or lost.',
+    labels: {},
+    exporters: ['feature-extraction'],
+  },
   blob_swept_total: {
     type: 'counter',
     help: 'Stored files removed because no reference was left.',

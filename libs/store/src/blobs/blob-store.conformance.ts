@@ -3,11 +3,21 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import type { BlobStore } from './blob-store.ts';
 
+const MIB = 1024 * 1024;
 const LIMIT = { maxBytes: 1_000_000 };
 const UNKNOWN = 'f'.repeat(64);
 
-/** What every blob store promises. `create` makes a new empty one. */
-export function blobStoreConformance(adapter: string, create: () => Promise<BlobStore>): void {
+export interface BlobStoreUnderTest {
+  readonly store: BlobStore;
+  /** Puts other bytes in the place of a blob, behind the store's back. */
+  spoil(sha256: string, content: Uint8Array): Promise<void>;
+  /** How many things are kept besides blobs, such as unfinished uploads. */
+  countUnfinished(): Promise<number>;
+}
+
+/** What every blob store promises. `open` makes a new empty one. */
+export function blobStoreConformance(adapter: string, open: () => Promise<BlobStoreUnderTest>): void {
+  const create = async () => (await open()).store;
   describe(`blob store on ${adapter}`, () => {
     test('gives back the bytes under their SHA-256', async () => {
       const store = await create();
@@ -32,6 +42,77 @@ export function blobStoreConformance(adapter: string, create: () => Promise<Blob
       expect(middle.toString()).toBe('234');
       const tail = await buffer(await store.openRead(sha256, { start: 8 }));
       expect(tail.toString()).toBe('89');
+    });
+
+    test('a range beyond the end is empty', async () => {
+      const store = await create();
+      const { sha256 } = await store.put(chunks('0123456789'), LIMIT);
+      expect(await buffer(await store.openRead(sha256, { start: 10, end: 19 }))).toHaveLength(0);
+    });
+
+    test('what is larger than anything held in memory comes back the same', async () => {
+      const store = await create();
+      const content = large(21 * MIB + 12_345);
+      const { sha256, bytes } = await store.put(inPieces(content), { maxBytes: content.length });
+      expect({ sha256, bytes }).toEqual({ sha256: hashOf(content), bytes: content.length });
+      expect((await buffer(await store.openRead(sha256))).equals(content)).toBe(true);
+      expect(await store.stat(sha256)).toMatchObject({ bytes: content.length });
+    });
+
+    test.each([10, 18 * MIB])(
+      '%p bytes that changed are noticed, and mended when they are put again',
+      async (length) => {
+        const { store, spoil } = await open();
+        const content = large(length);
+        const { sha256 } = await store.put(inPieces(content), { maxBytes: length });
+        for (const spoilt of [flipped(content), content.subarray(0, -1), Buffer.alloc(0)]) {
+          await spoil(sha256, spoilt);
+          expect(await store.verify(sha256)).toBe('damaged');
+          await store.put(inPieces(content), { maxBytes: length });
+          expect(await store.verify(sha256)).toBe('intact');
+        }
+      },
+    );
+
+    test.each([
+      ['too large', 20 * MIB],
+      ['cut off', 30 * MIB],
+    ])('a long upload that is %s leaves nothing', async (_, maxBytes) => {
+      const { store, countUnfinished } = await open();
+      const breaking = (async function* () {
+        yield* inPieces(large(25 * MIB));
+        throw new Error('connection reset');
+      })();
+      await expect(store.put(breaking, { maxBytes })).rejects.toThrow();
+      expect(await names(store)).toEqual([]);
+      expect(await countUnfinished()).toBe(0);
+    });
+
+    test('a long upload whose caller leaves leaves nothing', async () => {
+      const { store, countUnfinished } = await open();
+      const cancel = new AbortController();
+      const leaving = (async function* () {
+        yield* inPieces(large(25 * MIB));
+        cancel.abort();
+        yield Buffer.alloc(1);
+      })();
+      const put = store.put(leaving, { maxBytes: 40 * MIB, signal: cancel.signal });
+      await expect(put).rejects.toMatchObject({ code: 'CANCELLED' });
+      expect(await names(store)).toEqual([]);
+      expect(await countUnfinished()).toBe(0);
+    });
+
+    test('bytes that are put and deleted at once are there as a whole, or not at all', async () => {
+      const store = await create();
+      for (let round = 0; round < 20; round++) {
+        const content = `round ${round % 3}`;
+        const [put] = await Promise.all([
+          store.put(chunks(content), LIMIT),
+          store.delete(hashOf(Buffer.from(content))),
+          store.put(chunks(content), LIMIT),
+        ]);
+        expect(await store.verify(put.sha256)).not.toBe('damaged');
+      }
     });
 
     test('the same bytes put at once are one blob', async () => {
@@ -107,7 +188,7 @@ export function blobStoreConformance(adapter: string, create: () => Promise<Blob
       const { sha256 } = await store.put(chunks('again'), LIMIT);
       const looked = (await store.stat(sha256))?.putAtMs ?? 0;
       expect(await store.delete(sha256, { putBeforeMs: looked })).toBe(false);
-      expect(await store.delete(sha256, { putBeforeMs: looked + 1_000 })).toBe(true);
+      expect(await store.delete(sha256, { putBeforeMs: looked + 1 })).toBe(true);
     });
 
     test.each(['../../etc/passwd', 'F'.repeat(64), ''])('%p is no name of a blob', async (name) => {
@@ -117,6 +198,27 @@ export function blobStoreConformance(adapter: string, create: () => Promise<Blob
       });
     });
   });
+}
+
+function hashOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** Bytes of which no two stretches are equal. */
+function large(length: number): Buffer {
+  const content = Buffer.alloc(length);
+  for (let at = 0; at + 4 <= length; at += 4) content.writeUInt32LE((at * 2_654_435_761) >>> 0, at);
+  return content;
+}
+
+function flipped(content: Buffer): Buffer {
+  const copy = Buffer.from(content);
+  copy.writeUInt8(copy.readUInt8(copy.length >> 1) ^ 1, copy.length >> 1);
+  return copy;
+}
+
+async function* inPieces(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < content.length; at += 700_000) yield content.subarray(at, at + 700_000);
 }
 
 async function* chunks(...texts: string[]): AsyncIterable<Uint8Array> {

@@ -7,7 +7,7 @@ export interface StoredBlob {
 }
 
 export interface BlobStat extends StoredBlob {
-  /** When these bytes were last put. */
+  /** When these bytes were last put, or up to a second later. */
   readonly putAtMs: number;
 }
 
@@ -23,15 +23,19 @@ export interface ByteRange {
   readonly end?: number;
 }
 
+/** What became of bytes: they are as their name says, or they are others, or gone. */
+export type BlobState = 'intact' | 'damaged' | 'absent';
+
 /** Immutable bytes, named by their hash. Whoever put them twice has them once. */
 export interface BlobStore {
   /**
    * Stores a stream; when it resolves the bytes are durable under their hash, and when it rejects nothing is
-   * kept. Errors: INPUT_SIZE_EXCEEDED, CANCELLED, SERVICE_UNAVAILABLE (no room), and what the source throws.
+   * kept. Bytes that were damaged are mended. Errors: INPUT_SIZE_EXCEEDED, CANCELLED, SERVICE_UNAVAILABLE (no
+   * room, or no answer), and what the source throws.
    */
   put(source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredBlob>;
-  /** Opens the bytes; DATA_NOT_FOUND when nobody put them. */
-  openRead(sha256: string, range?: ByteRange): Promise<Readable>;
+  /** Opens the bytes, unchecked; DATA_NOT_FOUND when nobody put them. A range beyond the end is empty. */
+  openRead(sha256: string, range?: ByteRange, signal?: AbortSignal): Promise<Readable>;
   stat(sha256: string): Promise<BlobStat | null>;
   /**
    * Removes the bytes and says whether there were any. With `putBeforeMs` bytes that were put again since
@@ -41,5 +45,22 @@ export interface BlobStore {
   /** Every blob, in no order. */
   list(): AsyncIterable<BlobStat>;
   /** Reads the bytes again and compares them with their name. */
-  verify(sha256: string): Promise<'intact' | 'damaged' | 'absent'>;
+  verify(sha256: string): Promise<BlobState>;
+  /** Removes what uploads have left that began before and ended without a word; resolves to how many. */
+  removeUnfinished(startedBeforeMs: number): Promise<number>;
+}
+
+/** A blob as a file of this host; disposing it lets the file go. */
+export interface LocalBlob extends Disposable {
+  readonly path: string;
+}
+
+/** Hands out blobs to whoever reads by path. */
+export interface LocalBlobs {
+  /**
+   * The blob as a file that stays until it is disposed. All its bytes have been read and compared with its name
+   * before this resolves; what is not intact is not handed out. Errors: the reason of `signal`,
+   * SERVICE_UNAVAILABLE.
+   */
+  checkout(blob: StoredBlob, signal: AbortSignal): Promise<LocalBlob | 'damaged' | 'absent'>;
 }

@@ -1,16 +1,25 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, opendir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { StoreLog } from '../store-log.ts';
-import { notAHash, unknownBlob } from './blob-errors.ts';
-import type { BlobStat, BlobStore, ByteRange, PutOptions, StoredBlob } from './blob-store.ts';
+import { unknownBlob } from './blob-errors.ts';
+import { isBlobName, requireBlobName } from './blob-name.ts';
+import type {
+  BlobStat,
+  BlobState,
+  BlobStore,
+  ByteRange,
+  LocalBlob,
+  LocalBlobs,
+  PutOptions,
+  StoredBlob,
+} from './blob-store.ts';
 import { moveDurably } from './durable-move.ts';
+import { hashOf } from './hash-of.ts';
 import { type IncomingBlob, receiveBlob } from './incoming-blob.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { hasBytes } from './same-bytes.ts';
 
-const HASH = /^[0-9a-f]{64}$/;
 const TEMPORARY = 'incoming';
 /** No upload pauses for so long: its deadline is minutes. */
 const UNFINISHED_MS = 3_600_000;
@@ -19,7 +28,7 @@ const UNFINISHED_MS = 3_600_000;
  * Blobs in a folder of one process: `<root>/<first two digits>/<hash>`. A blob appears by an atomic rename
  * after its bytes are on disk, so whoever sees it sees all of it.
  */
-export class FolderBlobStore implements BlobStore {
+export class FolderBlobStore implements BlobStore, LocalBlobs {
   readonly #root: string;
   readonly #queue = new KeyedQueue();
 
@@ -33,17 +42,16 @@ export class FolderBlobStore implements BlobStore {
    */
   static async open(root: string, log: StoreLog): Promise<FolderBlobStore> {
     const folder = resolve(root);
-    const incoming = join(folder, TEMPORARY);
-    await mkdir(incoming, { recursive: true });
-    const files = await removeUnfinished(incoming, Date.now() - UNFINISHED_MS);
+    await mkdir(join(folder, TEMPORARY), { recursive: true });
+    const store = new FolderBlobStore(folder);
+    const files = await store.removeUnfinished(Date.now() - UNFINISHED_MS);
     if (files > 0) log.warn({ folder, files }, 'Removed unfinished uploads');
-    return new FolderBlobStore(folder);
+    return store;
   }
 
   /** Where the bytes are, for a process on the same machine that reads them by path. */
   pathOf(sha256: string): string {
-    if (!HASH.test(sha256)) throw notAHash();
-    return join(this.#root, sha256.slice(0, 2), sha256);
+    return join(this.#root, requireBlobName(sha256).slice(0, 2), sha256);
   }
 
   async put(source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredBlob> {
@@ -80,10 +88,15 @@ export class FolderBlobStore implements BlobStore {
     return hasBytes(file, held, bytes);
   }
 
-  async openRead(sha256: string, range?: ByteRange): Promise<Readable> {
+  async openRead(sha256: string, range?: ByteRange, signal?: AbortSignal): Promise<Readable> {
     const file = await open(this.pathOf(sha256)).catch(absent);
     if (file === null) throw unknownBlob(sha256);
-    return file.createReadStream(range ?? {});
+    return file.createReadStream({ ...range, signal });
+  }
+
+  async checkout({ sha256 }: StoredBlob, signal: AbortSignal): Promise<LocalBlob | 'damaged' | 'absent'> {
+    const state = await this.verify(sha256, signal);
+    return state === 'intact' ? { path: this.pathOf(sha256), [Symbol.dispose]: () => undefined } : state;
   }
 
   async stat(sha256: string): Promise<BlobStat | null> {
@@ -104,18 +117,21 @@ export class FolderBlobStore implements BlobStore {
     for await (const folder of await opendir(this.#root)) {
       if (!folder.isDirectory() || folder.name === TEMPORARY) continue;
       for await (const { name } of await opendir(join(this.#root, folder.name))) {
-        const found = HASH.test(name) ? await this.stat(name) : null;
+        const found = isBlobName(name) ? await this.stat(name) : null;
         if (found !== null) yield found;
       }
     }
   }
 
-  async verify(sha256: string): Promise<'intact' | 'damaged' | 'absent'> {
+  async verify(sha256: string, signal?: AbortSignal): Promise<BlobState> {
     const file = await open(this.pathOf(sha256)).catch(absent);
     if (file === null) return 'absent';
-    const hash = createHash('sha256');
-    for await (const chunk of file.createReadStream()) hash.update(chunk as Buffer);
-    return hash.digest('hex') === sha256 ? 'intact' : 'damaged';
+    return (await hashOf(file, signal)) === sha256 ? 'intact' : 'damaged';
+  }
+
+  /** What nobody has written to since. */
+  removeUnfinished(writtenBeforeMs: number): Promise<number> {
+    return removeUnfinished(join(this.#root, TEMPORARY), writtenBeforeMs);
   }
 }
 

@@ -4,22 +4,24 @@ import { Readable } from 'node:stream';
 import { tempDir } from '@cadml/testing';
 import { describe, expect, test } from '@jest/globals';
 import { blobStoreConformance } from '../../src/blobs/blob-store.conformance.ts';
+import { localBlobsConformance } from '../../src/blobs/local-blobs.conformance.ts';
 import { FolderBlobStore } from '../../src/index.ts';
 import { SILENT } from '../fixtures/part-schema.ts';
 
-blobStoreConformance('a folder', async () => FolderBlobStore.open(await tempDir(), SILENT));
+async function openFolder() {
+  const root = await tempDir();
+  const store = await FolderBlobStore.open(root, SILENT);
+  return {
+    ...{ store, local: store },
+    spoil: (sha256: string, content: Uint8Array) => writeFile(store.pathOf(sha256), content),
+    countUnfinished: async () => (await readdir(join(root, 'incoming'))).length,
+  };
+}
+
+blobStoreConformance('a folder', openFolder);
+localBlobsConformance('a folder', openFolder);
 
 describe('FolderBlobStore', () => {
-  test('notices bytes that changed under their name, and mends them when they are put again', async () => {
-    const store = await FolderBlobStore.open(await tempDir(), SILENT);
-    const source = () => Readable.from([Buffer.from('original')]);
-    const { sha256 } = await store.put(source(), { maxBytes: 100 });
-    await writeFile(store.pathOf(sha256), 'tampered');
-    expect(await store.verify(sha256)).toBe('damaged');
-    await store.put(source(), { maxBytes: 100 });
-    expect(await store.verify(sha256)).toBe('intact');
-  });
-
   test('removes what an upload before a crash left when it is opened', async () => {
     const root = await tempDir();
     await FolderBlobStore.open(root, SILENT);

@@ -5,6 +5,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'files', up: createFiles },
   { name: 'quarantine', up: createQuarantine },
   { name: 'cache-limits', up: createCacheLimits },
+  { name: 'damaged-files', up: noteDamagedFiles },
 ];
 
 async function createFiles(db: MigrationDatabase, columns: Columns): Promise<void> {
@@ -62,4 +63,14 @@ async function createCacheLimits(db: MigrationDatabase, columns: Columns): Promi
     .addColumn('window_until_ms', columns.timestampMs, (column) => column.notNull())
     .execute();
   await db.schema.createIndex('files_by_creation').on('files').column('created_ms').execute();
+}
+
+async function noteDamagedFiles(db: MigrationDatabase, columns: Columns): Promise<void> {
+  await db.schema.alterTable('files').addColumn('damaged_since_ms', columns.timestampMs).execute();
+  await db.schema
+    .createIndex('files_by_damage')
+    .on('files')
+    .column('damaged_since_ms')
+    .where('damaged_since_ms', 'is not', null)
+    .execute();
 }

@@ -13,6 +13,8 @@ interface FilesTable {
   created_ms: number;
   /** Since when no reference is left; null while there is one. */
   abandoned_since_ms: number | null;
+  /** Since when its bytes are known to be damaged or gone; null while they are not. */
+  damaged_since_ms: number | null;
 }
 
 interface FileReferencesTable {

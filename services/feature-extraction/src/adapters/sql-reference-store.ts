@@ -18,6 +18,7 @@ export function createSqlReferenceStore(store: Store<Database>, now: () => numbe
         await claim(transaction, file, now());
         await putReference(transaction, reference);
       }, ROW_LOCKS),
+    claimStray: (file, abandonedSinceMs) => claimStray(db, file, { nowMs: now(), abandonedSinceMs }),
     isKnown: async (fileHash) => {
       const rows = db.selectFrom('files').select('bytes').where('file_hash', '=', fileHash);
       return (await rows.executeTakeFirst()) !== undefined;
@@ -68,9 +69,27 @@ export function createSqlReferenceStore(store: Store<Database>, now: () => numbe
 async function claim(transaction: Transaction<Database>, file: StoredFile, nowMs: number): Promise<void> {
   await transaction
     .insertInto('files')
-    .values({ file_hash: file.fileHash, bytes: file.bytes, created_ms: nowMs, abandoned_since_ms: null })
-    .onConflict((conflict) => conflict.column('file_hash').doUpdateSet({ abandoned_since_ms: null }))
+    .values({ ...rowOf(file, nowMs), abandoned_since_ms: null })
+    .onConflict((conflict) =>
+      conflict.column('file_hash').doUpdateSet({ abandoned_since_ms: null, damaged_since_ms: null }),
+    )
     .execute();
+}
+
+async function claimStray(
+  db: Kysely<Database>,
+  file: StoredFile,
+  { nowMs, abandonedSinceMs }: { readonly nowMs: number; readonly abandonedSinceMs: number },
+): Promise<void> {
+  await db
+    .insertInto('files')
+    .values({ ...rowOf(file, nowMs), abandoned_since_ms: abandonedSinceMs })
+    .onConflict((conflict) => conflict.column('file_hash').doNothing())
+    .execute();
+}
+
+function rowOf({ fileHash, bytes }: StoredFile, nowMs: number) {
+  return { file_hash: fileHash, bytes, created_ms: nowMs, damaged_since_ms: null };
 }
 
 async function putReference(transaction: Transaction<Database>, reference: FileReference): Promise<void> {

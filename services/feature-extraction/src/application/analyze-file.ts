@@ -10,15 +10,8 @@ import { AppError, toAppError } from '@cadml/errors';
 import type { CadDocument, Warning } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { featureVector } from '../domain/features/feature-vector.ts';
-import { detectStoredFile } from './detect-stored-file.ts';
-import type {
-  AnalysisEvents,
-  CacheSource,
-  DocumentCache,
-  ReadOutcome,
-  ReferenceStore,
-  StoredFile,
-} from './ports.ts';
+import { detectIntactFile, detectStoredFile } from './detect-stored-file.ts';
+import type { CacheSource, DocumentCache, ReadOutcome, ReferenceStore, StoredFile } from './ports.ts';
 import { requireFile } from './projects.ts';
 import { documentKey, type ReadDeps, readStoredFile, type WantedReading } from './read-stored-file.ts';
 
@@ -46,7 +39,6 @@ export interface Analysis {
 export interface AnalyzeDeps extends ReadDeps {
   readonly references: ReferenceStore;
   readonly cache: DocumentCache;
-  readonly events: AnalysisEvents;
 }
 
 /**
@@ -113,7 +105,7 @@ type Wanted = Omit<WantedReading, 'format' | 'packed'> & Pick<AnalyzeRequest, 'n
 
 async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: CallContext) {
   try {
-    const detected = await detectStoredFile(deps, wanted, name);
+    const detected = await detectIntactFile(deps, wanted, { name, signal: call.signal });
     const reading = await readThroughCache(
       deps,
       { ...wanted, format: detected.format, packed: detected.packed === true },

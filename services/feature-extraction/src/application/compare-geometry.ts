@@ -4,7 +4,7 @@ import type { Evidence } from '../domain/compare/evidence.ts';
 import { SAME_BYTES } from '../domain/compare/same-bytes.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { readBudgetMs } from '../domain/read-budget.ts';
-import { detectStoredFile } from './detect-stored-file.ts';
+import { detectIntactFile } from './detect-stored-file.ts';
 import { getRendition, type RenditionDeps } from './get-rendition.ts';
 import type { ShapeComparer } from './ports.ts';
 import { requireFile } from './projects.ts';
@@ -107,7 +107,7 @@ async function shapeOf(
 /** DATA_NOT_FOUND, and for a drawing UNSUPPORTED_FORMAT, before anything is read. */
 async function requireSolid(deps: CompareDeps, side: ComparedFile, call: CallContext): Promise<void> {
   const file = await requireFile(deps, side.fileHash, call.principal);
-  const { format } = await detectStoredFile(deps, file, side.name);
+  const { format } = await detectIntactFile(deps, file, { name: side.name, signal: call.signal });
   if (format !== 'dxf' && format !== 'dwg') return;
   throw new AppError({
     code: 'UNSUPPORTED_FORMAT',

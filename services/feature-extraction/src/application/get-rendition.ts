@@ -3,11 +3,10 @@ import { AppError, toAppError } from '@cadml/errors';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
 import { MEDIA_TYPES, RENDITION_REVISION, type Rendition, renditionKey } from '../domain/rendition.ts';
-import { detectStoredFile } from './detect-stored-file.ts';
+import { detectIntactFile } from './detect-stored-file.ts';
+import { type IntactDeps, openIntactFile } from './open-intact-file.ts';
 import type {
-  AnalysisEvents,
   DrawingConverter,
-  FileStore,
   ReferenceStore,
   RenditionCache,
   RenditionMaker,
@@ -16,16 +15,13 @@ import type {
 import { requireFile } from './projects.ts';
 import { withReadableFile } from './with-readable-file.ts';
 
-export interface RenditionDeps {
-  readonly files: FileStore;
+export interface RenditionDeps extends IntactDeps {
   /** null: DWG is not read. */
   readonly converter: DrawingConverter | null;
   readonly references: ReferenceStore;
   readonly renditions: RenditionMaker;
   readonly kept: RenditionCache;
-  readonly events: AnalysisEvents;
   readonly deadlines: ReadDeadlines;
-  readonly now: () => number;
 }
 
 export interface RenditionRequest {
@@ -118,17 +114,19 @@ function reported({ events }: RenditionDeps, fileHash: string, error: AppError):
 
 async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): Promise<Uint8Array> {
   const { fileHash, bytes, rendition, product, sizeMm, name } = wanted;
-  const { format, packed = false } = await detectStoredFile(deps, wanted, name);
+  const { signal } = call;
+  const { format, packed = false } = await detectIntactFile(deps, wanted, { name, signal });
+  using local = await openIntactFile(deps, wanted, signal);
   const job = {
     ...{ fileHash, bytes, format, packed, rendition },
-    path: deps.files.localPath(fileHash),
+    path: local.path,
     tenant: call.principal.subject,
     timeoutMs: timeoutMs(deps, wanted, call.deadline),
     ...(sizeMm === null ? {} : { sizeMm }),
     ...(product === '' ? {} : { product }),
   };
-  const { content, timingsMs } = await withReadableFile(deps.converter, job, call.signal, (readable) =>
-    deps.renditions.render(readable, call.signal),
+  const { content, timingsMs } = await withReadableFile(deps.converter, job, signal, (readable) =>
+    deps.renditions.render(readable, signal),
   );
   const { preflight = 0, parse = 0, geometry = 0 } = timingsMs;
   deps.events.renditionMade({

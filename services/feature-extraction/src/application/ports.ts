@@ -171,7 +171,7 @@ export type Projects = readonly string[] | 'all';
 
 /** Which files are kept, for whom. The truth about a file is its row; the bytes follow it. */
 export interface ReferenceStore {
-  /** Records a file with its first or a further reference. */
+  /** Records a file whose bytes were stored just now, with its first or a further reference. */
   adopt(file: StoredFile, reference: FileReference): Promise<void>;
   /** The file, when one of the projects holds an unexpired reference to it. */
   find(fileHash: string, projects: Projects, nowMs: number): Promise<StoredFile | null>;
@@ -190,6 +190,8 @@ export interface ReferenceStore {
    * file, and says whether they are gone; otherwise the file stays.
    */
   forget(fileHash: string, beforeMs: number, remove: () => Promise<boolean>): Promise<boolean>;
+  /** Records bytes that nobody has a row for as abandoned since then; of no effect on a file that is known. */
+  claimStray(file: StoredFile, abandonedSinceMs: number): Promise<void>;
   isKnown(fileHash: string): Promise<boolean>;
   totals(): Promise<{ readonly files: number; readonly bytes: number }>;
 }
@@ -197,6 +199,24 @@ export interface ReferenceStore {
 export interface PutLimits {
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+}
+
+/** What can become of stored bytes: they are others than their hash says, or there are none. */
+export type Damage = 'damaged' | 'absent';
+
+/** A stored file on this host, as it was stored; disposing it lets it go. */
+export interface LocalFile extends Disposable {
+  readonly path: string;
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** Files whose bytes were found to be damaged or gone, until the right bytes are stored again. */
+export interface DamagedFiles {
+  /** False when no such file is kept. */
+  note(fileHash: string, nowMs: number): Promise<boolean>;
+  clear(fileHash: string): Promise<void>;
+  /** Those found first are first. */
+  list(limit: number): Promise<readonly StoredFile[]>;
 }
 
 /** The bytes of files, by hash. */
@@ -207,17 +227,21 @@ export interface FileStore {
    */
   put(chunks: AsyncIterable<Uint8Array>, limits: PutLimits): Promise<StoredFile>;
   has(fileHash: string): Promise<boolean>;
-  /** Where a process of this host finds the content. */
-  localPath(fileHash: string): string;
+  /**
+   * The file on this host, for as long as it is not disposed. All its bytes were compared with its hash before this
+   * resolves: what is damaged or gone is told instead.
+   */
+  open(file: StoredFile, signal: AbortSignal): Promise<LocalFile | Damage>;
   /** The first bytes, at most `length`. */
   readHead(fileHash: string, length: number): Promise<Uint8Array>;
   /** The last bytes, at most `length`. */
   readTail(fileHash: string, length: number): Promise<Uint8Array>;
-  read(fileHash: string): AsyncIterable<Uint8Array>;
   /** Removes the bytes; false, and they stay, when they were put at `putBeforeMs` or later. */
   remove(fileHash: string, putBeforeMs: number): Promise<boolean>;
-  /** Hashes of all files that were put before. */
-  list(putBeforeMs: number): AsyncIterable<string>;
+  /** All files that were put before. */
+  list(putBeforeMs: number): AsyncIterable<StoredFile>;
+  /** Removes what uploads have left that began before and ended without a word; resolves to how many. */
+  removeUnfinished(startedBeforeMs: number): Promise<number>;
 }
 
 export type CacheSource = 'miss' | 'l1' | 'l2';
@@ -249,6 +273,10 @@ export interface AnalysisEvents {
   shapesCompared(event: { readonly class: EvidenceClass; readonly ms: number }): void;
   readTimedOut(event: { readonly format: ReadFormat }): void;
   analysisFailed(event: { readonly fileHash: string; readonly error: AppError }): void;
+  /** Stored bytes were found that are not what they should be; nobody was given them. */
+  fileDamaged(event: { readonly fileHash: string; readonly damage: Damage }): void;
+  /** The bytes of such a file are what they should be again. */
+  fileMended(event: { readonly fileHash: string }): void;
   filesSwept(event: { readonly files: number; readonly references: number }): void;
 }
 

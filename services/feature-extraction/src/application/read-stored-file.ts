@@ -4,10 +4,10 @@ import type { ReadFormat, SourceFormat } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { unpackedBytes } from '../domain/gzip.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
+import { type IntactDeps, openIntactFile } from './open-intact-file.ts';
 import type {
   AnalysisEvents,
   DrawingConverter,
-  FileStore,
   GeometryReader,
   ReadJob,
   ReadOutcome,
@@ -15,14 +15,11 @@ import type {
 } from './ports.ts';
 import { withReadableFile } from './with-readable-file.ts';
 
-export interface ReadDeps {
-  readonly files: FileStore;
+export interface ReadDeps extends IntactDeps {
   readonly reader: GeometryReader;
   /** null: DWG is not read. */
   readonly converter: DrawingConverter | null;
-  readonly events: AnalysisEvents;
   readonly deadlines: ReadDeadlines;
-  readonly now: () => number;
 }
 
 export interface WantedReading extends StoredFile {
@@ -51,9 +48,10 @@ export async function readStoredFile(
   call: Pick<CallContext, 'principal' | 'deadline' | 'signal'>,
 ): Promise<ReadOutcome> {
   const { fileHash, bytes, format, packed, units } = wanted;
+  using local = await openIntactFile(deps, wanted, call.signal);
   const job = {
     ...{ fileHash, bytes, format, packed },
-    path: deps.files.localPath(fileHash),
+    path: local.path,
     tenant: call.principal.subject,
     ...(units === null ? {} : { units }),
     timeoutMs: timeoutMs(deps, wanted, call.deadline),

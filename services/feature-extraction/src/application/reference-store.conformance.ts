@@ -83,6 +83,17 @@ export function referenceStoreConformance(engine: string, create: () => Promise<
       expect(await store.isKnown(HASH)).toBe(false);
     });
 
+    test('bytes without a row are claimed as abandoned ones, and those with one are left alone', async () => {
+      await store.claimStray(FILE, NOW);
+      await store.claimStray(FILE, NOW);
+      expect(await store.find(HASH, 'all', NOW)).toBeNull();
+      expect(await store.listAbandoned(NOW, 10)).toEqual([HASH]);
+      await store.adopt(FILE, reference());
+      await store.claimStray(FILE, NOW);
+      expect(await store.listAbandoned(NOW, 10)).toEqual([]);
+      expect(await store.forget(HASH, NOW, gone)).toBe(false);
+    });
+
     test('a file that is adopted again is not forgotten', async () => {
       await store.adopt(FILE, reference());
       await store.release([reference()]);

@@ -1,41 +1,69 @@
-import type { AnalysisEvents, FileStore, ReferenceStore } from './ports.ts';
+import type { AnalysisEvents, DamagedFiles, FileStore, ReferenceStore } from './ports.ts';
 
 export interface SweepDeps {
   readonly files: FileStore;
   readonly references: ReferenceStore;
+  readonly damaged: DamagedFiles;
   readonly events: AnalysisEvents;
   readonly now: () => number;
   readonly graceMs: number;
 }
 
 const BATCH = 200;
+/** No upload takes so long: its deadline is minutes. */
+const UNFINISHED_MS = 3_600_000;
 
 /**
  * Removes expired references, and the files that have been without any for the grace. Any number of sweepers
  * may run, beside uploads of the same bytes: a file goes only in a step in which nothing can refer to it.
  */
 export async function sweepFiles(deps: SweepDeps, signal: AbortSignal): Promise<void> {
-  const { references, files, events } = deps;
+  const { references, events } = deps;
   const nowMs = deps.now();
   const expired = await references.expire(nowMs);
   const beforeMs = nowMs - deps.graceMs;
   let removed = 0;
   for (const fileHash of await references.listAbandoned(beforeMs, BATCH)) {
     if (signal.aborted) break;
-    if (await references.forget(fileHash, beforeMs, () => files.remove(fileHash, beforeMs))) removed++;
+    if (await forget(deps, fileHash, beforeMs)) removed++;
   }
   if (removed + expired > 0) events.filesSwept({ files: removed, references: expired });
 }
 
-/** Removes bytes that no row knows: uploads that a crash cut off between their bytes and their row. */
+/**
+ * Removes what crashes left: unfinished uploads, and bytes that no row knows. These get a row first, as abandoned
+ * ones, so that whoever uploads the same bytes meanwhile waits for it.
+ */
 export async function sweepStrays(deps: SweepDeps, signal: AbortSignal): Promise<void> {
   const { references, files, events } = deps;
+  await files.removeUnfinished(Date.now() - UNFINISHED_MS);
   const beforeMs = deps.now() - deps.graceMs;
   let removed = 0;
-  for await (const fileHash of files.list(beforeMs)) {
+  for await (const file of files.list(beforeMs)) {
     if (signal.aborted) return;
-    if (await references.isKnown(fileHash)) continue;
-    if (await files.remove(fileHash, beforeMs)) removed++;
+    if (await references.isKnown(file.fileHash)) continue;
+    await references.claimStray(file, beforeMs);
+    if (await forget(deps, file.fileHash, beforeMs)) removed++;
   }
   if (removed > 0) events.filesSwept({ files: removed, references: 0 });
+}
+
+/** Looks again at the files that were damaged, on as long as it helps: an operator may have brought the bytes back. */
+export async function recheckDamaged(deps: SweepDeps, signal: AbortSignal): Promise<void> {
+  let mended = BATCH;
+  while (mended === BATCH) {
+    mended = 0;
+    for (const { fileHash, bytes } of await deps.damaged.list(BATCH)) {
+      const opened = await deps.files.open({ fileHash, bytes }, signal);
+      if (typeof opened === 'string') continue;
+      opened[Symbol.dispose]();
+      await deps.damaged.clear(fileHash);
+      deps.events.fileMended({ fileHash });
+      mended++;
+    }
+  }
+}
+
+function forget({ references, files }: SweepDeps, fileHash: string, beforeMs: number): Promise<boolean> {
+  return references.forget(fileHash, beforeMs, () => files.remove(fileHash, beforeMs));
 }

@@ -4,9 +4,11 @@ import { onTeardown, type PostgresServer, startPostgres, tempDir } from '@cadml/
 import { MIGRATIONS } from '../../src/adapters/migrations.ts';
 import type { Database } from '../../src/adapters/schema.ts';
 import { createSqlCacheLimits } from '../../src/adapters/sql-cache-limits.ts';
+import { createSqlDamagedFiles } from '../../src/adapters/sql-damaged-files.ts';
 import { createSqlQuarantine } from '../../src/adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from '../../src/adapters/sql-reference-store.ts';
 import { cacheLimitStoreConformance } from '../../src/application/cache-limit-store.conformance.ts';
+import { damagedFilesConformance } from '../../src/application/damaged-files.conformance.ts';
 import { quarantineConformance } from '../../src/application/quarantine.conformance.ts';
 import { referenceStoreConformance } from '../../src/application/reference-store.conformance.ts';
 
@@ -28,6 +30,10 @@ for (const [engine, createUrl] of Object.entries(ENGINES)) {
     return store;
   };
   referenceStoreConformance(engine, async () => createSqlReferenceStore(await open(), Date.now));
+  damagedFilesConformance(engine, async () => {
+    const store = await open();
+    return { damaged: createSqlDamagedFiles(store), references: createSqlReferenceStore(store, Date.now) };
+  });
   cacheLimitStoreConformance(engine, async () => createSqlCacheLimits(await open()));
   quarantineConformance(engine, async () => {
     const { db } = await open();

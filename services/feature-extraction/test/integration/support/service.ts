@@ -43,6 +43,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     FEATURE_EXTRACTION_BLOB_FOLDER: join(folder, 'files'),
     FEATURE_EXTRACTION_DERIVED_FOLDER: join(folder, 'derived'),
     FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'scratch'),
+    FEATURE_EXTRACTION_BLOB_CACHE_FOLDER: join(folder, 'fetched'),
     ...pick(env, 'FEATURE_EXTRACTION_STORE_URL', 'FEATURE_EXTRACTION_BLOB_FOLDER'),
   };
   const config = loadConfig(CONFIG_SCHEMA, {

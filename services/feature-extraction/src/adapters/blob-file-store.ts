@@ -1,14 +1,14 @@
-import { FolderBlobStore, type StoreLog } from '@cadml/store';
+import { createReadStream } from 'node:fs';
+import type { BlobStore, LocalBlob, LocalBlobs } from '@cadml/store';
 import { LRUCache } from 'lru-cache';
-import type { FileStore } from '../application/ports.ts';
+import type { FileStore, LocalFile, StoredFile } from '../application/ports.ts';
 import { DETECT_HEAD_BYTES } from '../domain/detect-format.ts';
 
 /** Heads of the files that came last, because a file is looked at as soon as it is stored. */
 const HEADS_KEPT = 64;
 
-/** Files as blobs in a folder of this host. */
-export async function createFolderFileStore(folder: string, log: StoreLog): Promise<FileStore> {
-  const blobs = await FolderBlobStore.open(folder, log);
+/** Files as blobs, which `local` brings to this host. */
+export function createBlobFileStore(blobs: BlobStore, local: LocalBlobs): FileStore {
   const heads = new LRUCache<string, Buffer>({ max: HEADS_KEPT });
   return {
     put: async (chunks, limits) => {
@@ -18,7 +18,12 @@ export async function createFolderFileStore(folder: string, log: StoreLog): Prom
       return { fileHash: sha256, bytes };
     },
     has: async (fileHash) => (await blobs.stat(fileHash)) !== null,
-    localPath: (fileHash) => blobs.pathOf(fileHash),
+    open: async ({ fileHash, bytes }, signal) => {
+      const found = await local.checkout({ sha256: fileHash, bytes }, signal);
+      // What is told of its head belongs to bytes that are no longer there.
+      if (typeof found === 'string') heads.delete(fileHash);
+      return typeof found === 'string' ? found : localFile(found);
+    },
     readHead: async (fileHash, length) => {
       const known = heads.get(fileHash);
       if (known !== undefined && length <= DETECT_HEAD_BYTES) return known.subarray(0, length);
@@ -26,16 +31,26 @@ export async function createFolderFileStore(folder: string, log: StoreLog): Prom
     },
     readTail: async (fileHash, length) => {
       const bytes = (await blobs.stat(fileHash))?.bytes ?? 0;
+      if (bytes === 0) return new Uint8Array();
       return await readRange(blobs, fileHash, { start: Math.max(0, bytes - length), end: bytes - 1 });
     },
-    read: (fileHash) => readAll(blobs, fileHash),
     remove: async (fileHash, putBeforeMs) => {
       heads.delete(fileHash);
       if (await blobs.delete(fileHash, { putBeforeMs })) return true;
       return (await blobs.stat(fileHash)) === null;
     },
     list: (putBeforeMs) => listBefore(blobs, putBeforeMs),
+    removeUnfinished: (startedBeforeMs) => blobs.removeUnfinished(startedBeforeMs),
   };
+}
+
+function localFile(blob: LocalBlob): LocalFile {
+  const { path } = blob;
+  return { path, read: () => contentOf(path), [Symbol.dispose]: () => blob[Symbol.dispose]() };
+}
+
+async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path);
 }
 
 /** The first bytes of a stream that passes by. */
@@ -61,17 +76,15 @@ class Head {
 }
 
 async function readRange(
-  blobs: FolderBlobStore,
+  blobs: BlobStore,
   fileHash: string,
   range: { readonly start: number; readonly end: number },
 ): Promise<Uint8Array> {
   return Buffer.concat(await (await blobs.openRead(fileHash, range)).toArray());
 }
 
-async function* readAll(blobs: FolderBlobStore, fileHash: string): AsyncGenerator<Uint8Array> {
-  yield* await blobs.openRead(fileHash);
-}
-
-async function* listBefore(blobs: FolderBlobStore, putBeforeMs: number): AsyncGenerator<string> {
-  for await (const { sha256, putAtMs } of blobs.list()) if (putAtMs < putBeforeMs) yield sha256;
+async function* listBefore(blobs: BlobStore, putBeforeMs: number): AsyncGenerator<StoredFile> {
+  for await (const { sha256, bytes, putAtMs } of blobs.list()) {
+    if (putAtMs < putBeforeMs) yield { fileHash: sha256, bytes };
+  }
 }

@@ -1,0 +1,250 @@
+import type { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ByteRange } from '../blob-store.ts';
+import {
+  type BucketTrouble,
+  isAbsent,
+  isBeyondEnd,
+  isNoUpload,
+  translateS3Error,
+  troubleOf,
+} from './s3-errors.ts';
+import type { S3Settings } from './s3-settings.ts';
+
+type Sdk = typeof import('./s3-sdk.ts');
+
+/** The answer to a request begins within this, and its body never pauses for longer. */
+const ANSWER_MS = 20_000;
+const CONNECT_MS = 3_000;
+const ATTEMPTS = 3;
+
+export interface ObjectFacts {
+  readonly key: string;
+  readonly bytes: number;
+  /** As the store tells it: whole seconds. */
+  readonly modifiedMs: number;
+}
+
+export interface UploadedPart {
+  readonly PartNumber: number;
+  readonly ETag: string | undefined;
+  readonly ChecksumSHA256: string;
+}
+
+/** An upload in parts that was begun and neither completed nor aborted. */
+export interface OpenUpload {
+  readonly key: string;
+  readonly uploadId: string;
+}
+
+/**
+ * The requests that blobs need of a bucket, by keys below its prefix. Each is tried up to three times, bounded, and
+ * fails with SERVICE_UNAVAILABLE, or with the reason of `signal`.
+ */
+export class S3Bucket {
+  readonly #sdk: Sdk;
+  readonly #client: S3Client;
+  readonly #settings: S3Settings;
+
+  private constructor(sdk: Sdk, settings: S3Settings) {
+    const { endpoint, region, pathStyle, credentials } = settings;
+    this.#sdk = sdk;
+    this.#settings = settings;
+    this.#client = new sdk.S3Client({
+      region,
+      ...(endpoint === null ? {} : { endpoint }),
+      ...(credentials === null ? {} : { credentials }),
+      forcePathStyle: pathStyle,
+      maxAttempts: ATTEMPTS,
+      // Ours are SHA-256; not every store knows the ones that the SDK would add.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: {
+        ...{ connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, socketTimeout: ANSWER_MS },
+        throwOnRequestTimeout: true,
+      },
+    });
+  }
+
+  /** Loads the SDK; nothing is asked of the bucket yet. */
+  static async create(settings: S3Settings): Promise<S3Bucket> {
+    const sdk = (await import(new URL('./s3-sdk.ts', import.meta.url).href)) as Sdk;
+    return new S3Bucket(sdk, settings);
+  }
+
+  /** Why the bucket cannot be listed, or with `write` also not be written to; null when it can. */
+  async trouble({ write = false } = {}): Promise<BucketTrouble | null> {
+    const { ListObjectsV2Command, PutObjectCommand, DeleteObjectCommand } = this.#sdk;
+    try {
+      await this.#client.send(new ListObjectsV2Command({ ...this.#named(''), MaxKeys: 1 }));
+      if (!write) return null;
+      const probe = this.#object('probe');
+      await this.#client.send(new PutObjectCommand({ ...probe, Body: Buffer.from('probe') }));
+      await this.#client.send(new DeleteObjectCommand(probe));
+      return null;
+    } catch (thrown) {
+      return troubleOf(thrown);
+    }
+  }
+
+  async head(key: string): Promise<ObjectFacts | null> {
+    try {
+      const found = await this.#client.send(new this.#sdk.HeadObjectCommand(this.#object(key)));
+      return { key, bytes: found.ContentLength ?? 0, modifiedMs: found.LastModified?.getTime() ?? 0 };
+    } catch (thrown) {
+      if (isAbsent(thrown)) return null;
+      throw translateS3Error(thrown);
+    }
+  }
+
+  /** The bytes, none for a range beyond the end; null when there is no such object. */
+  async get(key: string, range?: ByteRange, signal?: AbortSignal): Promise<Readable | 'empty' | null> {
+    const wanted = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end ?? ''}` };
+    try {
+      const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), ...wanted });
+      return (await this.#client.send(command, only({ abortSignal: signal }))).Body as Readable;
+    } catch (thrown) {
+      if (isAbsent(thrown)) return null;
+      if (isBeyondEnd(thrown)) return 'empty';
+      throw translateS3Error(thrown, signal);
+    }
+  }
+
+  /** The store refuses bytes that do not have the checksum (base64 of SHA-256). */
+  put(key: string, body: Buffer, checksum: string, signal?: AbortSignal): Promise<void> {
+    return this.#ask(signal, async (options) => {
+      const object = { ...this.#object(key), Body: body, ChecksumSHA256: checksum };
+      await this.#client.send(new this.#sdk.PutObjectCommand(object), options);
+    });
+  }
+
+  /** Within the bucket; what is at `to` is replaced in one step. Resolves to the copy's checksum if the store tells one. */
+  copy(from: string, to: string, signal?: AbortSignal): Promise<string | undefined> {
+    const { bucket } = this.#settings;
+    const source = `${bucket}/${encodeURI(this.#key(from))}`;
+    return this.#ask(signal, async (options) => {
+      const object = { ...this.#object(to), CopySource: source, ChecksumAlgorithm: 'SHA256' as const };
+      const copied = await this.#client.send(new this.#sdk.CopyObjectCommand(object), options);
+      return copied.CopyObjectResult?.ChecksumSHA256;
+    });
+  }
+
+  /** Says nothing of whether there was one. */
+  remove(key: string): Promise<void> {
+    return this.#ask(undefined, async () => {
+      await this.#client.send(new this.#sdk.DeleteObjectCommand(this.#object(key)));
+    });
+  }
+
+  async *list(folder: string): AsyncGenerator<ObjectFacts> {
+    let token: string | undefined;
+    do {
+      const page = await this.#ask(undefined, () => {
+        const command = new this.#sdk.ListObjectsV2Command({
+          ...this.#named(folder),
+          ...only({ ContinuationToken: token }),
+        });
+        return this.#client.send(command);
+      });
+      for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+        const key = Key.slice(this.#settings.prefix.length);
+        yield { key, bytes: Size, modifiedMs: LastModified?.getTime() ?? 0 };
+      }
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
+  beginParts(key: string, signal?: AbortSignal): Promise<string> {
+    return this.#ask(signal, async (options) => {
+      const object = { ...this.#object(key), ChecksumAlgorithm: 'SHA256' as const };
+      const begun = await this.#client.send(new this.#sdk.CreateMultipartUploadCommand(object), options);
+      return begun.UploadId as string;
+    });
+  }
+
+  putPart(
+    { key, uploadId, number }: { readonly key: string; readonly uploadId: string; readonly number: number },
+    body: Buffer,
+    checksum: string,
+    signal?: AbortSignal,
+  ): Promise<UploadedPart> {
+    return this.#ask(signal, async (options) => {
+      const part = { UploadId: uploadId, PartNumber: number, Body: body, ChecksumSHA256: checksum };
+      const command = new this.#sdk.UploadPartCommand({ ...this.#object(key), ...part });
+      const { ETag } = await this.#client.send(command, options);
+      return { PartNumber: number, ETag, ChecksumSHA256: checksum };
+    });
+  }
+
+  completeParts(
+    { key, uploadId }: { readonly key: string; readonly uploadId: string },
+    parts: readonly UploadedPart[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return this.#ask(signal, async (options) => {
+      const whole = {
+        UploadId: uploadId,
+        MultipartUpload: { Parts: parts.map((part) => only({ ...part })) },
+      };
+      const command = new this.#sdk.CompleteMultipartUploadCommand({ ...this.#object(key), ...whole });
+      await this.#client.send(command, options);
+    });
+  }
+
+  /** Also of an upload that is no longer there. */
+  async abortParts({ key, uploadId }: { readonly key: string; readonly uploadId: string }): Promise<void> {
+    try {
+      const upload = { ...this.#object(key), UploadId: uploadId };
+      await this.#client.send(new this.#sdk.AbortMultipartUploadCommand(upload));
+    } catch (thrown) {
+      if (!isNoUpload(thrown)) throw translateS3Error(thrown);
+    }
+  }
+
+  async *listOpenUploads(folder: string): AsyncGenerator<OpenUpload> {
+    let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
+    for (;;) {
+      const page = await this.#ask(undefined, () =>
+        this.#client.send(new this.#sdk.ListMultipartUploadsCommand({ ...this.#named(folder), ...marker })),
+      );
+      for (const { Key = '', UploadId = '' } of page.Uploads ?? []) {
+        yield { key: Key.slice(this.#settings.prefix.length), uploadId: UploadId };
+      }
+      if (!page.IsTruncated || page.NextKeyMarker === undefined) return;
+      marker = only({ KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker });
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  async #ask<T>(
+    signal: AbortSignal | undefined,
+    request: (options: { abortSignal?: AbortSignal }) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await request(only({ abortSignal: signal }));
+    } catch (thrown) {
+      throw translateS3Error(thrown, signal);
+    }
+  }
+
+  #key(key: string): string {
+    return this.#settings.prefix + key;
+  }
+
+  #object(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.#settings.bucket, Key: this.#key(key) };
+  }
+
+  #named(folder: string): { Bucket: string; Prefix: string } {
+    return { Bucket: this.#settings.bucket, Prefix: this.#key(folder) };
+  }
+}
+
+/** Without the fields that are undefined. */
+function only<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
