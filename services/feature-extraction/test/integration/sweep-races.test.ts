@@ -120,7 +120,7 @@ async function uploadAgain(replica: SweepDeps, holder: string, content: Buffer):
   const header = { project: 'default', holder, untilMs: null };
   for (;;) {
     try {
-      return await uploadFile({ ...replica, maxUploadBytes: 1_000 }, header, once(content), call);
+      return await uploadFile({ ...replica, maxUploadBytes: 1_000 }, header, { chunks: once(content) }, call);
     } catch (thrown) {
       if ((thrown as { code?: string }).code !== 'SERVICE_UNAVAILABLE') throw thrown;
     }

@@ -6,6 +6,8 @@ export interface RunOnceDeps {
   readonly clock: Clock;
   /** A request that has run longer than this was cut off, and its key may be taken over. */
   readonly idempotencyLockMs: number;
+  /** The file of an operation that was cut off longer ago than this may have been given up, and itself been ended. */
+  readonly holdCheckMs: number;
 }
 
 export interface Once<T> {
@@ -16,7 +18,8 @@ export interface Once<T> {
 /**
  * Runs `work` once for an idempotency key: the same request gets the same answer again, another request
  * with the key is refused with CONFLICT, as is one while the first still runs. A failure frees the key.
- * `work` gets the operation id of the first attempt, so that a repeat after a crash writes nothing twice.
+ * `work` gets the operation id of the first attempt, so that a repeat after a crash writes nothing twice; long after
+ * the crash it gets one of its own.
  */
 export async function runOnce<T>(
   deps: RunOnceDeps,
@@ -49,11 +52,13 @@ async function admit(
     throw conflict('This Idempotency-Key was used with another request. Use a new key.', request.key);
   }
   if (held.outcome !== null) return held.operationId;
-  const running = request.now - held.startedAt < deps.idempotencyLockMs;
-  if (running || !(await deps.idempotency.takeOver(request, held))) {
+  const age = request.now - held.startedAt;
+  const operationId = age < deps.holdCheckMs ? held.operationId : request.operationId;
+  const running = age < deps.idempotencyLockMs;
+  if (running || !(await deps.idempotency.takeOver({ ...request, operationId }, held))) {
     throw conflict('The first request with this Idempotency-Key is still running.', request.key, true);
   }
-  return held.operationId;
+  return operationId;
 }
 
 function conflict(message: string, key: string, again = false): AppError {
