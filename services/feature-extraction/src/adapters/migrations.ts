@@ -76,14 +76,11 @@ async function noteDamagedFiles(db: MigrationDatabase, columns: Columns): Promis
     .execute();
 }
 
-/**
- * References that are there count as made now, and so do those of a release that does not know the column: it runs
- * beside this one for minutes.
- */
+/** Nobody knows when the references that are there were made, nor those of a release that does not know the column: 0. */
 async function noteUnsettledReferences(db: MigrationDatabase, columns: Columns): Promise<void> {
   await db.schema
     .alterTable('file_references')
-    .addColumn('unsettled_since_ms', columns.timestampMs, (column) => column.defaultTo(Date.now()))
+    .addColumn('unsettled_since_ms', columns.timestampMs, (column) => column.defaultTo(0))
     .execute();
   await db
     .updateTable('file_references')

@@ -198,7 +198,7 @@ export interface ReferenceStore {
 
 /** A reference without an end that an operation holds and of which nobody has said whether it is needed. */
 export interface UnsettledReference extends Omit<FileReference, 'untilMs'> {
-  /** When it was made, held anew, or looked at last. */
+  /** When it was made, held anew, or looked at last; 0 when an older release made it. */
   readonly sinceMs: number;
 }
 

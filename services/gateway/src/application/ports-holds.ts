@@ -4,7 +4,7 @@ import type { FileReference } from '../domain/part.ts';
 /** A reference without an end that an operation holds, and of which nobody has said whether it is needed. */
 export interface UnsettledHold extends FileReference {
   readonly project: string;
-  /** When it was made, held anew, or looked at last, in Unix milliseconds. */
+  /** When it was made, held anew, or looked at last, in Unix milliseconds; 0 when that is not known. */
   readonly sinceMs: number;
 }
 

@@ -19,7 +19,7 @@ const PAGE = 500;
 
 /**
  * Looks at a page of the holds that nobody has settled, as a crash leaves some that nobody needs. A hold whose job is
- * still to be done is looked at again later; one that a part needs is kept for good; any other is released, after
+ * still to be done is looked at again later, and so is one that may be young; one that a part needs is kept for good; any other is released, after
  * its operation was ended, so that no part can come to need it. Whoever does this twice, or dies between two steps,
  * changes nothing by it. False when there was no full page.
  */
@@ -28,9 +28,9 @@ export async function settleHolds(deps: SettleHoldsDeps, call: CallContext): Pro
   const holds = await ledger.listUnsettled(holdCheckMs, PAGE, call);
   if (holds.length === 0) return false;
   const open = await jobs.openAmong([...new Set(holds.map(({ holder }) => jobOfHolder(holder)))]);
-  const isOpen = ({ holder }: UnsettledHold) => open.has(jobOfHolder(holder));
-  const settled: SettledHold[] = holds.filter(isOpen).map((hold) => ({ hold, verdict: 'lookAgain' }));
-  const others = holds.filter((hold) => !isOpen(hold));
+  const isEarly = ({ holder, sinceMs }: UnsettledHold) => sinceMs === 0 || open.has(jobOfHolder(holder));
+  const settled: SettledHold[] = holds.filter(isEarly).map((hold) => ({ hold, verdict: 'lookAgain' }));
+  const others = holds.filter((hold) => !isEarly(hold));
   const needed = others.length === 0 ? [] : await uses.check(others, call);
   for (const [i, hold] of others.entries()) settled.push({ hold, verdict: needed[i] ? 'keep' : 'release' });
   holdEvents.settled(await ledger.settle(settled, call));

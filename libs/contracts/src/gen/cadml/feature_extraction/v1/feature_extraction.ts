@@ -557,7 +557,10 @@ export interface UnsettledReference {
   project: string;
   /** `operation:<id>`. */
   holder: string;
-  /** When it was made, held anew, or looked at last, in Unix milliseconds. */
+  /**
+   * When it was made, held anew, or looked at last, in Unix milliseconds; 0 when an older release made it, which may
+   * have been just now.
+   */
   sinceMs: bigint;
 }
 
