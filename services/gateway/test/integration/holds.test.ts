@@ -62,7 +62,26 @@ function analyzed(size: readonly [number, number, number]) {
   }, PATIENCE);
 }
 
+/** Status and length of a part's file. */
+async function download(partId: string): Promise<readonly [number, number]> {
+  const file = await fetch(`${fleet.base}/api/v1/parts/${partId}/file`, {
+    headers: { 'x-api-key': fleet.api.key },
+  });
+  return [file.status, (await file.arrayBuffer()).byteLength];
+}
+
 describe('files that nobody needs', () => {
+  test('go with a part that was deleted while feature-extraction was down', async () => {
+    const body = await analyzed([41, 42, 43]);
+    const { sha256 } = body.file;
+    expect(await storedHashes()).toContain(sha256);
+    await fleet.extraction.kill();
+    expect(await fleet.api.call('DELETE', body.part.url)).toMatchObject({ status: 200 });
+    expect(await storedHashes()).toContain(sha256);
+    await fleet.extraction.start();
+    await eventually(async () => expect(await storedHashes()).not.toContain(sha256), PATIENCE);
+  }, 120_000);
+
   test('go after the edge was killed among uploads, and every part still has its own', async () => {
     for (let round = 0; round < KILLS; round++) {
       await analyzed([51 + round, 52, 53]);
@@ -84,21 +103,7 @@ describe('files that nobody needs', () => {
     }, PATIENCE);
     expect((await parts()).length).toBeGreaterThanOrEqual(KILLS);
     for (const { id } of await parts()) {
-      const file = await fetch(`${fleet.base}/api/v1/parts/${id}/file`, {
-        headers: { 'x-api-key': fleet.api.key },
-      });
-      expect([file.status, (await file.arrayBuffer()).byteLength]).toEqual([200, 684]);
+      await eventually(async () => expect(await download(id)).toEqual([200, 684]), PATIENCE);
     }
   }, 240_000);
-
-  test('go with a part that was deleted while feature-extraction was down', async () => {
-    const body = await analyzed([41, 42, 43]);
-    const { sha256 } = body.file;
-    expect(await storedHashes()).toContain(sha256);
-    await fleet.extraction.kill();
-    expect(await fleet.api.call('DELETE', body.part.url)).toMatchObject({ status: 200 });
-    expect(await storedHashes()).toContain(sha256);
-    await fleet.extraction.start();
-    await eventually(async () => expect(await storedHashes()).not.toContain(sha256), PATIENCE);
-  }, 120_000);
 });
