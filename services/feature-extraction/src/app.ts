@@ -16,6 +16,7 @@ import { createSqlCacheLimits } from './adapters/sql-cache-limits.ts';
 import { createSqlDamagedFiles } from './adapters/sql-damaged-files.ts';
 import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
+import { createSqlUnsettledReferences } from './adapters/sql-unsettled-references.ts';
 import { type FollowDeps, followCacheLimits } from './application/follow-cache-limits.ts';
 import { recheckDamaged, type SweepDeps, sweepFiles, sweepStrays } from './application/sweep-files.ts';
 import type { Config } from './config.ts';
@@ -99,6 +100,7 @@ async function startService(parts: Parts): Promise<number> {
     mostCacheBytes: steering.mostCacheBytes,
   });
   const deps = {
+    unsettled: createSqlUnsettledReferences(store, now),
     ...{ references, quarantine, damaged, events, now, ...steering },
     files: opened.files,
     ...{ cache: caches.documents, kept: caches.renditions },

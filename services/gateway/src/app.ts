@@ -26,11 +26,12 @@ import { swaggerAssetsFolder } from './adapters/swagger-assets.ts';
 import { bootstrapCredentials } from './application/bootstrap-credentials.ts';
 import { ensureReextraction } from './application/ensure-reextraction.ts';
 import { createFleetHealth } from './application/fleet-health.ts';
+import { releaseDeletedParts, settleHolds } from './application/settle-holds.ts';
 import { sweepJobs } from './application/sweep-jobs.ts';
 import { createApiKeyVerifier } from './application/verify-api-key.ts';
 import { createVersionCatalogue } from './application/version-catalogue.ts';
 import type { CONFIG_SCHEMA } from './config.ts';
-import { analyzed, authFailed, jobEvents, jobsCounted } from './events.ts';
+import { analyzed, authFailed, holdEvents, jobEvents, jobsCounted } from './events.ts';
 import { createJobService, JOB_SERVICE } from './transport/grpc/job-service.ts';
 import { createAdmission } from './transport/http/admission.ts';
 import { apiKeyStrategy } from './transport/http/credentials.ts';
@@ -65,6 +66,9 @@ const IDEMPOTENCY_KEEP_MS = 24 * HOUR_MS;
 const LONGEST_ANALYSIS_MS = 120_000;
 const LOCK_MARGIN_MS = 10_000;
 const HEALTH_MS = 1_500;
+const HOLDS_EVERY_MS = 60_000;
+/** Of holds, in one pass: what is left waits for the next one. */
+const MOST_PAGES = 20;
 /** The revision is asked for this often until the other services have answered once. */
 const CHECK_UNTIL_SEEN_MS = 5_000;
 
@@ -131,7 +135,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     queue.isUp() ? { status: 'ok' } : { status: 'degraded', reason: 'jobs wait until Redis is back' },
   );
   const clock = Date.now;
-  const { files, caches, parts } = peers;
+  const { files, caches, parts, ledger, uses } = peers;
   const keys = createSqlApiKeyStore(store);
   const verifier = createApiKeyVerifier({
     keys,
@@ -140,7 +144,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     failed: (reason) => authFailed(telemetry, reason),
   });
   return {
-    ...{ store, redis, peers, files, caches, parts, clock, keys, verifier, randomHex },
+    ...{ store, redis, peers, files, caches, parts, ledger, uses, clock, keys, verifier, randomHex },
     versions: createVersionCatalogue({ files, parts, clock }),
     jobs: createSqlJobStore(store),
     queue: createRedisJobQueue(queue),
@@ -161,7 +165,9 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     jobRetentionMs: config.jobRetentionDays * 24 * HOUR_MS,
     idempotencyLockMs: Math.max(config.analyzeTimeoutMs, LONGEST_ANALYSIS_MS) + LOCK_MARGIN_MS,
     retries: { maxAttempts: config.jobMaxAttempts, random: Math.random },
+    holdCheckMs: config.holdCheckMs,
     events: jobEvents(telemetry),
+    holdEvents: holdEvents(telemetry),
   };
 }
 
@@ -176,6 +182,13 @@ function startChores(config: GatewayConfig, { telemetry, closer }: ServiceFrame,
     () => sweepJobs(edge),
   );
   closer.add('sweeper', () => sweeper.stop());
+  const settling = repeat(
+    Math.min(config.holdCheckMs, HOLDS_EVERY_MS),
+    (error) =>
+      log.info({ err: (error as Error).message }, 'Nothing is known of references that nobody needs'),
+    () => settleSomeHolds(edge, config.requestTimeoutMs),
+  );
+  closer.add('hold sweeper', () => settling.stop());
   const forgetting = repeat(
     HOUR_MS,
     (error) => log.warn({ err: error }, 'The sweep of idempotency keys failed'),
@@ -198,6 +211,14 @@ function startChores(config: GatewayConfig, { telemetry, closer }: ServiceFrame,
     closer.add('re-extraction check', () => watch.stop());
   }
   metrics.onScrape(async () => jobsCounted(telemetry, await edge.jobs.counts(), Date.now()));
+}
+
+/** Each page has a deadline of its own. */
+async function settleSomeHolds(edge: Edge, pageMs: number): Promise<void> {
+  for (const pass of [settleHolds, releaseDeletedParts]) {
+    let pages = 0;
+    while ((await pass(edge, systemCall(pageMs))) && ++pages < MOST_PAGES);
+  }
 }
 
 function openDoor(

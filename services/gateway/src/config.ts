@@ -153,6 +153,14 @@ export const CONFIG_SCHEMA = {
     min: 1,
     fallback: 24,
   }),
+  holdCheckMs: integer({
+    env: 'GATEWAY_HOLD_CHECK_MS',
+    description:
+      'How long a reference that keeps a file is left alone before it is checked whether a part or a job needs it; longer than any request takes',
+    unit: 'ms',
+    min: 1_000,
+    fallback: 3_600_000,
+  }),
   jobMaxAttempts: integer({
     env: 'GATEWAY_JOB_MAX_ATTEMPTS',
     description: 'Attempts of a job before it fails; a worker that dies uses one up',

@@ -2,6 +2,7 @@ import { CATALOGUE, type ErrorData } from '@cadml/errors';
 import type { LabelsOf, Telemetry } from '@cadml/observability';
 import type { JobCount } from './application/ports.ts';
 import type { JobEvents } from './application/serve-worker.ts';
+import type { SettleHoldsDeps } from './application/settle-holds.ts';
 import { JOB_KINDS, type Job } from './domain/job.ts';
 
 const STAGES = ['upload', 'analyze', 'index', 'search'] as const;
@@ -37,6 +38,23 @@ export function jobEvents({ metrics, log }: Telemetry): JobEvents {
     stalled: (job) => {
       metrics.inc('queue_jobs_stalled_total', { queue: job.kind });
       log.warn(factsOf(job), 'The worker of a job vanished');
+    },
+  };
+}
+
+/** References that crashes and outages left behind. */
+export function holdEvents({ metrics, log }: Telemetry): SettleHoldsDeps['holdEvents'] {
+  return {
+    settled: (done) => {
+      metrics.inc('file_references_settled_total', { outcome: 'kept' }, done.keep);
+      metrics.inc('file_references_settled_total', { outcome: 'postponed' }, done.lookAgain);
+      metrics.inc('file_references_settled_total', { outcome: 'released' }, done.release);
+      const level = done.release > 0 ? 'info' : 'debug';
+      log[level](done, 'References that keep files were looked at');
+    },
+    releasedDeleted: ({ parts, references }) => {
+      metrics.inc('file_references_settled_total', { outcome: 'released' }, references);
+      log[references > 0 ? 'info' : 'debug']({ parts, references }, 'Files of deleted parts were given up');
     },
   };
 }

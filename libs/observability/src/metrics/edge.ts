@@ -38,6 +38,12 @@ export const EDGE_METRICS = {
     },
     exporters: ['gateway'],
   },
+  file_references_settled_total: {
+    type: 'counter',
+    help: 'References that crashes or outages may have left: needed, not known yet, or released.',
+    labels: { outcome: ['kept', 'postponed', 'released'] },
+    exporters: ['gateway'],
+  },
   queue_jobs: {
     type: 'gauge',
     help: 'Job rows by state.',

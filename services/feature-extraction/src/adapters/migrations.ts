@@ -6,6 +6,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'quarantine', up: createQuarantine },
   { name: 'cache-limits', up: createCacheLimits },
   { name: 'damaged-files', up: noteDamagedFiles },
+  { name: 'unsettled-references', up: noteUnsettledReferences },
 ];
 
 async function createFiles(db: MigrationDatabase, columns: Columns): Promise<void> {
@@ -72,5 +73,24 @@ async function noteDamagedFiles(db: MigrationDatabase, columns: Columns): Promis
     .on('files')
     .column('damaged_since_ms')
     .where('damaged_since_ms', 'is not', null)
+    .execute();
+}
+
+/** Nobody knows when the references that are there were made, nor those of a release that does not know the column: 0. */
+async function noteUnsettledReferences(db: MigrationDatabase, columns: Columns): Promise<void> {
+  await db.schema
+    .alterTable('file_references')
+    .addColumn('unsettled_since_ms', columns.timestampMs, (column) => column.defaultTo(0))
+    .execute();
+  await db
+    .updateTable('file_references')
+    .set({ unsettled_since_ms: null })
+    .where('until_ms', 'is not', null)
+    .execute();
+  await db.schema
+    .createIndex('file_references_unsettled')
+    .on('file_references')
+    .column('unsettled_since_ms')
+    .where('unsettled_since_ms', 'is not', null)
     .execute();
 }

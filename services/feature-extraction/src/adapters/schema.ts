@@ -23,6 +23,11 @@ interface FileReferencesTable {
   holder: string;
   /** null: until released. */
   until_ms: number | null;
+  /**
+   * Since when it waits to be found needed or not, 0 when that is not known; null once it was, and for one that ends or
+   * that no operation holds.
+   */
+  unsettled_since_ms: number | null;
 }
 
 interface QuarantineTable {

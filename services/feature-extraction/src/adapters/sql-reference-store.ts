@@ -6,6 +6,9 @@ import type { Database } from './schema.ts';
 /** The row of the file is the lock; the checks after it must see what was committed while it was awaited. */
 const ROW_LOCKS = { isolation: 'read committed' } as const;
 
+/** How holders begin that are operations of the gateway: only of these anybody can say whether they are needed. */
+export const OPERATION = 'operation:';
+
 /**
  * Files and references in SQL. Whoever adopts, holds or forgets a file writes its row first, and so waits for
  * the others (a row lock in PostgreSQL, the only writer in SQLite): bytes and references never part.
@@ -16,7 +19,7 @@ export function createSqlReferenceStore(store: Store<Database>, now: () => numbe
     adopt: (file, reference) =>
       store.write(async (transaction) => {
         await claim(transaction, file, now());
-        await putReference(transaction, reference);
+        await putReference(transaction, reference, now());
       }, ROW_LOCKS),
     claimStray: (file, abandonedSinceMs) => claimStray(db, file, { nowMs: now(), abandonedSinceMs }),
     isKnown: async (fileHash) => {
@@ -32,7 +35,7 @@ export function createSqlReferenceStore(store: Store<Database>, now: () => numbe
           .where('file_hash', '=', reference.fileHash)
           .executeTakeFirst();
         if (claimed.numUpdatedRows === 0n) return false;
-        await putReference(transaction, reference);
+        await putReference(transaction, reference, now());
         return true;
       }, ROW_LOCKS),
     release: (references) =>
@@ -92,14 +95,17 @@ function rowOf({ fileHash, bytes }: StoredFile, nowMs: number) {
   return { file_hash: fileHash, bytes, created_ms: nowMs, damaged_since_ms: null };
 }
 
-async function putReference(transaction: Transaction<Database>, reference: FileReference): Promise<void> {
-  const { project, fileHash, holder, untilMs } = reference;
+async function putReference(
+  transaction: Transaction<Database>,
+  { project, fileHash, holder, untilMs }: FileReference,
+  nowMs: number,
+): Promise<void> {
+  const isUnsettled = untilMs === null && holder.startsWith(OPERATION);
+  const state = { until_ms: untilMs, unsettled_since_ms: isUnsettled ? nowMs : null };
   await transaction
     .insertInto('file_references')
-    .values({ project_id: project, file_hash: fileHash, holder, until_ms: untilMs })
-    .onConflict((conflict) =>
-      conflict.columns(['project_id', 'file_hash', 'holder']).doUpdateSet({ until_ms: untilMs }),
-    )
+    .values({ project_id: project, file_hash: fileHash, holder, ...state })
+    .onConflict((conflict) => conflict.columns(['project_id', 'file_hash', 'holder']).doUpdateSet(state))
     .execute();
 }
 

@@ -196,6 +196,28 @@ export interface ReferenceStore {
   totals(): Promise<{ readonly files: number; readonly bytes: number }>;
 }
 
+/** A reference without an end that an operation holds and of which nobody has said whether it is needed. */
+export interface UnsettledReference extends Omit<FileReference, 'untilMs'> {
+  /** When it was made, held anew, or looked at last; 0 when an older release made it. */
+  readonly sinceMs: number;
+}
+
+/** `keep`: needed, and listed no more. `lookAgain`: not known yet, and listed again after as long once more. */
+export type Verdict = 'keep' | 'lookAgain' | 'release';
+
+export interface Settlement {
+  readonly reference: UnsettledReference;
+  readonly verdict: Verdict;
+}
+
+/** References that a crash may have left behind. */
+export interface UnsettledReferences {
+  /** Those left alone since `beforeMs` or longer; the longest first. */
+  list(beforeMs: number, limit: number): Promise<readonly UnsettledReference[]>;
+  /** All or none; of no effect on one that was released or held anew since it was listed. How many there were. */
+  settle(settlements: readonly Settlement[]): Promise<Readonly<Record<Verdict, number>>>;
+}
+
 export interface PutLimits {
   readonly maxBytes: number;
   readonly signal: AbortSignal;

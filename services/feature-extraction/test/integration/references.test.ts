@@ -1,4 +1,5 @@
 import type { Principal } from '@cadml/cad-model';
+import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { eventually, onTeardown, startPostgres } from '@cadml/testing';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fileBackends } from '../support/file-backends.ts';
@@ -90,6 +91,33 @@ describe('a reference', () => {
     expect(await releaseAll(ADMIN)).toEqual({ released: 2 });
     expect(await refusal(service.download(hash))).toMatchObject(GONE);
   });
+
+  test('without an end is settled by operators, once it was left alone for long enough', async () => {
+    const service = await startService({}, overrides);
+    const hash = await service.upload(cubeStl(10), { holder: 'operation:1' });
+    const list = (principal = ADMIN, limit = 10) =>
+      service.client.listUnsettledReferences({ olderThanMs: BigInt(HOUR), limit }, callContext(principal));
+    expect(await list()).toEqual({ references: [] });
+    nowMs += HOUR;
+    const { references } = await list();
+    expect(references).toMatchObject([{ fileHash: hash, project: 'default', holder: 'operation:1' }]);
+    const settle = (verdict: proto.ReferenceVerdict, principal = ADMIN) => {
+      const settled = references.map((reference) => ({ reference, verdict }));
+      return service.client.settleReferences({ references: settled }, callContext(principal));
+    };
+    const { ReferenceVerdict } = proto;
+    const plain: Principal = { ...ADMIN, scopes: ['parts:write'] };
+    const release = ReferenceVerdict.REFERENCE_VERDICT_RELEASE;
+    const forbidden = { code: 'AUTHORIZATION_FAILED' };
+    expect(await refusal(list(plain))).toMatchObject(forbidden);
+    expect(await refusal(settle(release, plain))).toMatchObject(forbidden);
+    const invalid = { code: 'VALIDATION_FAILED' };
+    expect(await refusal(list(ADMIN, 0))).toMatchObject(invalid);
+    expect(await refusal(settle(ReferenceVerdict.REFERENCE_VERDICT_UNSPECIFIED))).toMatchObject(invalid);
+    expect(await settle(release)).toEqual({ kept: 0, postponed: 0, released: 1 });
+    expect(await settle(release)).toEqual({ kept: 0, postponed: 0, released: 0 });
+    expect(await refusal(service.download(hash))).toMatchObject(GONE);
+  }, 60_000);
 
   test('can be moved to a later end', async () => {
     const service = await startService(SWEEPING, overrides);

@@ -6,6 +6,7 @@ import {
   FEATURE_EXTRACTION,
   type FeatureExtractionClient,
 } from './grpc-feature-extraction.ts';
+import { createGrpcHoldLedger, createGrpcHoldUses } from './grpc-holds.ts';
 import { createReleaseBatch } from './grpc-release-batch.ts';
 import { createGrpcPartCatalogue, VECTOR_SEARCH, type VectorSearchClient } from './grpc-vector-search.ts';
 
@@ -27,6 +28,8 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'holdReference',
       'releaseReference',
       'releaseReferences',
+      'listUnsettledReferences',
+      'settleReferences',
       'listFeatureVersions',
       'listQuarantine',
       'getCacheStats',
@@ -44,6 +47,9 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
     idempotent: [
       'upsert',
       'abandonOperation',
+      'checkReferences',
+      'listUnreleasedParts',
+      'noteReleasedParts',
       'putVectors',
       'reportUnreadable',
       'getPart',
@@ -62,6 +68,8 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
     files: createGrpcFeatureExtraction(extraction, releases),
     caches: createGrpcFeatureCaches(extraction),
     parts: createGrpcPartCatalogue(search),
+    ledger: createGrpcHoldLedger(extraction),
+    uses: createGrpcHoldUses(search),
     clients: { extraction, search },
     close: async () => {
       await releases.flush();

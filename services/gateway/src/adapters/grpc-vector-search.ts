@@ -34,8 +34,10 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
         },
         call,
       );
-      const { created, revisionCreated, sequence } = response;
-      return { part: partFromMessage(response.part), created, revisionCreated, sequence: Number(sequence) };
+      const { part, created, revisionCreated, sequence } = response;
+      const givenUnit = part?.geometry?.givenUnit || null;
+      const outcome = { created, revisionCreated, sequence: Number(sequence) };
+      return { part: partFromMessage(part), givenUnit, ...outcome };
     },
     abandon: async (operation, call) => (await client.abandonOperation(operation, call)).revisionCreated,
     putVectors: async ({ partId, revision }, { vectors, geometry }, call) => {

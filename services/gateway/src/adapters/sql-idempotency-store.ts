@@ -35,7 +35,7 @@ export function createSqlIdempotencyStore({ db }: Store<GatewayTables>): Idempot
     },
     takeOver: async (request, from) => {
       const result = await mine({ ...request, operationId: from.operationId })
-        .set({ started_at: request.now })
+        .set({ started_at: request.now, operation_id: request.operationId })
         .where('started_at', '=', from.startedAt)
         .where('outcome', 'is', null)
         .executeTakeFirst();

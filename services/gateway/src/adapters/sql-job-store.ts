@@ -41,6 +41,11 @@ export function createSqlJobStore(store: Store<GatewayTables>): JobStore {
       const rows = await query.where('lease_until', '<', now).limit(limit).execute();
       return rows.map(fromRow);
     },
+    openAmong: async (ids) => {
+      const query = db.selectFrom('jobs').select('id').where('id', 'in', ids);
+      const rows = await query.where('state', 'in', ['queued', 'running']).execute();
+      return new Set(rows.map(({ id }) => id));
+    },
     prune: async (before, limit) => {
       const ended = db
         .selectFrom('jobs')

@@ -72,10 +72,11 @@ export async function analyzeStored(
   const { options } = work;
   const wanted = options.featureVersions ?? ANSWERED_FEATURE_VERSIONS;
   step(1, 'parse');
-  const extraction = await stopwatch.time('analyze', () => recallOrExtract(deps, work, call));
+  const read = await stopwatch.time('analyze', () => recallOrExtract(deps, work, call));
   step(2, 'index');
   const unavailable: Unavailable[] = [];
-  const index = await stopwatch.time('index', () => indexOrDefer(deps, work, extraction, call));
+  const index = await stopwatch.time('index', () => indexOrDefer(deps, work, read, call));
+  const extraction = await asIndexed(deps, work, { read, index }, call);
   if (index.unavailable !== null) unavailable.push({ service: 'vector-search', code: index.unavailable });
   step(3, 'search');
   const similar = await stopwatch.time('search', () =>
@@ -113,13 +114,27 @@ function sameReading(a: Reading, b: Reading): boolean {
   return a.units === b.units && a.featureVersions.join() === b.featureVersions.join();
 }
 
+/** The file as its part has it: a caller who gives no unit is answered by the one that the part was given before. */
+function asIndexed(
+  deps: AnalyzeStoredDeps,
+  work: StoredWork,
+  { read, index: { givenUnit } }: { readonly read: Extraction; readonly index: Indexing },
+  call: CallContext,
+): Promise<Extraction> {
+  if (givenUnit === null || givenUnit === read.geometry.givenUnit) return Promise.resolve(read);
+  const options = { ...work.options, units: givenUnit };
+  return recallOrExtract(deps, { ...work, options }, call);
+}
+
 interface Indexing {
   readonly part: IndexedPart | null;
+  /** The unit that the part is read with, as its file declares none; null for any other. */
+  readonly givenUnit: string | null;
   readonly job: Analysis['indexJob'];
   readonly unavailable: string | null;
 }
 
-const NOT_INDEXED: Indexing = { part: null, job: null, unavailable: null };
+const NOT_INDEXED: Indexing = { part: null, givenUnit: null, job: null, unavailable: null };
 
 async function indexOrDefer(
   deps: AnalyzeStoredDeps,
@@ -130,14 +145,14 @@ async function indexOrDefer(
   if (work.options.index === false) return NOT_INDEXED;
   work.indexing?.();
   try {
-    const part = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
+    const indexed = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
       indexPart(deps, work, extraction, bounded),
     );
-    return { part, job: null, unavailable: null };
+    return { ...indexed, job: null, unavailable: null };
   } catch (error) {
     const code = unavailableCode(error, call);
     if (code === null || work.deferIndex === undefined) throw error;
-    return { part: null, job: await work.deferIndex(), unavailable: code };
+    return { ...NOT_INDEXED, job: await work.deferIndex(), unavailable: code };
   }
 }
 
@@ -150,7 +165,7 @@ async function indexPart(
   work: StoredWork,
   extraction: Extraction,
   call: CallContext,
-): Promise<IndexedPart> {
+): Promise<Pick<Indexing, 'part' | 'givenUnit'>> {
   const { analysisId, fileHash, project, options, componentOf } = work;
   const { extractorRevision, geometry, vectors } = extraction;
   const indexed = await deps.versions.indexedVersions(call);
@@ -173,9 +188,10 @@ async function indexPart(
     const reference = { fileHash, project, holder: operationHolder(analysisId) };
     deps.files.releaseSoon(reference, call);
   }
-  const { part, created, sequence } = outcome;
-  const { id, partNumber, revision, duplicateOf } = part;
-  return { id, partNumber, revision, url: partUrl(id), created, duplicateOf, sequence };
+  const { created, sequence, givenUnit } = outcome;
+  const { id, partNumber, revision, duplicateOf } = outcome.part;
+  const part = { id, partNumber, revision, url: partUrl(id), created, duplicateOf, sequence };
+  return { part, givenUnit };
 }
 
 /** What the caller says of the part: the rest of what is known of it stays. */

@@ -165,8 +165,12 @@ function answerOnce(
   const { file, stored, options, project } = upload;
   // Taking an assembly apart may write hundreds of parts: nobody waits for that.
   const asksForJob = file.respondAsync || options.explode === true;
-  const answer = (analysisId: string) =>
-    asksForJob ? asJob(deps, { ...upload, analysisId }, call) : atOnce(deps, { ...upload, analysisId }, call);
+  const answer = async (analysisId: string) => {
+    if (analysisId !== upload.analysisId) await holdFor(deps, analysisId, upload, call);
+    return asksForJob
+      ? asJob(deps, { ...upload, analysisId }, call)
+      : atOnce(deps, { ...upload, analysisId }, call);
+  };
   if (file.idempotencyKey === null) {
     return answer(upload.analysisId).then((outcome) => ({ outcome, replayed: false }));
   }
@@ -179,6 +183,16 @@ function answerOnce(
     operationId: upload.analysisId,
   };
   return runOnce(deps, asked, answer);
+}
+
+/** An operation that was cut off may have left no reference: its repeat needs one under its name. */
+function holdFor(
+  deps: AnalyzeUploadDeps,
+  operationId: string,
+  { stored: { fileHash }, project }: Upload,
+  call: CallContext,
+): Promise<void> {
+  return deps.files.hold({ fileHash, project, holder: operationHolder(operationId), untilMs: null }, call);
 }
 
 async function asJob(deps: AnalyzeUploadDeps, upload: Upload, call: CallContext): Promise<UploadOutcome> {

@@ -30,6 +30,8 @@ export async function updatePart(
   const target = change.patch.project;
   if (target === undefined || target === held.part.project) return update(deps, change, from);
   const to = await writerCall(deps, target, call);
+  // Held anew here too: should nobody come to give these up after the move, they are looked at as if just made.
+  await holdAll(deps, held, held.part.project, from);
   await holdAll(deps, held, target, to);
   try {
     // A revision that came meanwhile would leave its file behind: the part moves as it was read.

@@ -10,8 +10,8 @@ export interface GiveUpFileDeps {
 
 /**
  * Gives up the reference of an operation that ended without an answer, unless a revision came of it: its upsert
- * may have been written although nobody heard of it. While the catalogue is away the file stays: kept too long
- * is repaired by nobody but harms nobody, given up too early is lost.
+ * may have been written although nobody heard of it. While the catalogue is away the file stays until `settleHolds`
+ * comes by: kept too long it harms nobody, given up too early it is lost.
  */
 export async function giveUpFile(
   deps: GiveUpFileDeps,

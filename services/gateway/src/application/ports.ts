@@ -198,6 +198,8 @@ export interface AbandonedOperation {
 
 export interface IndexOutcome {
   readonly part: Part;
+  /** The unit that the part is read with, as its file declares none; null for any other. */
+  readonly givenUnit: string | null;
   readonly created: boolean;
   readonly revisionCreated: boolean;
   readonly sequence: number;
@@ -287,6 +289,8 @@ export interface JobStore {
   due(now: number, limit: number): Promise<readonly Job[]>;
   /** Running jobs whose lease ended before `now`. */
   expired(now: number, limit: number): Promise<readonly Job[]>;
+  /** Those of these ids whose jobs are queued or running. */
+  openAmong(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Removes finished jobs that ended before `before`, except those that `lastOf` knows; at most `limit`. */
   prune(before: number, limit: number): Promise<number>;
   /** The last job that was written with this key, or null. */
@@ -351,7 +355,7 @@ export interface IdempotencyRecord {
 export interface IdempotencyStore {
   /** Takes the key. Returns null when it was free, else what holds it. */
   begin(request: IdempotentRequest): Promise<IdempotencyRecord | null>;
-  /** Takes the key over from a request that ended without an answer; false when somebody was faster. */
+  /** Takes the key over, with its operation, from a request that ended without an answer; false when somebody was faster. */
   takeOver(request: IdempotentRequest, from: IdempotencyRecord): Promise<boolean>;
   complete(request: IdempotentRequest, outcome: string): Promise<void>;
   abandon(request: IdempotentRequest): Promise<void>;

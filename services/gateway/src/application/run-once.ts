@@ -6,6 +6,8 @@ export interface RunOnceDeps {
   readonly clock: Clock;
   /** A request that has run longer than this was cut off, and its key may be taken over. */
   readonly idempotencyLockMs: number;
+  /** The file of an operation that was cut off longer ago than this may have been given up, and itself been ended. */
+  readonly holdCheckMs: number;
 }
 
 export interface Once<T> {
@@ -16,7 +18,8 @@ export interface Once<T> {
 /**
  * Runs `work` once for an idempotency key: the same request gets the same answer again, another request
  * with the key is refused with CONFLICT, as is one while the first still runs. A failure frees the key.
- * `work` gets the operation id of the first attempt, so that a repeat after a crash writes nothing twice.
+ * `work` gets the operation id of the first attempt, so that a repeat after a crash writes nothing twice; long after
+ * the crash it gets one of its own.
  */
 export async function runOnce<T>(
   deps: RunOnceDeps,
@@ -49,11 +52,13 @@ async function admit(
     throw usedOtherwise(request.key);
   }
   if (held.outcome !== null) return held.operationId;
-  const leftMs = held.startedAt + deps.idempotencyLockMs - request.now;
-  if (leftMs > 0 || !(await deps.idempotency.takeOver(request, held))) {
+  const age = request.now - held.startedAt;
+  const operationId = age < deps.holdCheckMs ? held.operationId : request.operationId;
+  const leftMs = deps.idempotencyLockMs - age;
+  if (leftMs > 0 || !(await deps.idempotency.takeOver({ ...request, operationId }, held))) {
     throw stillRunning(request.key, Math.max(1, Math.ceil(leftMs / 1000)));
   }
-  return held.operationId;
+  return operationId;
 }
 
 function usedOtherwise(idempotencyKey: string): AppError {

@@ -97,6 +97,9 @@ export const jobUrl = (id: string): string => `/api/v1/jobs/${id}`;
 /** Holder of the blob reference that a job or analysis indexes with. */
 export const operationHolder = (id: string): string => `operation:${id}`;
 
+/** The job of such a holder, if its operation is one or a component's: see `componentOperation`. */
+export const jobOfHolder = (holder: string): string => holder.split(':')[1] ?? '';
+
 /** The operation that writes a component of an assembly: the same in every attempt of a job. */
 export const componentOperation = (jobId: string, fileHash: string): string =>
   `${jobId}:${fileHash.slice(0, 32)}`;

@@ -141,6 +141,15 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
     expect(kept.map((one) => one !== null)).toEqual([false, true, true, true]);
   });
 
+  test('of many ids those are told whose jobs are queued or running', async () => {
+    const jobs = createSqlJobStore(store);
+    const states = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+    const all = states.map((state) => job('among', { state }));
+    for (const one of all) await jobs.insert(one, null);
+    const open = await jobs.openAmong([...all.map(({ id }) => id), 'no-job']);
+    expect([...open].toSorted()).toEqual([all[0]?.id, all[1]?.id].toSorted());
+  });
+
   test('an idempotency key is held by one request until it is given up or taken over', async () => {
     const store_ = createSqlIdempotencyStore(store);
     const request = (operationId: string) => ({
@@ -157,8 +166,9 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
       store_.takeOver({ ...request('b'), now: NOW + ms }, held as NonNullable<typeof held>),
     );
     expect((await Promise.all(takers)).filter(Boolean)).toHaveLength(1);
-    await store_.complete(request('a'), '{"x":1}');
-    await store_.abandon(request('a'));
+    await store_.complete(request('a'), '{"not":"mine any more"}');
+    await store_.complete(request('b'), '{"x":1}');
+    await store_.abandon(request('b'));
     expect((await store_.begin(request('c')))?.outcome).toBe('{"x":1}');
     await store_.sweep(NOW + 10);
     expect(await store_.begin(request('d'))).toBeNull();
@@ -169,7 +179,11 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
     const asked = { subject: 's', key: 'cut off', fingerprint: 'f', operationId: 'a' };
     await idempotency.begin({ ...asked, now: NOW });
     const repeat = (afterMs: number) =>
-      runOnce({ idempotency, clock: () => NOW + afterMs, idempotencyLockMs: 130_000 }, asked, async () => 1);
+      runOnce(
+        { idempotency, clock: () => NOW + afterMs, idempotencyLockMs: 130_000, holdCheckMs: 3_600_000 },
+        asked,
+        async () => 1,
+      );
     await expect(repeat(40_000)).rejects.toMatchObject({
       code: 'CONFLICT',
       context: { retryAfterSeconds: 90 },

@@ -2,6 +2,7 @@ import type { Store } from '@cadml/store';
 import type { PartStore } from '../application/ports/part-store.ts';
 import type { Statistics } from '../domain/statistics.ts';
 import { partFinder, settledFinder } from './sql/find-part.ts';
+import { heldFileReader, unreleasedParts } from './sql/held-files.ts';
 import { readChanges, readDefaults, readStale, readUnreadable, statesOf } from './sql/index-reads.ts';
 import { chunks, partReader } from './sql/part-reader.ts';
 import { useReader } from './sql/part-uses.ts';
@@ -15,6 +16,8 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
   return {
     ...partReader(db),
     ...useReader(db),
+    ...heldFileReader(db),
+    ...unreleasedParts(db),
     find: partFinder(store),
     settled: settledFinder(store),
     storeId,

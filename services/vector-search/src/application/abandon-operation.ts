@@ -1,5 +1,6 @@
 import { type CallContext, requireWrite } from '@cadml/cad-model';
 import { checkFileHash } from '../domain/analysis.ts';
+import { holderOf } from '../domain/part.ts';
 import { otherOperation } from './upsert-part.ts';
 import type { WriteDeps } from './writing.ts';
 
@@ -23,6 +24,9 @@ export function abandonOperation(
   return store.write(async (writer) => {
     const before = await writer.operation(operationId);
     if (before === null) {
+      // What an operation wrote outlives the memory of it.
+      const held = { project, fileHash, holder: holderOf(operationId) };
+      if ((await writer.neededOf([held])).length > 0) return true;
       const given = { id: operationId, project, fileHash, outcome: null };
       await writer.recordOperation(given, clock.now());
       return false;

@@ -3,12 +3,15 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { callAs } from '../../test/fixtures/app.ts';
 import { command, GEOMETRY, hashOf, principal, vectorsOf } from '../../test/fixtures/parts.ts';
+import { abandonOperation } from './abandon-operation.ts';
+import { checkReferences } from './check-references.ts';
 import { deletePart } from './delete-part.ts';
 import { getPart } from './get-part.ts';
 import { listStaleParts } from './list-stale-parts.ts';
 import { findParts, listUses } from './list-uses.ts';
 import type { PartStore } from './ports/part-store.ts';
 import { putVectors } from './put-vectors.ts';
+import { listUnreleasedParts, noteReleasedParts } from './release-deleted-parts.ts';
 import { reportUnreadable } from './report-unreadable.ts';
 import { updatePart } from './update-part.ts';
 import { type UpsertCommand, type UpsertDeps, upsertPart } from './upsert-part.ts';
@@ -98,6 +101,38 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       expect(await upsert(1, { operationId: 'same', vectors: vectorsOf(1, 2) })).toMatchObject({
         sequence: 3,
       });
+    });
+
+    test('a unit that is given for known bytes replaces the geometry and vectors that were read without it', async () => {
+      const unitless = { ...GEOMETRY, declaredUnit: null, unitAssumed: true };
+      const inch = { ...GEOMETRY, declaredUnit: null, givenUnit: 'inch', volumeMm3: 1 };
+      const { part } = await upsert(1, { geometry: unitless });
+      const [only] = vectorsOf(9);
+      if (only === undefined) throw new Error('no versions');
+      const given = { operationId: 'inch', geometry: inch, vectors: [only], metadata: {} };
+      const replaced = await upsert(1, given);
+      expect(replaced).toMatchObject({ created: false, revisionCreated: false, sequence: 2 });
+      expect(replaced.part).toMatchObject({ id: part.id, revision: 1, geometry: inch });
+      expect(await store.find(part.id)).toEqual(replaced.part);
+      expect((await store.states([part.id]))[0]?.vectors).toEqual([only]);
+      const { changes } = await store.changesAfter(1, 10);
+      expect(changes).toMatchObject([{ kind: 'vectors', partId: part.id }]);
+      expect(await upsert(1, { ...given, operationId: 'again' })).toMatchObject({ sequence: 2 });
+    });
+
+    test('known bytes without a unit leave the part the one that it was given, whatever was read of them', async () => {
+      const inch = { ...GEOMETRY, declaredUnit: null, givenUnit: 'inch', volumeMm3: 1 };
+      const unitless = { ...GEOMETRY, declaredUnit: null, unitAssumed: true };
+      const { part } = await upsert(1, { geometry: inch });
+      const newer = { geometry: unitless, vectors: vectorsOf(2, 2) };
+      expect(await upsert(1, { ...newer, operationId: 'without' })).toMatchObject({ part, sequence: 1 });
+      const renamed = { ...newer, operationId: 'renamed', metadata: { name: 'other' } };
+      const { part: after } = await upsert(1, renamed);
+      expect(after).toMatchObject({ name: 'other', geometry: inch });
+      const reading = { partId: part.id, revision: 1, vectors: newer.vectors, geometry: unitless };
+      expect(await putVectors(deps, call, reading)).toBe(2);
+      expect((await store.states([part.id]))[0]?.vectors).toHaveLength(FEATURE_VERSIONS.length);
+      expect(await putVectors(deps, call, { ...reading, geometry: inch })).toBe(3);
     });
 
     test('the same bytes with another number are a new part that names the older one', async () => {
@@ -430,6 +465,77 @@ export function partStoreConformance(open: () => Promise<PartStore>): void {
       await upsert(2, { metadata: { partNumber: 'A' } });
       await put(vectorsOf(1, 3));
       expect(await store.head()).toBe(3);
+    });
+  });
+
+  describe('what keeps files', () => {
+    const heldBy = (id: string, n: number) => ({
+      project: 'default',
+      fileHash: hashOf(n),
+      holder: `operation:${id}`,
+    });
+    const check = (...references: ReturnType<typeof heldBy>[]) => checkReferences(deps, call, references);
+
+    test('a reference is needed by a revision of a part in its project, current or older, and by nothing else', async () => {
+      const number = { metadata: { partNumber: 'A' } };
+      await upsert(1, number);
+      await upsert(2, number);
+      await upsert(2, { operationId: 'twin', metadata: {} });
+      const elsewhere = { ...heldBy('op-2', 2), project: 'other' };
+      expect(
+        await check(heldBy('op-1', 1), heldBy('twin', 2), heldBy('op-2', 2), elsewhere, heldBy('op-1', 2)),
+      ).toEqual([true, false, true, false, false]);
+      await store.forgetOperations(Date.now() + 1, 10);
+      expect(await check(heldBy('op-1', 1), heldBy('op-2', 2))).toEqual([true, true]);
+      expect(await abandonOperation(deps, call, { ...heldBy('op-1', 1), operationId: 'op-1' })).toBe(true);
+    });
+
+    test('a reference of a part that was moved or deleted is needed there no more', async () => {
+      const { part } = await upsert(1);
+      await updatePart(deps, callAs(principal('other')), {
+        ...{ partId: part.id, metadata: {}, project: 'other', ifEtag: null },
+      });
+      const there = { ...heldBy('op-1', 1), project: 'other' };
+      expect(await check(heldBy('op-1', 1), there)).toEqual([false, true]);
+      await deletePart(deps, callAs(principal('other')), { partId: part.id, ifEtag: null });
+      expect(await check(there)).toEqual([false]);
+      expect(await upsert(1)).toMatchObject({ created: true, part: { id: part.id } });
+    });
+
+    test('of an upsert and a check at the same moment one wins: the file is needed, or the upsert is refused', async () => {
+      for (let n = 1; n <= 20; n++) {
+        const [written, [needed]] = await Promise.all([
+          upsert(n, { fileHash: hashOf(n) }).catch((error: { code: string }) => error.code),
+          check(heldBy(`op-${n}`, n)),
+        ]);
+        if (needed) expect(written).toMatchObject({ revisionCreated: true });
+        else expect(written).toBe('CONFLICT');
+        const late = upsert(n);
+        if (needed) expect(await late).toEqual(written);
+        else await expect(late).rejects.toMatchObject({ code: 'CONFLICT' });
+      }
+    });
+
+    test('a deleted part waits until it is noted that its files were given up', async () => {
+      const { part } = await upsert(1);
+      await upsert(2);
+      expect(await listUnreleasedParts(store, call, 10)).toEqual([]);
+      await remove(part.id);
+      await remove(part.id);
+      const [waiting, ...others] = await listUnreleasedParts(store, call, 10);
+      expect(waiting).toMatchObject({ id: part.id, revisions: [{ holder: 'operation:op-1' }] });
+      expect(others).toEqual([]);
+      await noteReleasedParts(store, call, [part.id]);
+      await noteReleasedParts(store, call, [part.id]);
+      expect(await listUnreleasedParts(store, call, 10)).toEqual([]);
+    });
+
+    test('only operators ask', async () => {
+      const member = callAs(principal('default', { scopes: ['parts:read', 'parts:write'] }));
+      const refused = { code: 'AUTHORIZATION_FAILED' };
+      await expect(checkReferences(deps, member, [])).rejects.toMatchObject(refused);
+      await expect(listUnreleasedParts(store, member, 1)).rejects.toMatchObject(refused);
+      await expect(noteReleasedParts(store, member, [])).rejects.toMatchObject(refused);
     });
   });
 

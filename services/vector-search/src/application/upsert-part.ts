@@ -5,6 +5,7 @@ import type { PartGeometry } from '../domain/geometry.ts';
 import { invalid } from '../domain/invalid.ts';
 import { applyMetadata, type MetadataChange, NO_METADATA, sameMetadata } from '../domain/metadata.ts';
 import { holderOf, type Part, type StoredVector } from '../domain/part.ts';
+import { decideUnit } from '../domain/unit-decision.ts';
 import { decideUpsert, type UpsertDecision } from '../domain/upsert-decision.ts';
 import { type ComponentUse, checkComponentUse, decideForComponent, requireAssembly } from './component-of.ts';
 import type { ChangeKind, PartWriter, UpsertOutcome } from './ports/part-store.ts';
@@ -76,9 +77,11 @@ async function settledOutcome({ store }: UpsertDeps, command: UpsertCommand): Pr
   const { partNumber } = command.metadata;
   if (partNumber && partNumber !== part.partNumber) return null;
   if (!sameMetadata(part, applyMetadata(part, command.metadata))) return null;
+  const unit = decideUnit(part.geometry, command.geometry);
+  if (unit === 'replace') return null;
   const has = ({ version, extractorRevision }: StoredVector) =>
     vectors.some((one) => one.version === version && one.extractorRevision === extractorRevision);
-  if (!command.vectors.every(has)) return null;
+  if (unit === 'same' && !command.vectors.every(has)) return null;
   return { part, created: false, revisionCreated: false, sequence: part.sequence };
 }
 
@@ -190,21 +193,30 @@ async function revise(
   return { part, created: false, revisionCreated: true, sequence, kind: 'revised' };
 }
 
-/** The part is there with these bytes: only what is said of it, or read from it, may be new. */
+/**
+ * The part is there with these bytes: only what is said of it, or read from it, may be new. Nothing is taken from a
+ * reading that does not go by the part's unit.
+ */
 async function keep(writer: PartWriter, command: UpsertCommand, before: Part, now: number): Promise<Written> {
   const metadata = applyMetadata(before, command.metadata);
-  const added = await writer.addVectors(before, before.revision, command.vectors);
-  const same = added === 0 && sameMetadata(before, metadata);
+  const unit = decideUnit(before.geometry, command.geometry);
+  if (unit === 'replace') await writer.dropVectors(before);
+  const vectors = unit === 'keep' ? [] : command.vectors;
+  const added = await writer.addVectors(before, before.revision, vectors);
+  const reread = added > 0 || unit === 'replace';
   const unrevised = { created: false, revisionCreated: false };
-  if (same) return { part: before, ...unrevised, sequence: before.sequence, kind: 'unchanged' };
-  const kind = added > 0 ? 'vectors' : 'updated';
+  if (!reread && sameMetadata(before, metadata)) {
+    return { part: before, ...unrevised, sequence: before.sequence, kind: 'unchanged' };
+  }
+  const kind = reread ? 'vectors' : 'updated';
   const sequence = await writer.log({ kind, partId: before.id, project: before.project, committedAtMs: now });
+  const known = unit === 'replace' ? [] : before.versions;
   const part: Part = {
     ...before,
     ...metadata,
-    // New vectors come from a newer extractor, and so does its geometry.
-    geometry: added > 0 ? command.geometry : before.geometry,
-    versions: [...new Set([...before.versions, ...versionsOf(command)])].sort(),
+    // New vectors come from a newer extractor or another unit, and so does its geometry.
+    geometry: reread ? command.geometry : before.geometry,
+    versions: [...new Set([...known, ...versionsOf({ vectors })])].sort(),
     sequence,
     updatedAtMs: now,
   };
@@ -212,7 +224,7 @@ async function keep(writer: PartWriter, command: UpsertCommand, before: Part, no
   return { part, ...unrevised, sequence, kind };
 }
 
-function versionsOf({ vectors }: UpsertCommand): readonly string[] {
+function versionsOf({ vectors }: Pick<UpsertCommand, 'vectors'>): readonly string[] {
   return [...new Set(vectors.map(({ version }) => version))].sort();
 }
 

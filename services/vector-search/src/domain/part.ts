@@ -66,7 +66,14 @@ export function etagOf(part: Pick<Part, 'sequence'>): string {
   return String(part.sequence);
 }
 
+const HOLDER = 'operation:';
+
 /** Holder of the blob reference that an operation took before it wrote. */
 export function holderOf(operationId: string): string {
-  return `operation:${operationId}`;
+  return `${HOLDER}${operationId}`;
+}
+
+/** The operation of such a holder; null for a holder that is none. */
+export function operationOf(holder: string): string | null {
+  return holder.startsWith(HOLDER) && holder.length > HOLDER.length ? holder.slice(HOLDER.length) : null;
 }

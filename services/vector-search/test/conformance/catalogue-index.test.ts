@@ -109,6 +109,17 @@ describe.each(engines)('the index of a replica on %s', (_name, factory) => {
     expect(await find(index, 11, [])).toEqual(truth(live, 11, []));
   });
 
+  test('a vector that was read anew takes the place of the one before; one that is gone is found no more', async () => {
+    const index = new CatalogueIndex(factory, SEED_STATISTICS);
+    const [first, second, third] = [stateOf(1), stateOf(2), stateOf(3)];
+    await index.apply([first, second, third], []);
+    const reread = { ...first, vectors: vectorsOf(77) };
+    const bare = { ...second, vectors: [] };
+    await index.apply([reread, bare], []);
+    expect(await find(index, 77, [])).toEqual(truth([reread, third], 77, []));
+    expect(index.active('v4')?.size).toBe(2);
+  });
+
   test('another engine takes over with the same answers', async () => {
     const { index, live } = await lived();
     await index.switchEngines(EXACT);

@@ -9,6 +9,7 @@ import { listVersions } from './list-versions.ts';
 import { clear, list } from './quarantine.ts';
 import { reExtraction } from './re-extract.ts';
 import { hold, release, releaseAll } from './references.ts';
+import { listUnsettled, settle } from './settle-references.ts';
 import { store, structure } from './structure.ts';
 import type { TransportDeps } from './transport-deps.ts';
 import { upload } from './upload.ts';
@@ -29,6 +30,8 @@ export function createHandlers(deps: TransportDeps): Handlers<Definition> {
     holdReference: (request, call) => hold(deps, request, call),
     releaseReference: (request, call) => release(deps, request, call),
     releaseReferences: (request, call) => releaseAll(deps, request, call),
+    listUnsettledReferences: (request, call) => listUnsettled(deps, request, call),
+    settleReferences: (request, call) => settle(deps, request, call),
     listFeatureVersions: async () => listVersions(),
     listQuarantine: (_request, call) => list(deps, call),
     clearQuarantine: (request, call) => clear(deps, request, call),

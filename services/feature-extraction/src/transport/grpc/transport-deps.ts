@@ -8,6 +8,7 @@ import type { PrewarmDeps } from '../../application/prewarm-cache.ts';
 import type { QuarantineDeps } from '../../application/quarantine.ts';
 import type { ReExtractDeps } from '../../application/re-extract.ts';
 import type { ReadFileDeps } from '../../application/read-file.ts';
+import type { SettleDeps } from '../../application/settle-references.ts';
 import type { UploadDeps } from '../../application/upload-file.ts';
 
 /** What the use cases behind this door need, all together. */
@@ -17,6 +18,7 @@ export type TransportDeps = UploadDeps &
   ReadFileDeps &
   CompareDeps &
   HoldDeps &
+  SettleDeps &
   QuarantineDeps &
   CacheStatsDeps &
   CacheTuningDeps &

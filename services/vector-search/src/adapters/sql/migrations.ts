@@ -39,7 +39,23 @@ export const MIGRATIONS: readonly Migration[] = [
     up: (db) => index(db, 'operations', 'operations_by_age', ['created_at_ms']),
   },
   { name: 'the default version, and revisions without vectors', up: createDefaultVersion },
+  { name: 'revisions by holder, and deleted parts whose files may still be held', up: noteUnreleased },
 ];
+
+/** Also the deletions of a release that does not know the column count as not given up. */
+async function noteUnreleased(db: MigrationDatabase, { integer }: Columns): Promise<void> {
+  await index(db, 'part_revisions', 'part_revisions_by_holder', ['holder']);
+  await db.schema
+    .alterTable('deleted_parts')
+    .addColumn('unreleased', integer, (c) => c.notNull().defaultTo(1))
+    .execute();
+  await db.schema
+    .createIndex('deleted_parts_unreleased')
+    .on('deleted_parts')
+    .columns(['unreleased', 'part_id'])
+    .where('unreleased', '=', 1)
+    .execute();
+}
 
 async function createDefaultVersion(
   db: MigrationDatabase,

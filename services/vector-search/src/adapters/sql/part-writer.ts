@@ -4,6 +4,7 @@ import { isUniqueViolation } from '@cadml/store';
 import { type Kysely, sql } from 'kysely';
 import type { PartWriter, UpsertOutcome } from '../../application/ports/part-store.ts';
 import type { Part, PartRevision } from '../../domain/part.ts';
+import { heldFileReader } from './held-files.ts';
 import { partReader } from './part-reader.ts';
 import { loadParts, toRow } from './part-records.ts';
 import { moveUses, useWriter } from './part-uses.ts';
@@ -17,7 +18,9 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
     ...partReader(trx),
     ...operations(trx),
     ...coverage(trx),
+    ...vectors(trx),
     ...useWriter(trx),
+    ...heldFileReader(trx),
     withNumber: async (project, number) =>
       first(await parts().where('project_id', '=', project).where('part_number', '=', number).execute()),
     oldestWithBytes: async (project, fileHash, except) => {
@@ -54,15 +57,20 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
     remove: async ({ id, project, sequence, revisions }, atMs) => {
       await trx.deleteFrom('parts').where('id', '=', id).execute();
       await trx.updateTable('parts').set({ duplicate_of: null }).where('duplicate_of', '=', id).execute();
-      const told = { revisions: JSON.stringify(revisions), deleted_at_ms: atMs };
+      const told = { revisions: JSON.stringify(revisions), deleted_at_ms: atMs, unreleased: 1 };
       await trx
         .insertInto('deleted_parts')
         .values({ part_id: id, project_id: project, sequence, ...told })
         .execute();
     },
-    addVectors: async (part, revision, vectors) => {
-      if (vectors.length === 0) return 0;
-      const rows = vectors.map(({ version, extractorRevision, vector }) => ({
+  };
+}
+
+function vectors(trx: Kysely<Tables>): Pick<PartWriter, 'addVectors' | 'dropVectors'> {
+  return {
+    addVectors: async (part, revision, given) => {
+      if (given.length === 0) return 0;
+      const rows = given.map(({ version, extractorRevision, vector }) => ({
         part_id: part.id,
         part_revision: revision,
         version,
@@ -76,6 +84,10 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
         .returning('version')
         .execute();
       return added.length;
+    },
+    dropVectors: async ({ id, revision }) => {
+      const current = trx.deleteFrom('vectors').where('part_id', '=', id);
+      await current.where('part_revision', '=', revision).execute();
     },
   };
 }
@@ -107,7 +119,9 @@ function coverage(trx: Kysely<Tables>): Pick<PartWriter, 'noteUnreadable' | 'hea
   };
 }
 
-function operations(trx: Kysely<Tables>): Pick<PartWriter, 'operation' | 'recordOperation'> {
+function operations(
+  trx: Kysely<Tables>,
+): Pick<PartWriter, 'operation' | 'recordOperation' | 'endOperations'> {
   return {
     operation: async (id) => {
       const query = trx.selectFrom('operations').selectAll().where('operation_id', '=', id);
@@ -120,6 +134,15 @@ function operations(trx: Kysely<Tables>): Pick<PartWriter, 'operation' | 'record
       const told = { outcome: JSON.stringify(outcome), created_at_ms: atMs };
       const row = { operation_id: id, project_id: project, file_hash: fileHash, ...told };
       await trx.insertInto('operations').values(row).execute();
+    },
+    endOperations: async (ended, atMs) => {
+      if (ended.length === 0) return;
+      const told = { outcome: JSON.stringify(null), created_at_ms: atMs };
+      const rows = ended.map(({ id, project, fileHash }) => {
+        return { operation_id: id, project_id: project, file_hash: fileHash, ...told };
+      });
+      const insert = trx.insertInto('operations').values(rows);
+      await insert.onConflict((conflict) => conflict.doNothing()).execute();
     },
   };
 }

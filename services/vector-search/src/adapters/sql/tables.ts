@@ -35,6 +35,8 @@ export interface Tables {
     /** JSON: the revisions with their holders. */
     revisions: string;
     deleted_at_ms: number;
+    /** 1 until its files were given up, then 0. */
+    unreleased: number;
   };
   operations: {
     operation_id: string;

@@ -129,8 +129,8 @@ export class CatalogueIndex {
         const set = this.setFor(version, extractorRevision);
         const tableRow = this.table.rowOf(state.row.id);
         if (set === null || vector.length !== set.dimension) return [];
-        const held = tableRow === undefined ? undefined : set.partRevisionAt(tableRow);
-        return held === state.revision ? [] : [{ state, set, vector }];
+        const held = tableRow !== undefined && holds(set, tableRow, state);
+        return held ? [] : [{ state, set, vector }];
       }),
     );
   }
@@ -140,8 +140,7 @@ export class CatalogueIndex {
     if (state.unreadable.length > 0) this.#unreadable.set(state.row.id, state.unreadable);
     else this.#unreadable.delete(state.row.id);
     for (const set of this.sets()) {
-      const held = set.partRevisionAt(tableRow);
-      if (held !== undefined && held !== state.revision) set.drop(tableRow);
+      if (set.partRevisionAt(tableRow) !== undefined && !holds(set, tableRow, state)) set.drop(tableRow);
     }
   }
 
@@ -166,6 +165,19 @@ export class CatalogueIndex {
   #setsOf(version: FeatureVersion): Map<number, VectorSet> {
     return this.#sets.get(version) as Map<number, VectorSet>;
   }
+}
+
+/** Whether the set has the vector that the part has by now. */
+function holds(set: VectorSet, tableRow: number, { revision, vectors }: PartState): boolean {
+  if (set.partRevisionAt(tableRow) !== revision) return false;
+  const held = set.vectorAt(tableRow);
+  const { version } = set.statistics;
+  return vectors.some(
+    (one) =>
+      one.version === version &&
+      one.extractorRevision === set.revision &&
+      one.vector.every((value, slot) => value === held?.[slot]),
+  );
 }
 
 function isFeatureVersion(version: string): version is FeatureVersion {

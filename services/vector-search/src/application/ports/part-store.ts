@@ -130,6 +130,11 @@ export interface PartStore extends PartReader {
   defaultVersions(): Promise<readonly RecordedDefault[]>;
   /** Of current revisions: part ids with the extractor revisions at which their files gave no vectors. */
   unreadable(): Promise<ReadonlyMap<string, readonly number[]>>;
+  /** Those of the references that keep a file of a part in their project: of its current revision or an older one. */
+  neededOf<T extends HeldFile>(references: readonly T[]): Promise<readonly T[]>;
+  /** Deleted parts of which nobody noted that their files were given up, in the order of their ids. */
+  unreleased(limit: number): Promise<readonly Tombstone[]>;
+  noteReleased(partIds: readonly string[]): Promise<void>;
   /** Forgets up to `limit` operations recorded before a time; returns how many. */
   forgetOperations(beforeMs: number, limit: number): Promise<number>;
   /** Components of this revision of an assembly. */
@@ -147,10 +152,19 @@ export interface StaleQuery {
   readonly limit: number;
 }
 
+/** A file with who keeps it, and in which project. */
+export interface HeldFile {
+  readonly project: string;
+  readonly fileHash: string;
+  readonly holder: string;
+}
+
 /** What a unit of work can do. */
-export interface PartWriter extends PartReader {
+export interface PartWriter extends PartReader, Pick<PartStore, 'neededOf'> {
   operation(id: string): Promise<Operation | null>;
   recordOperation(operation: Operation, atMs: number): Promise<void>;
+  /** Records that these have written nothing and never will; those that are known stay as they are. */
+  endOperations(operations: readonly Omit<Operation, 'outcome'>[], atMs: number): Promise<void>;
   withNumber(project: string, partNumber: string): Promise<Part | null>;
   /** The oldest part of the project whose current revision has these bytes, `except` that one. */
   oldestWithBytes(project: string, fileHash: string, except?: string): Promise<Part | null>;
@@ -163,6 +177,8 @@ export interface PartWriter extends PartReader {
   remove(tombstone: Tombstone, atMs: number): Promise<void>;
   /** Returns how many were not there yet. */
   addVectors(part: Part, revision: number, vectors: readonly StoredVector[]): Promise<number>;
+  /** Removes the vectors of the part's current revision. */
+  dropVectors(part: Part): Promise<void>;
   /** False when it was noted before. */
   noteUnreadable(part: Part, report: UnreadableRevision, atMs: number): Promise<boolean>;
   /** The highest sequence, this unit's own included. */

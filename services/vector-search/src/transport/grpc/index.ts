@@ -2,6 +2,7 @@ import { decodeVector } from '@cadml/cad-model';
 import type { Handlers, VectorSearchProto } from '@cadml/contracts';
 import { toAppError } from '@cadml/errors';
 import { abandonOperation } from '../../application/abandon-operation.ts';
+import { checkReferences } from '../../application/check-references.ts';
 import { compareVectors } from '../../application/compare-vectors.ts';
 import { deletePart } from '../../application/delete-part.ts';
 import { getPart, getParts } from '../../application/get-part.ts';
@@ -13,6 +14,7 @@ import { findParts, listUses } from '../../application/list-uses.ts';
 import { listVersions } from '../../application/list-versions.ts';
 import type { PartStore } from '../../application/ports/part-store.ts';
 import { putVectors } from '../../application/put-vectors.ts';
+import { listUnreleasedParts, noteReleasedParts } from '../../application/release-deleted-parts.ts';
 import { reportUnreadable } from '../../application/report-unreadable.ts';
 import { type SearchDeps, searchParts } from '../../application/search-parts.ts';
 import type { SearchQuery } from '../../application/search-target.ts';
@@ -43,7 +45,7 @@ type Service = Handlers<typeof VectorSearchProto.VectorSearchServiceService>;
 
 /** Every RPC of the service: decode, one use case, encode. */
 export function vectorSearchHandlers(deps: VectorSearchDeps): Service {
-  return { ...writes(deps), ...reads(deps), ...operations(deps) };
+  return { ...writes(deps), ...reads(deps), ...fileKeeping(deps), ...operations(deps) };
 }
 
 function writes({
@@ -134,6 +136,30 @@ function reads(
       const results = decoded.map((query) => (query instanceof Error ? query : next(answers)));
       deps.onBatch(queries.length, (performance.now() - started) / 1000);
       return { results: results.map(encodeResult) };
+    },
+  };
+}
+
+/** Whether files are needed, for those that hold them. */
+function fileKeeping({
+  store,
+  writing,
+}: VectorSearchDeps): Pick<Service, 'checkReferences' | 'listUnreleasedParts' | 'noteReleasedParts'> {
+  return {
+    checkReferences: async ({ references }, call) => ({
+      needed: [...(await checkReferences(writing, call, references))],
+    }),
+    listUnreleasedParts: async ({ limit }, call) => {
+      const parts = await listUnreleasedParts(store, call, limit);
+      return {
+        parts: parts.map(({ id, project, revisions }) => {
+          return { partId: id, project, revisions: revisions.map(encodeRevision) };
+        }),
+      };
+    },
+    noteReleasedParts: async ({ partIds }, call) => {
+      await noteReleasedParts(store, call, partIds);
+      return {};
     },
   };
 }

@@ -139,6 +139,28 @@ export namespace EvidenceClass {
   export type UNRECOGNIZED = typeof EvidenceClass.UNRECOGNIZED;
 }
 
+/** What becomes of a reference that was looked at. */
+export const ReferenceVerdict = {
+  REFERENCE_VERDICT_UNSPECIFIED: 0,
+  /** REFERENCE_VERDICT_KEEP - Needed: it is listed no more. */
+  REFERENCE_VERDICT_KEEP: 1,
+  /** REFERENCE_VERDICT_LOOK_AGAIN - Not known yet: it is listed again when it has been left alone for as long once more. */
+  REFERENCE_VERDICT_LOOK_AGAIN: 2,
+  /** REFERENCE_VERDICT_RELEASE - Needed by nobody: it is removed. */
+  REFERENCE_VERDICT_RELEASE: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type ReferenceVerdict = typeof ReferenceVerdict[keyof typeof ReferenceVerdict];
+
+export namespace ReferenceVerdict {
+  export type REFERENCE_VERDICT_UNSPECIFIED = typeof ReferenceVerdict.REFERENCE_VERDICT_UNSPECIFIED;
+  export type REFERENCE_VERDICT_KEEP = typeof ReferenceVerdict.REFERENCE_VERDICT_KEEP;
+  export type REFERENCE_VERDICT_LOOK_AGAIN = typeof ReferenceVerdict.REFERENCE_VERDICT_LOOK_AGAIN;
+  export type REFERENCE_VERDICT_RELEASE = typeof ReferenceVerdict.REFERENCE_VERDICT_RELEASE;
+  export type UNRECOGNIZED = typeof ReferenceVerdict.UNRECOGNIZED;
+}
+
 /** One message of an upload. */
 export interface UploadRequest {
   /** The first message is the header, all others are chunks. */
@@ -513,6 +535,51 @@ export interface ReleaseReferencesRequest {
 /** The references are gone. */
 export interface ReleaseReferencesResponse {
   /** How many there were. */
+  released: number;
+}
+
+/** Asks for references that nobody has settled. */
+export interface ListUnsettledReferencesRequest {
+  /** Those that were made, or looked at last, this long ago or longer. */
+  olderThanMs: bigint;
+  /** 1 to 1000. */
+  limit: number;
+}
+
+/** References that nobody has settled. */
+export interface ListUnsettledReferencesResponse {
+  references: UnsettledReference[];
+}
+
+/** A reference without an end, held by an operation. */
+export interface UnsettledReference {
+  fileHash: string;
+  project: string;
+  /** `operation:<id>`. */
+  holder: string;
+  /**
+   * When it was made, held anew, or looked at last, in Unix milliseconds; 0 when an older release made it, which may
+   * have been just now.
+   */
+  sinceMs: bigint;
+}
+
+/** A reference as it was listed, with what becomes of it. */
+export interface SettledReference {
+  reference: UnsettledReference | undefined;
+  verdict: ReferenceVerdict;
+}
+
+/** Settles references. */
+export interface SettleReferencesRequest {
+  /** Up to 1000. */
+  references: SettledReference[];
+}
+
+/** What was changed. */
+export interface SettleReferencesResponse {
+  kept: number;
+  postponed: number;
   released: number;
 }
 
@@ -4046,6 +4113,430 @@ export const ReleaseReferencesResponse: MessageFns<ReleaseReferencesResponse> = 
   },
 };
 
+function createBaseListUnsettledReferencesRequest(): ListUnsettledReferencesRequest {
+  return { olderThanMs: 0n, limit: 0 };
+}
+
+export const ListUnsettledReferencesRequest: MessageFns<ListUnsettledReferencesRequest> = {
+  encode(message: ListUnsettledReferencesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.olderThanMs !== 0n) {
+      if (BigInt.asIntN(64, message.olderThanMs) !== message.olderThanMs) {
+        throw new globalThis.Error("value provided for field message.olderThanMs of type int64 too large");
+      }
+      writer.uint32(8).int64(message.olderThanMs);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUnsettledReferencesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUnsettledReferencesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.olderThanMs = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListUnsettledReferencesRequest>): ListUnsettledReferencesRequest {
+    return ListUnsettledReferencesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListUnsettledReferencesRequest>): ListUnsettledReferencesRequest {
+    const message = createBaseListUnsettledReferencesRequest();
+    message.olderThanMs = (object.olderThanMs !== undefined && object.olderThanMs !== null)
+      ? BigInt(object.olderThanMs)
+      : 0n;
+    message.limit = object.limit ?? 0;
+    return message;
+  },
+};
+
+function createBaseListUnsettledReferencesResponse(): ListUnsettledReferencesResponse {
+  return { references: [] };
+}
+
+export const ListUnsettledReferencesResponse: MessageFns<ListUnsettledReferencesResponse> = {
+  encode(message: ListUnsettledReferencesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.references) {
+      UnsettledReference.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUnsettledReferencesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUnsettledReferencesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.references.push(UnsettledReference.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListUnsettledReferencesResponse>): ListUnsettledReferencesResponse {
+    return ListUnsettledReferencesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListUnsettledReferencesResponse>): ListUnsettledReferencesResponse {
+    const message = createBaseListUnsettledReferencesResponse();
+    message.references = object.references?.map((e) => UnsettledReference.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseUnsettledReference(): UnsettledReference {
+  return { fileHash: "", project: "", holder: "", sinceMs: 0n };
+}
+
+export const UnsettledReference: MessageFns<UnsettledReference> = {
+  encode(message: UnsettledReference, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.project !== "") {
+      writer.uint32(18).string(message.project);
+    }
+    if (message.holder !== "") {
+      writer.uint32(26).string(message.holder);
+    }
+    if (message.sinceMs !== 0n) {
+      if (BigInt.asIntN(64, message.sinceMs) !== message.sinceMs) {
+        throw new globalThis.Error("value provided for field message.sinceMs of type int64 too large");
+      }
+      writer.uint32(32).int64(message.sinceMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnsettledReference {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnsettledReference();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.holder = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.sinceMs = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UnsettledReference>): UnsettledReference {
+    return UnsettledReference.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UnsettledReference>): UnsettledReference {
+    const message = createBaseUnsettledReference();
+    message.fileHash = object.fileHash ?? "";
+    message.project = object.project ?? "";
+    message.holder = object.holder ?? "";
+    message.sinceMs = (object.sinceMs !== undefined && object.sinceMs !== null) ? BigInt(object.sinceMs) : 0n;
+    return message;
+  },
+};
+
+function createBaseSettledReference(): SettledReference {
+  return { reference: undefined, verdict: 0 };
+}
+
+export const SettledReference: MessageFns<SettledReference> = {
+  encode(message: SettledReference, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reference !== undefined) {
+      UnsettledReference.encode(message.reference, writer.uint32(10).fork()).join();
+    }
+    if (message.verdict !== 0) {
+      writer.uint32(16).int32(message.verdict);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettledReference {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettledReference();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reference = UnsettledReference.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.verdict = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SettledReference>): SettledReference {
+    return SettledReference.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SettledReference>): SettledReference {
+    const message = createBaseSettledReference();
+    message.reference = (object.reference !== undefined && object.reference !== null)
+      ? UnsettledReference.fromPartial(object.reference)
+      : undefined;
+    message.verdict = object.verdict ?? 0;
+    return message;
+  },
+};
+
+function createBaseSettleReferencesRequest(): SettleReferencesRequest {
+  return { references: [] };
+}
+
+export const SettleReferencesRequest: MessageFns<SettleReferencesRequest> = {
+  encode(message: SettleReferencesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.references) {
+      SettledReference.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettleReferencesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettleReferencesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.references.push(SettledReference.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SettleReferencesRequest>): SettleReferencesRequest {
+    return SettleReferencesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SettleReferencesRequest>): SettleReferencesRequest {
+    const message = createBaseSettleReferencesRequest();
+    message.references = object.references?.map((e) => SettledReference.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSettleReferencesResponse(): SettleReferencesResponse {
+  return { kept: 0, postponed: 0, released: 0 };
+}
+
+export const SettleReferencesResponse: MessageFns<SettleReferencesResponse> = {
+  encode(message: SettleReferencesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kept !== 0) {
+      writer.uint32(8).uint32(message.kept);
+    }
+    if (message.postponed !== 0) {
+      writer.uint32(16).uint32(message.postponed);
+    }
+    if (message.released !== 0) {
+      writer.uint32(24).uint32(message.released);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettleReferencesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettleReferencesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kept = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.postponed = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.released = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SettleReferencesResponse>): SettleReferencesResponse {
+    return SettleReferencesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SettleReferencesResponse>): SettleReferencesResponse {
+    const message = createBaseSettleReferencesResponse();
+    message.kept = object.kept ?? 0;
+    message.postponed = object.postponed ?? 0;
+    message.released = object.released ?? 0;
+    return message;
+  },
+};
+
 function createBaseListFeatureVersionsRequest(): ListFeatureVersionsRequest {
   return {};
 }
@@ -6801,6 +7292,37 @@ export const FeatureExtractionServiceService = {
       Buffer.from(ReleaseReferencesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReleaseReferencesResponse => ReleaseReferencesResponse.decode(value),
   },
+  /**
+   * References without an end that an operation holds and of which nobody has said yet whether they are needed, left
+   * alone the longest first. A crash leaves some that nobody needs. Needs the scope `ops`.
+   */
+  listUnsettledReferences: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/ListUnsettledReferences" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListUnsettledReferencesRequest): Buffer =>
+      Buffer.from(ListUnsettledReferencesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListUnsettledReferencesRequest => ListUnsettledReferencesRequest.decode(value),
+    responseSerialize: (value: ListUnsettledReferencesResponse): Buffer =>
+      Buffer.from(ListUnsettledReferencesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListUnsettledReferencesResponse =>
+      ListUnsettledReferencesResponse.decode(value),
+  },
+  /**
+   * Says so of references that were listed; of no effect on one that was released or held anew meanwhile.
+   * Idempotent; needs the scope `ops`.
+   */
+  settleReferences: {
+    path: "/cadml.feature_extraction.v1.FeatureExtractionService/SettleReferences" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SettleReferencesRequest): Buffer =>
+      Buffer.from(SettleReferencesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SettleReferencesRequest => SettleReferencesRequest.decode(value),
+    responseSerialize: (value: SettleReferencesResponse): Buffer =>
+      Buffer.from(SettleReferencesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SettleReferencesResponse => SettleReferencesResponse.decode(value),
+  },
   /** The feature versions that this service computes. */
   listFeatureVersions: {
     path: "/cadml.feature_extraction.v1.FeatureExtractionService/ListFeatureVersions" as const,
@@ -6977,6 +7499,16 @@ export interface FeatureExtractionServiceServer extends UntypedServiceImplementa
   releaseReference: handleUnaryCall<ReleaseReferenceRequest, ReleaseReferenceResponse>;
   /** The same for several at once, by the same rules. */
   releaseReferences: handleUnaryCall<ReleaseReferencesRequest, ReleaseReferencesResponse>;
+  /**
+   * References without an end that an operation holds and of which nobody has said yet whether they are needed, left
+   * alone the longest first. A crash leaves some that nobody needs. Needs the scope `ops`.
+   */
+  listUnsettledReferences: handleUnaryCall<ListUnsettledReferencesRequest, ListUnsettledReferencesResponse>;
+  /**
+   * Says so of references that were listed; of no effect on one that was released or held anew meanwhile.
+   * Idempotent; needs the scope `ops`.
+   */
+  settleReferences: handleUnaryCall<SettleReferencesRequest, SettleReferencesResponse>;
   /** The feature versions that this service computes. */
   listFeatureVersions: handleUnaryCall<ListFeatureVersionsRequest, ListFeatureVersionsResponse>;
   /** Files that are refused because they killed workers. */
@@ -7189,6 +7721,44 @@ export interface FeatureExtractionServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReleaseReferencesResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * References without an end that an operation holds and of which nobody has said yet whether they are needed, left
+   * alone the longest first. A crash leaves some that nobody needs. Needs the scope `ops`.
+   */
+  listUnsettledReferences(
+    request: ListUnsettledReferencesRequest,
+    callback: (error: ServiceError | null, response: ListUnsettledReferencesResponse) => void,
+  ): ClientUnaryCall;
+  listUnsettledReferences(
+    request: ListUnsettledReferencesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListUnsettledReferencesResponse) => void,
+  ): ClientUnaryCall;
+  listUnsettledReferences(
+    request: ListUnsettledReferencesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListUnsettledReferencesResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Says so of references that were listed; of no effect on one that was released or held anew meanwhile.
+   * Idempotent; needs the scope `ops`.
+   */
+  settleReferences(
+    request: SettleReferencesRequest,
+    callback: (error: ServiceError | null, response: SettleReferencesResponse) => void,
+  ): ClientUnaryCall;
+  settleReferences(
+    request: SettleReferencesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SettleReferencesResponse) => void,
+  ): ClientUnaryCall;
+  settleReferences(
+    request: SettleReferencesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SettleReferencesResponse) => void,
   ): ClientUnaryCall;
   /** The feature versions that this service computes. */
   listFeatureVersions(

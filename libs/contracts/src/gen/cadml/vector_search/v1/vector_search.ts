@@ -180,6 +180,54 @@ export interface AbandonOperationResponse {
   revisionCreated: boolean;
 }
 
+/** A reference that keeps a file for an operation. */
+export interface OperationReference {
+  fileHash: string;
+  project: string;
+  /** `operation:<operation_id>`. */
+  holder: string;
+}
+
+/** Asks whether references are needed. */
+export interface CheckReferencesRequest {
+  /** Up to 1000. */
+  references: OperationReference[];
+}
+
+/** Which references are needed. */
+export interface CheckReferencesResponse {
+  /** For each reference, in the order of the request, whether a part needs it. */
+  needed: boolean[];
+}
+
+/** Asks for deleted parts whose files may still be held. */
+export interface ListUnreleasedPartsRequest {
+  /** 1 to 1000. */
+  limit: number;
+}
+
+/** Deleted parts whose files may still be held. */
+export interface ListUnreleasedPartsResponse {
+  parts: DeletedPart[];
+}
+
+/** What stays of a deleted part. */
+export interface DeletedPart {
+  partId: string;
+  project: string;
+  revisions: PartRevision[];
+}
+
+/** Says that the files of deleted parts were given up. */
+export interface NoteReleasedPartsRequest {
+  /** Up to 1000. */
+  partIds: string[];
+}
+
+/** It is noted. */
+export interface NoteReleasedPartsResponse {
+}
+
 /** Adds vectors to a part revision. */
 export interface PutVectorsRequest {
   partId: string;
@@ -2020,6 +2068,496 @@ export const AbandonOperationResponse: MessageFns<AbandonOperationResponse> = {
   fromPartial(object: DeepPartial<AbandonOperationResponse>): AbandonOperationResponse {
     const message = createBaseAbandonOperationResponse();
     message.revisionCreated = object.revisionCreated ?? false;
+    return message;
+  },
+};
+
+function createBaseOperationReference(): OperationReference {
+  return { fileHash: "", project: "", holder: "" };
+}
+
+export const OperationReference: MessageFns<OperationReference> = {
+  encode(message: OperationReference, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fileHash !== "") {
+      writer.uint32(10).string(message.fileHash);
+    }
+    if (message.project !== "") {
+      writer.uint32(18).string(message.project);
+    }
+    if (message.holder !== "") {
+      writer.uint32(26).string(message.holder);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OperationReference {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOperationReference();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fileHash = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.holder = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<OperationReference>): OperationReference {
+    return OperationReference.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OperationReference>): OperationReference {
+    const message = createBaseOperationReference();
+    message.fileHash = object.fileHash ?? "";
+    message.project = object.project ?? "";
+    message.holder = object.holder ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckReferencesRequest(): CheckReferencesRequest {
+  return { references: [] };
+}
+
+export const CheckReferencesRequest: MessageFns<CheckReferencesRequest> = {
+  encode(message: CheckReferencesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.references) {
+      OperationReference.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckReferencesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckReferencesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.references.push(OperationReference.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CheckReferencesRequest>): CheckReferencesRequest {
+    return CheckReferencesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CheckReferencesRequest>): CheckReferencesRequest {
+    const message = createBaseCheckReferencesRequest();
+    message.references = object.references?.map((e) => OperationReference.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCheckReferencesResponse(): CheckReferencesResponse {
+  return { needed: [] };
+}
+
+export const CheckReferencesResponse: MessageFns<CheckReferencesResponse> = {
+  encode(message: CheckReferencesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.needed.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.needed) {
+        writer.bool(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckReferencesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckReferencesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 8) {
+              message.needed.push(reader.bool());
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.needed.push(reader.bool());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CheckReferencesResponse>): CheckReferencesResponse {
+    return CheckReferencesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CheckReferencesResponse>): CheckReferencesResponse {
+    const message = createBaseCheckReferencesResponse();
+    message.needed = object.needed?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseListUnreleasedPartsRequest(): ListUnreleasedPartsRequest {
+  return { limit: 0 };
+}
+
+export const ListUnreleasedPartsRequest: MessageFns<ListUnreleasedPartsRequest> = {
+  encode(message: ListUnreleasedPartsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.limit !== 0) {
+      writer.uint32(8).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUnreleasedPartsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUnreleasedPartsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListUnreleasedPartsRequest>): ListUnreleasedPartsRequest {
+    return ListUnreleasedPartsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListUnreleasedPartsRequest>): ListUnreleasedPartsRequest {
+    const message = createBaseListUnreleasedPartsRequest();
+    message.limit = object.limit ?? 0;
+    return message;
+  },
+};
+
+function createBaseListUnreleasedPartsResponse(): ListUnreleasedPartsResponse {
+  return { parts: [] };
+}
+
+export const ListUnreleasedPartsResponse: MessageFns<ListUnreleasedPartsResponse> = {
+  encode(message: ListUnreleasedPartsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.parts) {
+      DeletedPart.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUnreleasedPartsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUnreleasedPartsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.parts.push(DeletedPart.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListUnreleasedPartsResponse>): ListUnreleasedPartsResponse {
+    return ListUnreleasedPartsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListUnreleasedPartsResponse>): ListUnreleasedPartsResponse {
+    const message = createBaseListUnreleasedPartsResponse();
+    message.parts = object.parts?.map((e) => DeletedPart.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDeletedPart(): DeletedPart {
+  return { partId: "", project: "", revisions: [] };
+}
+
+export const DeletedPart: MessageFns<DeletedPart> = {
+  encode(message: DeletedPart, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partId !== "") {
+      writer.uint32(10).string(message.partId);
+    }
+    if (message.project !== "") {
+      writer.uint32(18).string(message.project);
+    }
+    for (const v of message.revisions) {
+      PartRevision.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeletedPart {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeletedPart();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.project = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.revisions.push(PartRevision.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DeletedPart>): DeletedPart {
+    return DeletedPart.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeletedPart>): DeletedPart {
+    const message = createBaseDeletedPart();
+    message.partId = object.partId ?? "";
+    message.project = object.project ?? "";
+    message.revisions = object.revisions?.map((e) => PartRevision.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseNoteReleasedPartsRequest(): NoteReleasedPartsRequest {
+  return { partIds: [] };
+}
+
+export const NoteReleasedPartsRequest: MessageFns<NoteReleasedPartsRequest> = {
+  encode(message: NoteReleasedPartsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.partIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteReleasedPartsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteReleasedPartsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<NoteReleasedPartsRequest>): NoteReleasedPartsRequest {
+    return NoteReleasedPartsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NoteReleasedPartsRequest>): NoteReleasedPartsRequest {
+    const message = createBaseNoteReleasedPartsRequest();
+    message.partIds = object.partIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseNoteReleasedPartsResponse(): NoteReleasedPartsResponse {
+  return {};
+}
+
+export const NoteReleasedPartsResponse: MessageFns<NoteReleasedPartsResponse> = {
+  encode(_: NoteReleasedPartsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteReleasedPartsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteReleasedPartsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<NoteReleasedPartsResponse>): NoteReleasedPartsResponse {
+    return NoteReleasedPartsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<NoteReleasedPartsResponse>): NoteReleasedPartsResponse {
+    const message = createBaseNoteReleasedPartsResponse();
     return message;
   },
 };
@@ -6101,6 +6639,8 @@ export const VectorSearchServiceService = {
    * outcome; of one that changed nothing, what there is by then). Same bytes without a number: the existing part. Same bytes with another number: a new part
    * with `duplicate_of`. Same number with new bytes: the next revision of that part. "Same bytes" means: in
    * this project, current revision, oldest such part; one without a number takes the caller's.
+   * The unit that a caller gives for bytes that declare none replaces the unit that the part was read with, and
+   * with it its geometry and vectors. A reading without a unit leaves those of a part that was given one.
    */
   upsert: {
     path: "/cadml.vector_search.v1.VectorSearchService/Upsert" as const,
@@ -6125,6 +6665,48 @@ export const VectorSearchServiceService = {
     responseSerialize: (value: AbandonOperationResponse): Buffer =>
       Buffer.from(AbandonOperationResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): AbandonOperationResponse => AbandonOperationResponse.decode(value),
+  },
+  /**
+   * Which of these references keep a file of a part, in its current revision or an older one. The operation of one
+   * that keeps none is ended as by AbandonOperation, so that it never will. Idempotent; needs the scope `ops`.
+   */
+  checkReferences: {
+    path: "/cadml.vector_search.v1.VectorSearchService/CheckReferences" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckReferencesRequest): Buffer =>
+      Buffer.from(CheckReferencesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckReferencesRequest => CheckReferencesRequest.decode(value),
+    responseSerialize: (value: CheckReferencesResponse): Buffer =>
+      Buffer.from(CheckReferencesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CheckReferencesResponse => CheckReferencesResponse.decode(value),
+  },
+  /**
+   * Deleted parts of which nobody has said that their files were given up, in the order of their ids. Needs the
+   * scope `ops`.
+   */
+  listUnreleasedParts: {
+    path: "/cadml.vector_search.v1.VectorSearchService/ListUnreleasedParts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListUnreleasedPartsRequest): Buffer =>
+      Buffer.from(ListUnreleasedPartsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListUnreleasedPartsRequest => ListUnreleasedPartsRequest.decode(value),
+    responseSerialize: (value: ListUnreleasedPartsResponse): Buffer =>
+      Buffer.from(ListUnreleasedPartsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListUnreleasedPartsResponse => ListUnreleasedPartsResponse.decode(value),
+  },
+  /** Says that the files of deleted parts were given up. Idempotent; needs the scope `ops`. */
+  noteReleasedParts: {
+    path: "/cadml.vector_search.v1.VectorSearchService/NoteReleasedParts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: NoteReleasedPartsRequest): Buffer =>
+      Buffer.from(NoteReleasedPartsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): NoteReleasedPartsRequest => NoteReleasedPartsRequest.decode(value),
+    responseSerialize: (value: NoteReleasedPartsResponse): Buffer =>
+      Buffer.from(NoteReleasedPartsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): NoteReleasedPartsResponse => NoteReleasedPartsResponse.decode(value),
   },
   /**
    * Adds vectors to an existing part revision: the step of a re-extraction. Idempotent. A revision that is
@@ -6312,6 +6894,8 @@ export interface VectorSearchServiceServer extends UntypedServiceImplementation 
    * outcome; of one that changed nothing, what there is by then). Same bytes without a number: the existing part. Same bytes with another number: a new part
    * with `duplicate_of`. Same number with new bytes: the next revision of that part. "Same bytes" means: in
    * this project, current revision, oldest such part; one without a number takes the caller's.
+   * The unit that a caller gives for bytes that declare none replaces the unit that the part was read with, and
+   * with it its geometry and vectors. A reading without a unit leaves those of a part that was given one.
    */
   upsert: handleUnaryCall<UpsertRequest, UpsertResponse>;
   /**
@@ -6319,6 +6903,18 @@ export interface VectorSearchServiceServer extends UntypedServiceImplementation 
    * has written nothing never will (its Upsert is refused with CONFLICT from then on). Idempotent.
    */
   abandonOperation: handleUnaryCall<AbandonOperationRequest, AbandonOperationResponse>;
+  /**
+   * Which of these references keep a file of a part, in its current revision or an older one. The operation of one
+   * that keeps none is ended as by AbandonOperation, so that it never will. Idempotent; needs the scope `ops`.
+   */
+  checkReferences: handleUnaryCall<CheckReferencesRequest, CheckReferencesResponse>;
+  /**
+   * Deleted parts of which nobody has said that their files were given up, in the order of their ids. Needs the
+   * scope `ops`.
+   */
+  listUnreleasedParts: handleUnaryCall<ListUnreleasedPartsRequest, ListUnreleasedPartsResponse>;
+  /** Says that the files of deleted parts were given up. Idempotent; needs the scope `ops`. */
+  noteReleasedParts: handleUnaryCall<NoteReleasedPartsRequest, NoteReleasedPartsResponse>;
   /**
    * Adds vectors to an existing part revision: the step of a re-extraction. Idempotent. A revision that is
    * no longer current is accepted and has no effect on searches.
@@ -6378,6 +6974,8 @@ export interface VectorSearchServiceClient extends Client {
    * outcome; of one that changed nothing, what there is by then). Same bytes without a number: the existing part. Same bytes with another number: a new part
    * with `duplicate_of`. Same number with new bytes: the next revision of that part. "Same bytes" means: in
    * this project, current revision, oldest such part; one without a number takes the caller's.
+   * The unit that a caller gives for bytes that declare none replaces the unit that the part was read with, and
+   * with it its geometry and vectors. A reading without a unit leaves those of a part that was given one.
    */
   upsert(
     request: UpsertRequest,
@@ -6412,6 +7010,60 @@ export interface VectorSearchServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: AbandonOperationResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Which of these references keep a file of a part, in its current revision or an older one. The operation of one
+   * that keeps none is ended as by AbandonOperation, so that it never will. Idempotent; needs the scope `ops`.
+   */
+  checkReferences(
+    request: CheckReferencesRequest,
+    callback: (error: ServiceError | null, response: CheckReferencesResponse) => void,
+  ): ClientUnaryCall;
+  checkReferences(
+    request: CheckReferencesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CheckReferencesResponse) => void,
+  ): ClientUnaryCall;
+  checkReferences(
+    request: CheckReferencesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CheckReferencesResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Deleted parts of which nobody has said that their files were given up, in the order of their ids. Needs the
+   * scope `ops`.
+   */
+  listUnreleasedParts(
+    request: ListUnreleasedPartsRequest,
+    callback: (error: ServiceError | null, response: ListUnreleasedPartsResponse) => void,
+  ): ClientUnaryCall;
+  listUnreleasedParts(
+    request: ListUnreleasedPartsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListUnreleasedPartsResponse) => void,
+  ): ClientUnaryCall;
+  listUnreleasedParts(
+    request: ListUnreleasedPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListUnreleasedPartsResponse) => void,
+  ): ClientUnaryCall;
+  /** Says that the files of deleted parts were given up. Idempotent; needs the scope `ops`. */
+  noteReleasedParts(
+    request: NoteReleasedPartsRequest,
+    callback: (error: ServiceError | null, response: NoteReleasedPartsResponse) => void,
+  ): ClientUnaryCall;
+  noteReleasedParts(
+    request: NoteReleasedPartsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: NoteReleasedPartsResponse) => void,
+  ): ClientUnaryCall;
+  noteReleasedParts(
+    request: NoteReleasedPartsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: NoteReleasedPartsResponse) => void,
   ): ClientUnaryCall;
   /**
    * Adds vectors to an existing part revision: the step of a re-extraction. Idempotent. A revision that is
