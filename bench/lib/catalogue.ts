@@ -96,6 +96,7 @@ function upsertOf({ number, vector }: SyntheticPart): VectorSearchProto.UpsertRe
       attributes: { entries: { family: { value: { $case: 'number', value: number % 100 } } } },
     },
     geometry: geometryOf(number),
+    defaultName: '',
     componentOf: undefined,
     vectors: [
       { version: 'v4', extractorRevision: EXTRACTOR_REVISION, vector: Buffer.from(encodeVector(vector)) },

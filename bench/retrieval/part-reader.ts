@@ -3,17 +3,14 @@
 // `without-d2` leaves out the slow D2.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { encodeVector, extents } from '@cadml/cad-model';
+import { encodeVector } from '@cadml/cad-model';
 import { shapeDescriptor } from '../../services/feature-extraction/src/domain/descriptor/shape-descriptor.ts';
 import { featureVector } from '../../services/feature-extraction/src/domain/features/feature-vector.ts';
 import type { ShapeDocument } from '../../services/feature-extraction/src/domain/shape/shape-document.ts';
-import { brepShape } from '../../services/feature-extraction/src/kernel/brep-shape.ts';
-import { deflectionOf } from '../../services/feature-extraction/src/kernel/deflection.ts';
+import { tessellate, tessellatedShape } from '../../services/feature-extraction/src/kernel/brep-shape.ts';
 import { describeStep } from '../../services/feature-extraction/src/kernel/describe-step.ts';
-import { extractMesh } from '../../services/feature-extraction/src/kernel/extract-mesh.ts';
 import { loadOpenCascade } from '../../services/feature-extraction/src/kernel/open-cascade.ts';
-import { type OpenStep, openStep } from '../../services/feature-extraction/src/kernel/open-step.ts';
-import { placedBodies } from '../../services/feature-extraction/src/kernel/placed-bodies.ts';
+import { openStep } from '../../services/feature-extraction/src/kernel/open-step.ts';
 import { StageClock } from '../../services/feature-extraction/src/kernel/stage-clock.ts';
 import { warmUp } from '../../services/feature-extraction/src/kernel/warm-up.ts';
 import { d2Histogram } from './d2-histogram.ts';
@@ -30,9 +27,9 @@ function read(path: string): ReadPart {
   const marks = [cpuMs()];
   using step = openStep(oc, readFileSync(path), new StageClock(() => undefined));
   marks.push(cpuMs());
-  tessellate(step);
+  const tessellation = tessellate(oc, step.shape, { ...step, scale: 1 });
   marks.push(cpuMs());
-  const shape = brepShape(oc, step.shape, { ...step, scale: 1 }) as ShapeDocument;
+  const shape = tessellatedShape(tessellation) as ShapeDocument;
   const descriptor = shapeDescriptor(shape) as Float32Array;
   marks.push(cpuMs());
   const [readMs, tessellateMs, shapeMs] = marks.slice(1).map((mark, i) => mark - (marks[i] as number));
@@ -45,12 +42,6 @@ function read(path: string): ReadPart {
     tessellateMs: tessellateMs as number,
     shapeMs: shapeMs as number,
   };
-}
-
-function tessellate({ shape, boundingBox }: OpenStep): void {
-  using found = placedBodies(oc, shape);
-  for (const body of found.definitions)
-    extractMesh(oc, body, deflectionOf(Math.hypot(...extents(boundingBox))));
 }
 
 function packed(vector: Float32Array): string {

@@ -1,7 +1,7 @@
 // The process behind `make up`: starts the fleet, keeps it running, stops it in order on SIGTERM.
-import { mkdirSync } from 'node:fs';
 import { loadDotEnv } from './environment.ts';
 import { PATHS } from './layout.ts';
+import { makeOwnFolders } from './own-folders.ts';
 import { identify } from './process-identity.ts';
 import { fleetPrograms } from './programs.ts';
 import { readSettings } from './settings.ts';
@@ -11,7 +11,7 @@ import { type Supervised, supervise } from './supervised.ts';
 const STOP_GRACE_MS = 25_000;
 
 loadDotEnv();
-for (const folder of [PATHS.logs, PATHS.data]) mkdirSync(folder, { recursive: true });
+makeOwnFolders([PATHS.logs, PATHS.data]);
 
 const self = identify(process.pid);
 const supervised: Supervised[] = fleetPrograms(readSettings(process.env)).map((program) =>

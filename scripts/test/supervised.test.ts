@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@cadml/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeOwnFolders } from '../fleet/own-folders.ts';
 import type { supervise as Supervise, Supervised } from '../fleet/supervised.ts';
 
 let folder: string;
@@ -45,6 +46,19 @@ describe('a supervised program', () => {
     const program = start('dying', 'setTimeout(() => process.exit(3), 50);');
     await eventually(() => expect(program.entry().restarts).toBeGreaterThanOrEqual(1), { timeoutMs: 10_000 });
     expect(lines[0]).toContain('dying ended (exit 3); starting it again in 500 ms');
+  });
+
+  test('writes for its owner alone, also in a folder that was open to others', async () => {
+    const data = join(folder, 'data');
+    mkdirSync(data);
+    chmodSync(data, 0o755);
+    const before = process.umask();
+    makeOwnFolders([data]);
+    const file = join(data, 'store.db');
+    start('writing', `import('node:fs').then((fs) => fs.writeFileSync(${JSON.stringify(file)}, ''));`);
+    await eventually(() => expect(existsSync(file)).toBe(true), { timeoutMs: 10_000 });
+    process.umask(before);
+    expect([data, file].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
   });
 
   test('that was killed gets a new pid', async () => {

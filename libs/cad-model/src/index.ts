@@ -23,6 +23,7 @@ export {
   SCOPES,
   type Scope,
 } from './principal.ts';
+export { MAX_SEARCH_OFFSET } from './search.ts';
 export {
   type BlockRange,
   blockDimension,

@@ -186,7 +186,7 @@ const DEFINITIONS = {
   filling: {
     part: 'shape',
     weight: 1,
-    typical: 6.37,
+    typical: 6.1,
     why: 'Block, shell, frame or wire: any representation tells it, and it does not depend on details.',
     groups: [
       group('volume', numbered(16), 'octave', `log2 of volume over smallest box, −5 … 0.2; ${THERMOMETER}`),
@@ -249,11 +249,11 @@ const DEFINITIONS = {
   },
   distances: {
     part: 'shape',
-    weight: 1,
-    typical: 0.242,
-    why: 'The overall form, from any triangles, without any recognition.',
+    weight: 0.5,
+    typical: 0.165,
+    why: 'The overall form, from any triangles, without any recognition. Half: it does not see details.',
     groups: [
-      group('angle', ANGLES, '1', `${DISTANCES}, and by angle of normals: ${SHARE}`),
+      group('angle', ANGLES, '1', `${DISTANCES}, and by angle of normals, in tents: ${SHARE}`),
       group(
         'side',
         SIDES,

@@ -2,6 +2,7 @@ import type { Logger } from '@cadml/observability';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { retryDelayMs, watch } from './connection.ts';
+import { FairOrder } from './fair-order.ts';
 
 /**
  * A queue that carries ids. The work itself is a row in a store: losing the queue loses nothing that a
@@ -12,12 +13,18 @@ export interface IdQueue {
    * Enqueues `id`. `turn` tells repeated deliveries of one id apart: the same id and turn are enqueued once.
    * Throws when Redis is away.
    */
-  enqueue(id: string, turn: number, delayMs?: number): Promise<void>;
+  enqueue(id: string, turn: number, options?: EnqueueOptions): Promise<void>;
   /** Whether that delivery is waiting, delayed or being worked on. */
   holds(id: string, turn: number): Promise<boolean>;
   remove(id: string, turn: number): Promise<void>;
   isUp(): boolean;
   close(): Promise<void>;
+}
+
+export interface EnqueueOptions {
+  readonly delayMs?: number;
+  /** Whose it is: tenants take turns, so that nobody waits behind all that another one has brought. */
+  readonly tenant?: string;
 }
 
 export const QUEUE_PREFIX = 'cadml';
@@ -57,17 +64,23 @@ export async function openQueue(url: string, name: string, log: Logger): Promise
   await warnOfEviction(connection, log);
   const queue = new Queue<Delivery>(name, { connection, prefix: QUEUE_PREFIX, skipVersionCheck: true });
   queue.on('error', () => {});
+  const order = new FairOrder();
+  const holds = async (id: string, turn: number) => (await queue.getJob(deliveryId(id, turn))) !== undefined;
   return {
-    enqueue: async (id, turn, delayMs = 0) => {
+    enqueue: async (id, turn, { delayMs = 0, tenant = '' } = {}) => {
+      // What is there already takes no further place.
+      if (await holds(id, turn)) return;
+      const [first] = await queue.getPrioritized(0, 0);
       const options = {
         jobId: deliveryId(id, turn),
         delay: delayMs,
+        priority: order.next(tenant, first?.opts.priority ?? null),
         removeOnComplete: true,
         removeOnFail: true,
       };
       await queue.add(name, { schema: DELIVERY_SCHEMA, id }, options);
     },
-    holds: async (id, turn) => (await queue.getJob(deliveryId(id, turn))) !== undefined,
+    holds,
     remove: async (id, turn) => {
       await queue.remove(deliveryId(id, turn));
     },

@@ -5,8 +5,8 @@ import { TELEMETRY_SETTINGS } from '@cadml/observability';
 export const FRAME_SETTINGS = {
   ...TELEMETRY_SETTINGS,
   host: text({
-    env: 'CADML_HOST',
-    description: 'Address that this process listens on',
+    env: 'CADML_INTERNAL_HOST',
+    description: 'Address of the ports that only the fleet may reach: gRPC and operations',
     fallback: '127.0.0.1',
   }),
   shutdownMs: integer({

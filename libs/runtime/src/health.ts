@@ -7,6 +7,8 @@ export interface HealthReport {
   readonly uptimeSeconds: number;
   /** Why it is not ok, for an operator. */
   readonly reasons: readonly string[];
+  /** What an operator should know although it is no reason for another status. */
+  readonly notes: readonly string[];
   readonly figures: Readonly<Record<string, number>>;
   readonly replica: string;
 }
@@ -15,6 +17,7 @@ export interface HealthReport {
 export type HealthCheck = () => {
   readonly status: HealthStatus;
   readonly reason?: string;
+  readonly notes?: readonly string[];
   readonly figures?: Record<string, number>;
 };
 
@@ -43,15 +46,17 @@ export function createHealth(version: string, replica: string): Health {
     report: () => {
       let status: HealthStatus = ready ? 'ok' : 'unavailable';
       const reasons: string[] = ready ? [] : ['not ready: starting or closing'];
+      const notes: string[] = [];
       const figures: Record<string, number> = {};
       for (const [name, check] of checks) {
         const result = check();
         if (WORSE[result.status] > WORSE[status]) status = result.status;
         if (result.status !== 'ok') reasons.push(`${name}: ${result.reason ?? result.status}`);
+        notes.push(...(result.notes ?? []).map((note) => `${name}: ${note}`));
         Object.assign(figures, result.figures);
       }
       const uptimeSeconds = (performance.now() - started) / 1000;
-      return { status, version, uptimeSeconds, reasons, figures, replica };
+      return { status, version, uptimeSeconds, reasons, notes, figures, replica };
     },
   };
 }

@@ -31,7 +31,11 @@ const NAMED = 5;
 export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watched): void {
   const { pool, sandbox, caches, storeWatch } = watched;
   health.check('kernel', () => kernelHealth(pool));
-  health.check('sandbox', () => ({ status: 'ok', figures: sandboxFigures(sandbox) }));
+  health.check('sandbox', () => ({
+    status: 'ok',
+    notes: sandbox.missing,
+    figures: sandboxFigures(sandbox),
+  }));
   health.check('redis', () => {
     const figures = {
       cacheL1Bytes: bytesOf(caches, 'features'),
@@ -100,7 +104,7 @@ function fileHealth({ fileWatch, fetchedBytes }: Watched): ReturnType<HealthChec
   return { status: 'degraded', reason, figures };
 }
 
-/** For an operator who asks whether this replica is shut in; what is missing is in the log of the start. */
+/** For an operator who asks whether this replica is shut in. */
 function sandboxFigures({ launcher, seccomp, landlockAbi }: Sandbox): Record<string, number> {
   return {
     sandboxLauncher: Number(launcher !== null),

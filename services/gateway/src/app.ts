@@ -159,6 +159,7 @@ async function openEdge(config: GatewayConfig, frame: ServiceFrame) {
     trace: injectTrace,
     forgetKey: verifier.forget,
     catalogueTimeoutMs: config.catalogueTimeoutMs,
+    openTimeoutMs: config.requestTimeoutMs,
     analyzeTimeoutMs: config.analyzeTimeoutMs,
     uploadHoldMs: config.uploadHoldHours * HOUR_MS,
     jobRetentionMs: config.jobRetentionDays * 24 * HOUR_MS,
@@ -249,10 +250,11 @@ function openDoor(
     strategies: [apiKeyStrategy(edge.verifier.verify)],
     isAdminToken: (token) => edge.adminTokens.has(sha256.hex(token)),
     isAllowedAddress: createAddressRanges(config.opsAddresses),
+    isTrustedProxy: createAddressRanges(config.trustedProxies),
     failed: (reason) => authFailed(telemetry, reason),
     docs: createDocsPages(swaggerAssetsFolder()),
   });
-  return listenHttp(app, { host: config.host, port: config.port }, timeouts.upload);
+  return listenHttp(app, { host: config.publicHost, port: config.port }, timeouts.upload);
 }
 
 function createHandlers(
@@ -309,9 +311,9 @@ function probesOf({ clients }: Peers, { store, redis }: Pick<Edge, 'store' | 're
 }
 
 function ownHealth(report: ReturnType<ServiceFrame['health']['report']>) {
-  const { status, reasons, figures } = report;
+  const { status, reasons, notes, figures } = report;
   const error = reasons.join('; ');
-  return { status, replicas: 1, reasons, figures, ...(error === '' ? {} : { error }) };
+  return { status, replicas: 1, reasons, notes, figures, ...(error === '' ? {} : { error }) };
 }
 
 function systemCall(ms: number): CallContext {

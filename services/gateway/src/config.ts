@@ -74,7 +74,8 @@ const LIMITS = {
   }),
   authFailuresPerMinute: integer({
     env: 'GATEWAY_AUTH_FAILURES_PER_MINUTE',
-    description: 'Failed authentications from one address in a minute; then it is refused with 429',
+    description:
+      'Failed authentications of one address in a minute; further ones are answered with 429, right keys never',
     min: 1,
     fallback: 120,
   }),
@@ -106,6 +107,11 @@ export const CONFIG_SCHEMA = {
   ...FRAME_SETTINGS,
   ...PEER_SETTINGS,
   ...LIMITS,
+  publicHost: text({
+    env: 'CADML_HOST',
+    description: 'Address that the public API listens on',
+    fallback: '127.0.0.1',
+  }),
   port: port({ env: 'GATEWAY_PORT', description: 'Port of the public API', fallback: 8000 }),
   opsPort: port({ env: 'GATEWAY_OPS_PORT', description: 'Operations port of the edge', fallback: 8001 }),
   jobsPort: port({
@@ -133,6 +139,12 @@ export const CONFIG_SCHEMA = {
     description:
       'Addresses or CIDR ranges that may read metrics and cluster health on the public port without a key',
     fallback: '127.0.0.0/8,::1/128',
+  }),
+  trustedProxies: list({
+    env: 'GATEWAY_TRUSTED_PROXIES',
+    description:
+      'Addresses or CIDR ranges of proxies whose X-Forwarded-For says who the caller is; empty believes none',
+    fallback: '',
   }),
   uploadHoldHours: integer({
     env: 'GATEWAY_UPLOAD_HOLD_HOURS',

@@ -23,6 +23,8 @@ export interface ClientSettings<D extends ServiceDefinition> {
   readonly stage: Stage;
   /** Methods that may be tried again. */
   readonly idempotent: readonly (keyof D)[];
+  /** Methods that work for as long as the file asks for: that their time ran out says nothing of the service. */
+  readonly slow?: readonly (keyof D)[];
   readonly telemetry: Telemetry;
 }
 
@@ -41,6 +43,9 @@ const CHANNEL_OPTIONS = {
   'grpc.enable_channelz': 0,
 };
 
+/** A healthy service answers within this, unless the method is slow. */
+const AMPLE_MS = 500;
+
 /** One channel to a service, with identity, trace, deadline, breaker and retries on every call. */
 export function createClient<D extends ServiceDefinition>(
   definition: D,
@@ -56,13 +61,16 @@ export function createClient<D extends ServiceDefinition>(
     }
     const invoke = method.requestStream ? callClientStream : callUnary;
     const idempotent = settings.idempotent.includes(name);
+    const slow = settings.slow?.includes(name) ?? false;
     return [
       name,
       async (request: never, call: CallContext) => {
         const started = performance.now();
+        const ample = !slow && call.deadline - Date.now() >= AMPLE_MS;
+        const asked = { idempotent, stage, signal: call.signal, ample };
         try {
           return await withSpan(method.path, 'client', () =>
-            resilience.run(idempotent, stage, call.signal, () => invoke(link, method, request, call)),
+            resilience.run(asked, () => invoke(link, method, request, call)),
           );
         } finally {
           const seconds = (performance.now() - started) / 1000;

@@ -5,6 +5,9 @@ import { readError } from '../metadata.ts';
 /** Marks an error that arose on the way, not in the other service: the breaker and the retries look at it. */
 export class TransportError extends AppError {}
 
+/** Marks that nothing at all was heard until the deadline. */
+export class UnansweredError extends AppError {}
+
 /** What a failed call becomes: the other side's own error, or what the transport means. */
 export function fromServiceError(error: ServiceError, dependency: string, stage: Stage): AppError {
   const told = readError(error.metadata, stage);
@@ -12,7 +15,7 @@ export function fromServiceError(error: ServiceError, dependency: string, stage:
   const context = { dependency };
   switch (error.code) {
     case status.DEADLINE_EXCEEDED:
-      return new AppError({
+      return new UnansweredError({
         code: 'TIMEOUT',
         stage,
         message: `${dependency} did not answer in time.`,

@@ -1,6 +1,7 @@
 import type { CallContext, Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import { startTelemetry, type Telemetry } from '@cadml/observability';
+import { eventually } from '@cadml/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   createClient,
@@ -69,19 +70,21 @@ async function* chunks(count: number, onChunk?: (i: number) => void): AsyncGener
 const request = fe.AnalyzeRequest.fromPartial({ fileHash: 'abc' });
 const answer = fe.AnalyzeResponse.fromPartial({ extractorRevision: 7 });
 
+function connect(slow: readonly (keyof Definition)[] = []): GrpcClient<Definition> {
+  const idempotent: readonly (keyof Definition)[] = ['analyze'];
+  return createClient(definition, {
+    ...{ dependency: 'feature-extraction', address, stage: 'parse', telemetry },
+    ...{ idempotent, slow },
+  });
+}
+
 beforeEach(async () => {
   const settings = { logLevel: 'error', otlpEndpoint: null, traceSampleRatio: 0, version: '0' } as const;
   telemetry = startTelemetry('gateway', settings);
   server = createGrpcServer(telemetry);
   server.add(definition, handlers);
   address = `127.0.0.1:${await server.listen('127.0.0.1', 0)}`;
-  client = createClient(definition, {
-    dependency: 'feature-extraction',
-    address,
-    stage: 'parse',
-    idempotent: ['analyze'],
-    telemetry,
-  });
+  client = connect();
   analyses = 0;
   analyze = async () => answer;
 });
@@ -239,6 +242,48 @@ describe('a service that is down', () => {
     expect(client.$breaker()).toBe(2);
     expect(await telemetry.metrics.scrape()).toMatch(/circuit_breaker_state\{.*\} 2/);
   });
+});
+
+describe('a service that is silent', () => {
+  const NEVER = new Promise<never>(() => {});
+  const ask = (ms: number) => client.analyze(request, callContext(ms)).catch((thrown) => thrown.code);
+  const askOften = (ms: number) => Promise.all(Array.from({ length: 6 }, () => ask(ms)));
+
+  beforeEach(() => {
+    analyze = () => NEVER;
+  });
+
+  test('opens the breaker like one that is down, and is tried again later', async () => {
+    expect(new Set(await askOften(600))).toEqual(new Set(['TIMEOUT']));
+    expect(await ask(600)).toBe('CIRCUIT_OPEN');
+    await eventually(async () => expect(await ask(600)).toBe('TIMEOUT'));
+    analyze = async () => answer;
+    await eventually(async () => expect(await ask(600)).toMatchObject({ extractorRevision: 7 }));
+  }, 20_000);
+
+  test('is not blamed for calls that had no time', async () => {
+    expect(new Set(await askOften(100))).toEqual(new Set(['TIMEOUT']));
+    expect(client.$breaker()).toBe(0);
+  });
+
+  test('is not blamed for long work, which is no trial that others wait for', async () => {
+    const slow = connect(['analyze']);
+    const work = (ms: number) => slow.analyze(request, callContext(ms)).catch((thrown) => thrown.code);
+    await Promise.all(Array.from({ length: 6 }, () => work(600)));
+    expect(slow.$breaker()).toBe(0);
+    await server.close(0);
+    await Promise.all(Array.from({ length: 6 }, () => work(600)));
+    expect(slow.$breaker()).toBe(2);
+    server = createGrpcServer(telemetry);
+    server.add(definition, handlers);
+    await server.listen('127.0.0.1', Number(address.split(':')[1]));
+    const trial = eventually(async () => expect(await work(4_000)).toBe('TIMEOUT'), { timeoutMs: 10_000 });
+    await eventually(async () => expect(slow.$breaker()).toBe(1), { timeoutMs: 10_000 });
+    expect((await slow.upload(chunks(1), callContext())).bytes).toBe(65_536n);
+    expect(slow.$breaker()).toBe(1);
+    await trial;
+    slow.$close();
+  }, 30_000);
 });
 
 test('a call without a principal is refused as AUTH_FAILED', async () => {

@@ -46,6 +46,17 @@ test('an id is delivered once per turn', async () => {
   await eventually(() => expect(done.toSorted()).toEqual(['a', 'a', 'b']));
 });
 
+test('tenants take turns: one who comes later does not wait behind all that another one has brought', async () => {
+  const { name, opened } = await freshQueue();
+  for (let i = 0; i < 20; i++) await opened.enqueue(`many-${i}`, 1, { tenant: 'many' });
+  await opened.enqueue('many-0', 1, { tenant: 'many' });
+  await opened.enqueue('few', 1, { tenant: 'few' });
+  await work(name);
+  await eventually(() => expect(done).toHaveLength(21));
+  expect(done.indexOf('few')).toBeLessThan(4);
+  expect(done.indexOf('many-1')).toBeLessThan(done.indexOf('many-19'));
+});
+
 test('what was enqueued survives a crash of Redis', async () => {
   const { name, opened } = await freshQueue();
   await opened.enqueue('kept', 1);

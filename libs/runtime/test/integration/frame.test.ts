@@ -20,11 +20,13 @@ test('a service is ready only after its work started, and not once it closes', a
   });
   expect((await get('/ready')).status).toBe(200);
   frame.health.check('index', () => ({ status: 'degraded', reason: 'no libfaiss' }));
+  frame.health.check('sandbox', () => ({ status: 'ok', notes: ['no Landlock'] }));
   const health = await get('/health');
   expect(health.status).toBe(200);
   expect(await health.json()).toMatchObject({
     status: 'degraded',
     reasons: ['index: no libfaiss'],
+    notes: ['sandbox: no Landlock'],
     version: '1.2.3',
   });
   expect(await (await get('/metrics')).text()).toContain(

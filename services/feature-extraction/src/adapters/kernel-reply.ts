@@ -76,6 +76,8 @@ const cadDocument = z.strictObject({
       release: text.nullable(),
       paperSpaceEntities: count,
       hiddenLayers: count,
+      frozenLayers: count,
+      offLayers: count,
       hiddenEntities: count,
       blocks: count,
     })

@@ -4,6 +4,7 @@ export interface ReplicaHealth {
   readonly version: string;
   readonly uptimeSeconds: number;
   readonly reasons: readonly string[];
+  readonly notes: readonly string[];
   readonly figures: Readonly<Record<string, number>>;
   readonly replica: string;
 }

@@ -5,6 +5,10 @@ export function scaling(factor: number): Transform {
   return [factor, 0, 0, 0, 0, factor, 0, 0, 0, 0, factor, 0, 0, 0, 0, 1];
 }
 
+export function translation([x, y, z]: Vec3): Transform {
+  return [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1];
+}
+
 /** By how much it scales volumes; negative where it mirrors. */
 export function determinant(transform: Transform): number {
   const [a, b, c, , d, e, f, , g, h, i] = transform as readonly number[] as readonly [

@@ -5,3 +5,10 @@
 export function parseDecimal(text: string): number {
   return text.trim() === '' || /[box]/i.test(text) ? Number.NaN : Number(text);
 }
+
+/** The power of ten of the last digit of a decimal number: −2 in `1.50`, 3 in `2e3`. */
+export function lastPlaceOf(text: string): number {
+  const [mantissa = '', exponent = '0'] = text.trim().split(/e/i, 2);
+  const point = mantissa.indexOf('.');
+  return Number(exponent) - (point < 0 ? 0 : mantissa.length - point - 1);
+}

@@ -103,6 +103,7 @@ describe('a known format that is not read is named', () => {
       `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(600)}S\0w\0D\0o\0c\0C\0o\0n\0t\0e\0n\0t\0M\0g\0r\0`,
     ],
     ['nx', 'SPLMSSTR\0\0'],
+    ['solidworks', `\x8a\x11\x02\x07\0\0\0\x04${'\x99'.repeat(60)}4\xf6\xe6GV\xe6G7\xf2`],
     ['rhino', '3D Geometry File Format        50'],
     ['sketchup', '\xff\xfe\xff\x0eS\0k\0e\0t\0c\0h\0U\0p\0'],
     ['parasolid', 'PS\0\0\0\x3f: TRANSMIT FILE'],
@@ -129,6 +130,41 @@ describe('a known format that is not read is named', () => {
   test('also when it is called STEP or STL', () => {
     expect(refusal('PK\x03\x04\0\0', 'part.step').context).toEqual({ format: 'zip' });
     expect(refusal(`PK\x03\x04${'\0'.repeat(500)}`, 'part.stl').context).toEqual({ format: 'zip' });
+  });
+});
+
+describe('content that nobody knows is named by its name, where that is one of a known format', () => {
+  test.each([
+    ['solidworks', 'part.SLDPRT'],
+    ['solidworks', 'top.sldasm'],
+    ['catia', 'part.CATPart'],
+    ['catia', 'top.CATProduct'],
+    ['catia-v4', 'part.model'],
+    ['parasolid', 'part.x_t'],
+    ['parasolid', 'part.xmt_bin'],
+    ['jt', 'part.jt'],
+    ['inventor', 'part.ipt'],
+    ['inventor', 'top.iam'],
+    ['creo-or-nx', 'part.prt'],
+    ['creo-or-nx', 'part.prt.12'],
+    ['creo-or-solidedge', 'top.asm'],
+    ['solidedge', 'part.par'],
+    ['solidedge', 'sheet.psm'],
+    ['rhino', 'part.3dm'],
+    ['fcstd', 'part.FCStd'],
+    ['microstation', 'plan.dgn'],
+    ['dwf', 'plan.dwf'],
+    ['sketchup', 'part.skp'],
+    ['acis', 'part.sat'],
+  ])('%s: %s', (format, name) => {
+    const error = refusal('\x07\x01\x02\xff no signature at all', name);
+    expect(error).toMatchObject({ code: 'UNSUPPORTED_FORMAT', stage: 'detect', context: { format } });
+    expect(error.message).toMatch(/Export|Save/);
+  });
+
+  test('but what is known is named by its content', () => {
+    expect(refusal('Version 9.5 JT  DM', 'part.sldprt').context).toEqual({ format: 'jt' });
+    expect(detect(STEP, 'part.sldprt').format).toBe('step');
   });
 });
 
@@ -163,6 +199,7 @@ describe('what is no CAD format is refused', () => {
 
   test.each([
     ['one byte', 'I', 'a.step'],
+    ['a JPEG called dxf', '\xff\xd8\xff\xe0\0\x10JFIF', 'photo.dxf'],
     ['a JPEG called step', '\xff\xd8\xff\xe0\0\x10JFIF', 'photo.step'],
     ['a PNG called stl', `\x89PNG\r\n\x1a\n${'\0\0\0\rIHDR\xff\xd8'.repeat(40)}`, 'photo.stl'],
     ['a PDF', '%PDF-1.7\n', 'a.pdf'],

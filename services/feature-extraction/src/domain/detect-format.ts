@@ -2,6 +2,7 @@ import { AppError } from '@cadml/errors';
 import { isBrepText } from './brep-text/brep-content.ts';
 import type { ReadFormat, SourceFormat, Warning } from './document.ts';
 import { recogniseForeign } from './foreign-formats.ts';
+import { foreignByName } from './foreign-names.ts';
 import { gzipHead, isGzip } from './gzip.ts';
 import { igesForm } from './iges/iges-content.ts';
 import { isGltfJson, isObj, isPly } from './recognise-mesh.ts';
@@ -43,7 +44,7 @@ const KNOWN_HERE = 'a STEP, IGES, BREP, STL, OBJ, PLY, 3MF, GLB, glTF or DXF fil
 /**
  * Decides the format by content. Raises INPUT_VALIDATION_FAILED / upload for an empty file,
  * UNSUPPORTED_FORMAT or UNSUPPORTED_INPUT_DWG / detect for a known format that is not read (with what to
- * export instead), INPUT_FORMAT_INVALID / detect for anything else.
+ * export instead), also when it is known by its name alone; INPUT_FORMAT_INVALID / detect for anything else.
  */
 export function detectFormat(input: DetectInput): DetectedFormat {
   if (input.totalBytes === 0) {
@@ -58,7 +59,9 @@ export function detectFormat(input: DetectInput): DetectedFormat {
   if (isPackedStep(input.head)) return { format: 'step', packed: true, warnings: packedMismatch(input.name) };
   const format = recogniseRead(input, text, extension);
   if (format) return { format, warnings: mismatch(format, extension) };
-  const foreign = recogniseForeign({ head: input.head, text, extension, members: zipNames(input) });
+  const foreign =
+    recogniseForeign({ head: input.head, text, extension, members: zipNames(input) }) ??
+    foreignByName(input.name);
   if (foreign?.format === 'dwg' && input.convertsDwg) {
     return { format: 'dwg', warnings: mismatch('dwg', extension) };
   }

@@ -32,9 +32,14 @@ export interface DrawingFacts {
   readonly release: string | null;
   /** Entities on layouts; they are in neither `entities` nor the box. */
   readonly paperSpaceEntities: number;
-  /** Layers that are frozen or switched off. */
+  /** Layers that are frozen or switched off; a layer may be both. */
   readonly hiddenLayers: number;
-  /** Those of `entities` that lie on hidden layers or are invisible themselves; they belong to the box. */
+  readonly frozenLayers: number;
+  readonly offLayers: number;
+  /**
+   * What is on hidden layers or invisible itself, in model space and, once for each, in the blocks used there.
+   * What is off belongs to the box; what is frozen or invisible does not.
+   */
   readonly hiddenEntities: number;
   /** Block definitions that have a name of their own. */
   readonly blocks: number;

@@ -70,6 +70,17 @@ function oleWith(...streams: readonly string[]) {
   };
 }
 
+/** `Contents/`, the beginning of a member's name, with the halves of each byte exchanged. */
+const CONTENTS = [0x34, 0xf6, 0xe6, 0x47, 0x56, 0xe6, 0x47, 0x37, 0xf2];
+const CONTENTS_REACH = 8 + 2_048;
+
+/** The container since SolidWorks 2015, which is no compound document (PRONOM fmt/1967, The National Archives). */
+function isSolidWorks2015({ head }: Recognisable): boolean {
+  if (![0, 0, 0, 4].every((byte, i) => head[4 + i] === byte)) return false;
+  const reach = head.subarray(8, CONTENTS_REACH + CONTENTS.length);
+  return reach.some((_, at) => CONTENTS.every((byte, i) => reach[at + i] === byte));
+}
+
 const SIGNATURES: readonly Signature[] = [
   {
     format: 'dwg',
@@ -104,6 +115,12 @@ const SIGNATURES: readonly Signature[] = [
     label: 'SolidWorks (SLDPRT, SLDASM)',
     advice: SOLID,
     matches: oleWith('SwDocContentMgr', 'ISolidWorksInformation'),
+  },
+  {
+    format: 'solidworks',
+    label: 'SolidWorks (SLDPRT, SLDASM)',
+    advice: SOLID,
+    matches: isSolidWorks2015,
   },
   { format: 'solidedge', label: 'Solid Edge (PAR, ASM)', advice: SOLID, matches: named(OLE, 'par', 'psm') },
   {

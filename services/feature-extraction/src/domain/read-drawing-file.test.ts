@@ -1,6 +1,6 @@
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
-import { dxf, entity, insert, line } from '../../test/support/dxf-text.ts';
+import { dxf, entity, type Groups, insert, line } from '../../test/support/dxf-text.ts';
 import { readDrawingFile } from './read-drawing-file.ts';
 
 function refusal(bytes: Uint8Array): AppError {
@@ -54,21 +54,65 @@ describe('a drawing document', () => {
     });
   });
 
-  test('counts what is frozen, off or invisible apart, and measures it all the same', () => {
-    const layer = (name: string, ...groups: (string | number)[]) => [0, 'LAYER', 2, name, ...groups];
-    const table = [...layer('FROZEN', 70, 1, 62, 3), ...layer('OFF', 70, 0, 62, -1), ...layer('ON', 62, 1)];
-    const on = (name: string, x: number) => [0, 'LINE', 8, name, 10, 0, 20, 0, 11, x, 21, 1];
-    const entities = [
-      ...[...on('frozen', 1), ...on('FROZEN', 2), ...on('OFF', 9), ...on('ON', 4)],
-      ...[0, 'LINE', 8, 'ON', 60, 1, 10, 0, 20, 0, 11, 1, 21, 1],
+  describe('of what is hidden', () => {
+    const layers = [
+      ['FROZEN', 70, 1, 62, 3],
+      ['OFF', 70, 0, 62, -1],
+      ['BOTH', 70, 1, 62, -1],
+      ['ON', 62, 1],
+    ] as const;
+    const on = (name: string, x: number, ...groups: Groups) => [
+      ...[0, 'LINE', 8, name, ...groups],
+      ...[10, 0, 20, 0, 11, x, 21, 1],
     ];
-    const text = new TextDecoder().decode(dxf(entities));
-    const read = readDrawingFile(
-      new TextEncoder().encode(text.replace('LAYER\n0\nENDTAB', `LAYER\n${table.join('\n')}\n0\nENDTAB`)),
-    );
-    expect(read).toMatchObject({ entities: 5, boundingBox: { max: [9, 1, 0] } });
-    expect(read.drawing).toMatchObject({ hiddenLayers: 2, hiddenEntities: 4 });
-    expect(read.warnings.map((warning) => warning.code)).toEqual(['hidden_entities']);
+    const block = (...content: Groups[]) => ({ layers, blocks: { B: content.flat() } });
+
+    test('measures what is off, and neither what is frozen nor what is invisible', () => {
+      const read = readDrawingFile(
+        dxf(
+          [...on('frozen', 20), ...on('FROZEN', 30), ...on('OFF', 9), ...on('ON', 4), ...on('ON', 50, 60, 1)],
+          {
+            layers,
+          },
+        ),
+      );
+      expect(read).toMatchObject({ entities: 5, boundingBox: { max: [9, 1, 0] } });
+      expect(read.drawing).toMatchObject({
+        hiddenLayers: 3,
+        frozenLayers: 2,
+        offLayers: 2,
+        hiddenEntities: 4,
+      });
+      expect(read.warnings.map(({ code, message }) => [code, message])).toEqual([
+        [
+          'hidden_entities',
+          '4 entities are frozen, off or invisible. They are counted; those that are off are in the box, the others are not.',
+        ],
+      ]);
+    });
+
+    test('takes the content of blocks alike, on layers of its own or on that of the reference', () => {
+      const content = [...on('FROZEN', 100), ...on('OFF', 8), ...on('0', 1), ...on('0', 200, 60, 1)];
+      const read = readDrawingFile(dxf(insert('B'), block(content)));
+      expect(read).toMatchObject({ entities: 1, boundingBox: { max: [8, 1, 0] } });
+      expect(read.drawing).toMatchObject({ hiddenEntities: 3 });
+      expect(read.warnings.map(({ code }) => code)).toEqual(['hidden_entities']);
+    });
+
+    test('leaves out all that a frozen reference holds, and what its layer 0 alone would freeze', () => {
+      const frozen = [0, 'INSERT', 8, 'FROZEN', 2, 'B', 10, 50, 20, 0];
+      const thawed = [0, 'INSERT', 8, 'ON', 2, 'B', 10, 0, 20, 0];
+      const read = readDrawingFile(dxf([...frozen, ...thawed], block(on('0', 3), on('ON', 2))));
+      expect(read.boundingBox.max).toEqual([3, 1, 0]);
+      const zero = { ...block(on('0', 3)), layers: [...layers, ['0', 70, 1] as const] };
+      expect(readDrawingFile(dxf([...thawed, ...on('0', 70)], zero)).boundingBox.max).toEqual([3, 1, 0]);
+    });
+
+    test('measures all the same where there is nothing else, and says so', () => {
+      const read = readDrawingFile(dxf([...on('FROZEN', 7), ...insert('B')], block(on('FROZEN', 5, 60, 0))));
+      expect(read.boundingBox.max).toEqual([7, 1, 0]);
+      expect(read.warnings.map(({ code }) => code)).toEqual(['hidden_entities', 'all_hidden']);
+    });
   });
 
   test('knows its version, its blocks, and the layouts that have a block of their own', () => {
@@ -83,7 +127,7 @@ describe('a drawing document', () => {
     expect(read).toMatchObject({ entities: 1, boundingBox: { max: [1, 1, 0] } });
     expect(read.drawing).toEqual({
       ...{ version: 'AC1024', release: '2010', paperSpaceEntities: 1 },
-      ...{ hiddenLayers: 0, hiddenEntities: 0, blocks: 1 },
+      ...{ hiddenLayers: 0, frozenLayers: 0, offLayers: 0, hiddenEntities: 0, blocks: 1 },
     });
   });
 

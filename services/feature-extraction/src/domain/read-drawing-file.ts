@@ -1,6 +1,6 @@
 import { type BoundingBox, extents, MM_PER_UNIT } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import type { CadDocument, LayerCount } from './document.ts';
+import type { CadDocument, LayerCount, Warning } from './document.ts';
 import { drawingBox } from './dxf/block-boxes.ts';
 import type { Drawing } from './dxf/drawing.ts';
 import { drawingFacts } from './dxf/drawing-facts.ts';
@@ -25,14 +25,14 @@ export function readDrawingFile(
   const drawing = readDrawing(bytes, { limits });
   const { model, unit } = drawing;
   const used = usedBlocks(drawing);
-  const box = drawingBox(drawing, used, limits);
-  const facts = drawingFacts(drawing);
+  const { box, isHidden } = drawingBox(drawing, used, limits);
+  const facts = drawingFacts(drawing, used);
   const scale = unit?.mmPerUnit ?? MM_PER_UNIT[options.units ?? 'mm'];
   return {
     format: 'dxf',
     kind: 'drawing',
     units: { declared: unit?.unit ?? null, assumed: unit === null && options.units === undefined },
-    boundingBox: requireSize(box.box, scale, model.entities),
+    boundingBox: requireSize(box, scale, model.entities),
     volumeMm3: null,
     areaMm2: null,
     solids: 0,
@@ -45,9 +45,14 @@ export function readDrawingFile(
     surfaceTypes: {},
     watertight: null,
     drawing: facts,
-    warnings: drawingWarnings(drawing, facts, used, options),
+    warnings: [...drawingWarnings(drawing, facts, used, options), ...(isHidden ? [ALL_HIDDEN] : [])],
   };
 }
+
+const ALL_HIDDEN: Warning = {
+  code: 'all_hidden',
+  message: 'All of the drawing that has a size is frozen or invisible; it was measured all the same.',
+};
 
 /** In drawing units; beyond it float64 has no place left behind the point, and garbage begins. */
 const MAX_COORDINATE = 1e15;

@@ -25,8 +25,8 @@ export function readMeshContent(
   const mmPerUnit = MM_PER_UNIT[options.units ?? 'mm'];
   switch (format) {
     case 'stl': {
-      const { corners, warnings } = readStl(bytes);
-      return singleBody(weld(corners), mmPerUnit, warnings);
+      const { corners, precision, warnings } = readStl(bytes);
+      return singleBody({ ...weld(corners), precision }, mmPerUnit, warnings);
     }
     case 'obj': {
       const { warnings, ...mesh } = readObj(bytes);

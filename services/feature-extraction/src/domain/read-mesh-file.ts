@@ -110,11 +110,18 @@ function unitsDeclared({ declaredUnit }: MeshContent): Warning {
 }
 
 function meshWarnings(measures: MeshMeasures): readonly Warning[] {
-  const { degenerate, duplicates } = measures;
+  const { degenerate, duplicates, snapped, overlaps } = measures;
   const warnings: Warning[] = [];
   const warn = (code: string, message: string) => warnings.push({ code, message });
   const reason = volumeWarning(measures);
   if (reason) warn(...reason);
+  if (overlaps > 0) {
+    warn('bodies_overlap', `${overlaps} pairs of bodies overlap; the volume counts twice what they share.`);
+  }
+  if (snapped > 0) {
+    const gap = 'no farther apart than the rounding of its numbers';
+    warn('vertices_snapped', `The mesh closes with ${snapped} vertices taken for others ${gap}.`);
+  }
   if (degenerate > 0) warn('degenerate_facets', `${degenerate} facets have no area.`);
   if (duplicates > 0) warn('duplicate_facets', `${duplicates} facets lie on another one.`);
   return warnings;

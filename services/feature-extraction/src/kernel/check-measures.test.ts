@@ -35,7 +35,11 @@ describe('checkMeasures', () => {
   });
 
   test('refuses a part without faces', () => {
-    expect(() => checkMeasures({ ...box, faces: 0, distinctFaces: 0 }, 0)).toThrow(broken());
+    const none = { ...box, faces: 0, distinctFaces: 0 };
+    expect(() => checkMeasures(none, 0)).toThrow(broken({ faces: 0, declaredFaces: 0 }));
+    expect(() => checkMeasures(none, 0)).toThrow(/no faces/);
+    expect(() => checkMeasures(none, 42)).toThrow(broken({ faces: 0, declaredFaces: 42 }));
+    expect(() => checkMeasures(none, 42)).toThrow(/0 of the 42 faces/);
   });
 
   test.each([-6000, 0, 6001, -2e103, Number.NaN, Number.POSITIVE_INFINITY])(

@@ -22,9 +22,10 @@ const MAX_GAP = 0.05;
  */
 export function checkMeasures(measures: ShapeMeasures, declaredFaces: number): BoundingBox {
   const { faces, distinctFaces } = measures;
-  if (faces === 0)
-    throw broken('The file contains no faces. Export the part with its geometry.', { declaredFaces });
-  if (distinctFaces < declaredFaces) {
+  if (faces === 0 && declaredFaces === 0) {
+    throw broken('The file contains no faces. Export the part with its geometry.', { faces, declaredFaces });
+  }
+  if (faces === 0 || distinctFaces < declaredFaces) {
     throw broken(
       `Only ${distinctFaces} of the ${declaredFaces} faces in the file could be built. Repair or re-export it.`,
       { faces: distinctFaces, declaredFaces },

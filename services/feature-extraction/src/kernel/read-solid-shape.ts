@@ -4,7 +4,7 @@ import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { joinBodies, type LocalBody } from '../domain/compare/join-bodies.ts';
 import type { ShapeFace, SolidShape } from '../domain/compare/solid-shape.ts';
 import { unitOfSize } from '../domain/unit-of-size.ts';
-import { ANGLE, deflectionOf } from './deflection.ts';
+import { ANGLE, deflectionOf, meshingSize } from './deflection.ts';
 import { distinctShapes } from './distinct-shapes.ts';
 import { shapeFace } from './face-surfaces.ts';
 import type { OpenCascade } from './open-cascade.ts';
@@ -20,7 +20,7 @@ export function readSolidShape(oc: OpenCascade, open: OpenShape, sizeMm: Vec3 | 
   const size = extents(boundingBox);
   const named = preflight.units.assumed && sizeMm ? unitOfSize(size, sizeMm) : undefined;
   const scale = MM_PER_UNIT[named ?? 'mm'];
-  const deflection = deflectionOf(Math.hypot(...size));
+  const deflection = deflectionOf(meshingSize(measures));
   using found = placedBodies(oc, shape);
   const bodies = found.definitions.map((definition) => bodyOf(oc, definition, deflection));
   return {

@@ -25,7 +25,7 @@ export type FaceColours = readonly (Colour | null)[];
 export const PLAIN: ShapeDress = { structure: null, colours: new Map(), colour: null };
 
 export interface ShapeSceneOptions {
-  /** Of the document's box, in the unit of the shape: what the deflection goes by. */
+  /** Its size, in the unit of the shape: what the deflection goes by. */
   readonly diagonal: number;
   /** From the unit of the shape to mm. */
   readonly scale: number;

@@ -6,7 +6,7 @@ import { VIEWS } from '../domain/sheet/layout.ts';
 import type { PartDrawing } from '../domain/sheet/part-sheet.ts';
 import type { Polylines, ViewLines, ViewName } from '../domain/sheet/view-lines.ts';
 import { unitOfSize } from '../domain/unit-of-size.ts';
-import { deflectionOf } from './deflection.ts';
+import { deflectionOf, meshingSize } from './deflection.ts';
 import { hiddenLines } from './hidden-lines.ts';
 import { isKernelException, type OpenCascade } from './open-cascade.ts';
 import type { OpenStep } from './open-step.ts';
@@ -40,10 +40,10 @@ export function shapeSubject(
   const { shape, boundingBox, measures, preflight } = open;
   const named = preflight.units.assumed && sizeMm ? unitOfSize(extents(boundingBox), sizeMm) : undefined;
   const scale = named ? MM_PER_UNIT[named] : 1;
-  const diagonal = Math.hypot(...extents(boundingBox));
   const scaled = ([x, y, z]: Vec3): Vec3 => [x * scale, y * scale, z * scale];
   const box = { min: scaled(boundingBox.min), max: scaled(boundingBox.max) };
-  const scene = (): Scene => shapeScene(oc, shape, { diagonal, scale, dress: dress() });
+  const scene = (): Scene =>
+    shapeScene(oc, shape, { diagonal: meshingSize(measures), scale, dress: dress() });
   return {
     scene,
     drawing: () => {
@@ -57,10 +57,10 @@ export function shapeSubject(
 /** null when the kernel cannot do it: some surfaces are beyond the algorithm. */
 function exactViews(
   oc: OpenCascade,
-  { shape, boundingBox }: OpenShape,
+  { shape, measures }: OpenShape,
   scale: number,
 ): PartDrawing['views'] | null {
-  const deflection = deflectionOf(Math.hypot(...extents(boundingBox))) / 2;
+  const deflection = deflectionOf(meshingSize(measures)) / 2;
   const view = (name: ViewName): ViewLines => {
     const lines = hiddenLines(oc, shape, VIEWS[name], deflection);
     const scaled = (polylines: Polylines) => polylines.map((line) => line.map((value) => value * scale));

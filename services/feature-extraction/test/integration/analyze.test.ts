@@ -79,7 +79,7 @@ describe('an analysis', () => {
     expect(answer.geometry).toMatchObject({ entities: 1, boundingBox: { max: { x: 3, y: 4 } } });
     expect(answer.geometry?.drawing).toEqual({
       ...{ version: 'AC1015', release: '2000', paperSpaceEntities: 1 },
-      ...{ hiddenLayers: 1, hiddenEntities: 1, blocks: 0 },
+      ...{ hiddenLayers: 1, frozenLayers: 0, offLayers: 1, hiddenEntities: 1, blocks: 0 },
     });
     expect(answer.warnings.map(({ code }) => code)).toEqual(['paper_space_ignored', 'hidden_entities']);
   });

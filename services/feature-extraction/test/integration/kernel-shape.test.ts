@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Region, ShapeDocument, SurfaceKind } from '../../src/domain/shape/shape-document.ts';
 import { brepShape } from '../../src/kernel/brep-shape.ts';
-import { checkMeasures } from '../../src/kernel/check-measures.ts';
 import { measureShape } from '../../src/kernel/measure-shape.ts';
 import { readStepShape } from '../../src/kernel/read-step-shape.ts';
 import { loadPartMaker, type PartMaker } from '../support/step-parts.ts';
@@ -15,8 +14,7 @@ beforeAll(async () => {
 
 function shapeOf(step: Uint8Array): ShapeDocument {
   using shape = readStepShape(make.oc, step);
-  const boundingBox = checkMeasures(measureShape(make.oc, shape), 1);
-  const document = brepShape(make.oc, shape, { boundingBox, scale: 1 });
+  const document = brepShape(make.oc, shape, { measures: measureShape(make.oc, shape), scale: 1 });
   if (document === null) throw new Error('No document.');
   return document;
 }

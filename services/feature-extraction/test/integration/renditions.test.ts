@@ -69,6 +69,16 @@ describe('GetRendition', () => {
     60_000,
   );
 
+  test('shows the model of a part as it shows the part', async () => {
+    const { RENDITION_KIND_MODEL, RENDITION_KIND_DRAWING: kind } = RenditionKind;
+    const hash = await service.upload(DRILLED_BLOCK);
+    const { content: model } = await render(hash, { kind: RENDITION_KIND_MODEL });
+    const shown = await render(await service.upload(model), { kind });
+    const step = await render(hash, { kind });
+    const sizes = ({ content: svg }: typeof step) => svg.toString().match(/>\d+(?:\.\d+)?</g);
+    expect(sizes(shown)).toEqual(sizes(step));
+  });
+
   test('many callers at once share one making, and later ones its result', async () => {
     const hash = await service.upload(cubeStl(11));
     const before = await made('thumbnail');

@@ -52,13 +52,16 @@ describe('SANDBOX', () => {
     const health = await service.health();
     expect(health?.figures).toMatchObject({ sandboxLauncher: 0, sandboxSeccomp: 0, sandboxLandlockAbi: 0 });
     expect(health?.reasons).toEqual([]);
+    expect(health?.notes).toEqual([expect.stringMatching(/^sandbox: all layers: .*\/nowhere\/launch/)]);
     const file = await service.upload(DRILLED_BLOCK);
     expect((await service.analyze(file)).geometry?.faces).toBe(7);
   });
 
   test('off: there is none even where there could be one', async () => {
     const service = await startService({ SANDBOX: 'off' });
-    expect((await service.health())?.figures).toMatchObject({ sandboxLauncher: 0 });
+    const health = await service.health();
+    expect(health?.figures).toMatchObject({ sandboxLauncher: 0 });
+    expect(health?.notes).toEqual(['sandbox: all layers: switched off by SANDBOX=off']);
   });
 });
 

@@ -41,31 +41,32 @@ interface Bound {
   readonly sizeWeight?: number;
 }
 
-/** A part that is written anew is meshed anew: other points of its surface are looked at. The aim is 1e-3. */
-const SAMPLED = 1.2e-2;
+/** What writing, moving or scaling a part may change, of one. */
+const STILL = 1e-3;
 
 const BOUNDS: readonly Bound[] = [
   { kind: 'again', whole: 0, shape: 0 },
-  { kind: 'rotated', whole: SAMPLED, shape: SAMPLED },
-  { kind: 'moved', whole: SAMPLED, shape: SAMPLED },
-  { kind: 'mirrored', shape: SAMPLED },
-  { kind: 'scaled 1.05', shape: SAMPLED },
-  { kind: 'scaled 2', shape: SAMPLED },
-  { kind: 'scaled 25.4', shape: SAMPLED, sizeWeight: 0 },
+  { kind: 'rotated', whole: STILL, shape: STILL },
+  { kind: 'moved', whole: STILL, shape: STILL },
+  { kind: 'mirrored', shape: STILL },
+  { kind: 'scaled 1.05', shape: STILL },
+  { kind: 'scaled 2', shape: STILL },
+  { kind: 'scaled 25.4', shape: STILL, sizeWeight: 0 },
   { kind: 're-exported', whole: 1e-2, shape: 1e-2 },
   { kind: 'coarse mesh', shape: 0.3 },
   { kind: 'fine mesh', shape: 0.3 },
 ];
 
-/** Known to miss the aim: a sibling of the size that the part was scaled to is nearer, or small faces drown in facets. */
+/**
+ * Known to miss the aim: a sibling of the size that the part was scaled to is nearer; the flank of a tooth is one free
+ * form in a B-rep and some cylinders in a mesh.
+ */
 const NOT_YET = new Set([
   'scaled 2 housing-80x60x30',
   'scaled 2 nut-m8',
   'scaled 2 washer-m8',
   'coarse mesh gear-m1-z18',
-  'coarse mesh nut-m8',
   'fine mesh gear-m1-z18',
-  'fine mesh nut-m8',
 ]);
 
 describe.each(BOUNDS)('a part that is $kind', ({ kind, whole, shape, sizeWeight }) => {

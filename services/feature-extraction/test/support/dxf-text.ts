@@ -6,7 +6,8 @@ const section = (name: string, ...content: Groups[]) =>
 
 export interface Parts {
   readonly header?: Groups;
-  readonly layers?: readonly string[];
+  /** Names, or names with further groups of their records. */
+  readonly layers?: readonly (string | readonly [string, ...Groups])[];
   readonly blocks?: Readonly<Record<string, Groups>>;
 }
 
@@ -17,10 +18,12 @@ export function dxf(
 ): Uint8Array {
   const text = [
     section('HEADER', header),
-    section('TABLES', [0, 'TABLE', 2, 'LAYER'], ...layers.map((name) => [0, 'LAYER', 2, name]), [
-      0,
-      'ENDTAB',
-    ]),
+    section(
+      'TABLES',
+      [0, 'TABLE', 2, 'LAYER'],
+      ...layers.map((layer) => [0, 'LAYER', 2, ...[layer].flat()]),
+      [0, 'ENDTAB'],
+    ),
     section(
       'BLOCKS',
       ...Object.entries(blocks).map(([name, content]) => [

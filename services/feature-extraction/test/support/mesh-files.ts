@@ -1,8 +1,10 @@
 import { strToU8, zipSync } from 'fflate';
+import { writeGlb } from '../../src/domain/glb/write-glb.ts';
+import { meshScene } from '../../src/domain/mesh/mesh-scene.ts';
 import type { TriangleMesh } from '../../src/domain/mesh/weld.ts';
 import { writeStl } from '../../src/domain/stl/write-stl.ts';
 
-/** One mesh in every format that is read, coordinates as they are (glTF: in metres, so a thousandth). */
+/** One mesh in every format that is read, coordinates as they are (glTF: in metres, y upwards; GLB by our own writer). */
 export function twinsOf(mesh: TriangleMesh): Readonly<Record<string, Uint8Array>> {
   return {
     'part.stl': writeStl(mesh),
@@ -12,7 +14,7 @@ export function twinsOf(mesh: TriangleMesh): Readonly<Record<string, Uint8Array>
     'little.ply': ply(mesh, 'binary_little_endian'),
     'big.ply': ply(mesh, 'binary_big_endian'),
     'part.3mf': threeMf(objectOf('1', mesh)),
-    'part.glb': glb(mesh),
+    'part.glb': writeGlb(meshScene(mesh, 1), 64 * 1024 * 1024),
     'part.gltf': embeddedGltf(mesh),
   };
 }
@@ -108,9 +110,16 @@ export function packed(members: Readonly<Record<string, string>>): Uint8Array {
 
 export type Json = Record<string, unknown>;
 
-/** Positions in metres and indices behind one another, and the glTF that describes them. */
+/** From mm, z upwards, to metres, y upwards. */
+export function gltfPositions(vertices: ArrayLike<number>): Float32Array {
+  return Float32Array.from(
+    rows(vertices).flatMap(([x = 0, y = 0, z = 0]) => [x / 1000, z / 1000, -y / 1000]),
+  );
+}
+
+/** Positions and indices behind one another, and the glTF that describes them. */
 export function gltfOf(mesh: TriangleMesh, more: Json = {}): { json: Json; binary: Uint8Array } {
-  const positions = Float32Array.from(mesh.vertices, (value) => value / 1000);
+  const positions = gltfPositions(mesh.vertices);
   const binary = joined(new Uint8Array(positions.buffer), new Uint8Array(mesh.triangles.slice().buffer));
   const json = {
     asset: { version: '2.0' },

@@ -1,10 +1,9 @@
-import { extents } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { shapeDescriptor } from '../../src/domain/descriptor/shape-descriptor.ts';
 import { readMeshPart } from '../../src/domain/read-mesh-file.ts';
 import type { ShapeDocument } from '../../src/domain/shape/shape-document.ts';
 import { brepShape } from '../../src/kernel/brep-shape.ts';
-import { deflectionOf } from '../../src/kernel/deflection.ts';
+import { deflectionOf, meshingSize } from '../../src/kernel/deflection.ts';
 import { measureShape } from '../../src/kernel/measure-shape.ts';
 import type { OpenCascade } from '../../src/kernel/open-cascade.ts';
 import { readStepShape } from '../../src/kernel/read-step-shape.ts';
@@ -33,9 +32,7 @@ export function describeStepBytes(oc: OpenCascade, bytes: Uint8Array): Float32Ar
 }
 
 export function describeShapeOf(oc: OpenCascade, shape: TopoDS_Shape): Float32Array {
-  const { boundingBox } = measureShape(oc, shape);
-  if (boundingBox === null) throw new Error('The part has no size.');
-  return described(brepShape(oc, shape, { boundingBox, scale: 1 }));
+  return described(brepShape(oc, shape, { measures: measureShape(oc, shape), scale: 1 }));
 }
 
 /** The descriptor of a variant of a STEP file: moved parts are written and read again, meshes go through STL. */
@@ -102,9 +99,7 @@ interface Fineness {
 }
 
 function meshed(oc: OpenCascade, shape: TopoDS_Shape, { deflection, angle }: Fineness): Float32Array {
-  const { boundingBox } = measureShape(oc, shape);
-  if (boundingBox === null) throw new Error('The part has no size.');
-  const usual = deflectionOf(Math.hypot(...extents(boundingBox)));
+  const usual = deflectionOf(meshingSize(measureShape(oc, shape)));
   using mesh = oc.ReplicadMeshExtractor.extract(shape, usual * deflection, angle, true);
   const { buffer } = oc.wasmMemory;
   const positions = new Float32Array(buffer, mesh.getVerticesPtr(), mesh.getVerticesSize());

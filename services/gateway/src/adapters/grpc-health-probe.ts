@@ -16,12 +16,13 @@ export function createGrpcHealthProbe(ask: Ask, open: () => CallContext): Health
   return async () => {
     const { report } = await ask(open());
     if (report === undefined) return { status: 'unavailable', replicas: 0, error: 'no report' };
-    const { status, reasons, figures } = report;
+    const { status, reasons, notes, figures } = report;
     const error = reasons.join('; ');
     return {
       status: STATUS[status] ?? 'unavailable',
       replicas: 1,
       reasons,
+      notes,
       figures,
       ...(error === '' ? {} : { error }),
     };

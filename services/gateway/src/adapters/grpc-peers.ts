@@ -37,6 +37,7 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'prewarmCache',
       'getHealth',
     ],
+    slow: ['upload', 'analyze', 'compareGeometry', 'storeProduct', 'prewarmCache'],
   });
   const search: VectorSearchClient = createClient(VECTOR_SEARCH, {
     dependency: 'vector-search',

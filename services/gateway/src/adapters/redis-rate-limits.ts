@@ -1,5 +1,6 @@
 import { AppError } from '@cadml/errors';
 import { type RedisConnection, redisKey } from '@cadml/redis';
+import { LRUCache } from 'lru-cache';
 import {
   type RateLimiterAbstract,
   RateLimiterMemory,
@@ -9,6 +10,9 @@ import {
 import type { RequestLimits } from '../application/ports.ts';
 
 const MINUTE_SECONDS = 60;
+const MINUTE_MS = 60_000;
+/** Addresses whose failures are remembered; of more, those that failed least recently are forgotten. */
+const MAX_ADDRESSES = 10_000;
 
 /**
  * Counts requests by caller and failed authentications by address. With `shared`, requests are counted in
@@ -19,26 +23,23 @@ export function createRateLimits(
   shared: RedisConnection | null,
 ): RequestLimits {
   const requests = requestLimiter(perMinute.requests, shared);
-  const failures = new RateLimiterMemory({ points: perMinute.authFailures, duration: MINUTE_SECONDS });
-  const failing = new Set<string>();
+  const failures = new LRUCache<string, { count: number }>({ max: MAX_ADDRESSES, ttl: MINUTE_MS });
   return {
     request: async (subject) => {
       await requests.consume(subject).catch((refused) => {
-        throw tooMany('Too many requests with this credential.', refused);
+        const wait = refused instanceof RateLimiterRes ? refused.msBeforeNext : 1_000;
+        throw tooMany('Too many requests with this credential.', wait);
       });
     },
-    address: async (address) => {
-      // Only an address that failed before is looked up: the common path costs nothing.
-      if (!failing.has(address)) return;
-      const state = await failures.get(address);
-      if (state === null) failing.delete(address);
-      else if ((state.consumedPoints ?? 0) > perMinute.authFailures) {
-        throw tooMany('Too many failed authentications from this address.', state);
+    authFailed: (address) => {
+      const known = failures.get(address);
+      if (known === undefined) failures.set(address, { count: 1 });
+      else if (++known.count > perMinute.authFailures) {
+        throw tooMany(
+          'Too many failed authentications from this address.',
+          failures.getRemainingTTL(address),
+        );
       }
-    },
-    authFailed: async (address) => {
-      failing.add(address);
-      await failures.consume(address).catch(() => undefined);
     },
   };
 }
@@ -55,12 +56,11 @@ function requestLimiter(points: number, shared: RedisConnection | null): RateLim
   });
 }
 
-function tooMany(message: string, state: unknown): AppError {
-  const wait = state instanceof RateLimiterRes ? state.msBeforeNext : 1_000;
+function tooMany(message: string, waitMs: number): AppError {
   return new AppError({
     code: 'RATE_LIMIT',
     stage: 'auth',
     message: `${message} Wait and try again.`,
-    context: { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) },
+    context: { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) },
   });
 }

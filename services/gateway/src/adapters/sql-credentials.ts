@@ -43,6 +43,14 @@ export function createSqlAdminTokenStore({ db }: Store<GatewayTables>): AdminTok
       const query = db.selectFrom('admin_tokens').select('hash').where('hash', '=', hash);
       return (await query.executeTakeFirst()) !== undefined;
     },
+    countOthers: async (hash) => {
+      const others = db.selectFrom('admin_tokens').where('hash', '!=', hash);
+      const row = await others.select(({ fn }) => fn.countAll().as('count')).executeTakeFirst();
+      return Number(row?.count ?? 0);
+    },
+    removeOthers: async (hash) => {
+      await db.deleteFrom('admin_tokens').where('hash', '!=', hash).execute();
+    },
   };
 }
 

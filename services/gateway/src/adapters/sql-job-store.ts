@@ -1,6 +1,6 @@
 import { isUniqueViolation, type Store } from '@cadml/store';
 import type { JobListing, JobStore } from '../application/ports.ts';
-import { isFinal, type Job, type JobKind, type JobState } from '../domain/job.ts';
+import { isFinal, type Job, type JobKind, type JobState, SYSTEM_JOB_KINDS } from '../domain/job.ts';
 import type { Page } from '../domain/part.ts';
 import type { GatewayTables, JobRow } from './sql-schema.ts';
 
@@ -80,10 +80,14 @@ export function createSqlJobStore(store: Store<GatewayTables>): JobStore {
 
 /** Ids are UUIDv7: their order is the order of creation. */
 async function listJobs(store: Store<GatewayTables>, listing: JobListing): Promise<Page<Job>> {
-  const { projects, state, kind, cursor, limit } = listing;
-  if (projects !== 'all' && projects.length === 0) return { items: [], nextCursor: null, total: 0 };
-  let query = store.db.selectFrom('jobs');
-  if (projects !== 'all') query = query.where('project_id', 'in', [...projects]);
+  const { projects, systemJobs, state, kind, cursor, limit } = listing;
+  let query = store.db.selectFrom('jobs').where((is) => {
+    const ofSystem = is('kind', 'in', SYSTEM_JOB_KINDS);
+    const named = projects !== 'all' && projects.length > 0;
+    const ofProjects = named ? is('project_id', 'in', [...projects]) : is.lit(projects === 'all');
+    const ofCallers = is.and([is.not(ofSystem), ofProjects]);
+    return systemJobs ? is.or([ofSystem, ofCallers]) : ofCallers;
+  });
   if (state !== null) query = query.where('state', '=', state);
   if (kind !== null) query = query.where('kind', '=', kind);
   const counted = await query.select(({ fn }) => fn.countAll().as('count')).executeTakeFirst();

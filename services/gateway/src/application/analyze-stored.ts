@@ -175,7 +175,8 @@ async function indexPart(
       project,
       fileHash,
       geometry,
-      metadata: metadataOf(options, work.name),
+      metadata: metadataOf(options),
+      defaultName: work.name,
       vectors: vectors
         .filter(({ version }) => indexed.includes(version))
         .map((vector) => ({ ...vector, extractorRevision })),
@@ -193,11 +194,11 @@ async function indexPart(
   return { part, givenUnit };
 }
 
-/** A part is called like its file unless the caller names it. */
-function metadataOf(options: AnalyzeOptions, fileName: string) {
-  const { partNumber, material, tags, attributes } = options;
+/** What the caller says of the part: the rest of what is known of it stays. */
+function metadataOf(options: AnalyzeOptions) {
+  const { name, partNumber, material, tags, attributes } = options;
   return {
-    name: options.name ?? fileName,
+    ...(name === undefined ? {} : { name }),
     ...(partNumber === undefined ? {} : { partNumber }),
     ...(material === undefined ? {} : { material }),
     ...(tags === undefined ? {} : { tags }),

@@ -16,7 +16,7 @@ import { giveUpFile, releaseFile } from './give-up-file.ts';
 import type { AbandonedOperation, AcknowledgedSequences, Digest, Hold, StoredFile } from './ports.ts';
 import { type Once, type RunOnceDeps, runOnce } from './run-once.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { asWriterOf, type WriteProjectDeps } from './write-project.ts';
+import { asDepositor, asWriterOf, type WriteProjectDeps } from './write-project.ts';
 
 export interface AnalyzeUploadDeps
   extends AnalyzeStoredDeps,
@@ -57,14 +57,9 @@ export async function analyzeUpload(
   const stopwatch = new Stopwatch();
   const analysisId = deps.newId();
   const holder = operationHolder(analysisId);
-  let writer = await asWriterOf(deps, call.principal, file.optionsBefore?.project);
-  const recall = await readingOf(deps, file.optionsBefore ?? {}, call);
-  const { recalled, ...stored } = await stopwatch.time('upload', () =>
-    deps.files.upload(
-      { name: file.name, chunks: file.chunks, project: writer.writeProject, holder, untilMs: null, recall },
-      { ...call, principal: writer },
-    ),
-  );
+  const deposited = await stopwatch.time('upload', () => deposit(deps, file, holder, call));
+  const { recall, recalled, stored } = deposited;
+  let { writer } = deposited;
   const reference = () => ({ fileHash: stored.fileHash, project: writer.writeProject, holder });
   let stage: Custody = 'stored';
   try {
@@ -74,7 +69,10 @@ export async function analyzeUpload(
       const first = reference();
       const before = { ...call, principal: writer };
       writer = asked;
-      await deps.files.hold({ ...reference(), untilMs: null }, { ...call, principal: asked });
+      // It is read where it lies.
+      const { readableProjects } = before.principal;
+      const mover = { ...asked, readableProjects };
+      await deps.files.hold({ ...reference(), untilMs: null }, { ...call, principal: mover });
       await cleanUp(before, (after) => deps.files.release(first, after));
     }
     const upload = {
@@ -96,6 +94,24 @@ export async function analyzeUpload(
     await giveUp(deps, operation, { stage, call: { ...call, principal: writer } });
     throw error;
   }
+}
+
+/** Stores the bytes: in the project of the options when these came first, else where the caller may leave them. */
+async function deposit(deps: AnalyzeUploadDeps, file: ArrivingFile, holder: string, call: CallContext) {
+  const { name, chunks, optionsBefore } = file;
+  const { principal } = call;
+  const recall = await readingOf(deps, optionsBefore ?? {}, call);
+  const writer = optionsBefore
+    ? await asWriterOf(deps, principal, optionsBefore.project)
+    : asDepositor(principal);
+  // What lies outside every project must not stay there when this process dies.
+  const passing = optionsBefore === null && principal.writeProject === null;
+  const untilMs = passing ? deps.clock() + deps.uploadHoldMs : null;
+  const { recalled, ...stored } = await deps.files.upload(
+    { name, chunks, project: writer.writeProject, holder, untilMs, recall },
+    { ...call, principal: writer },
+  );
+  return { writer, recall, recalled, stored };
 }
 
 /** How far an upload came: with it changes who may give up its file. */

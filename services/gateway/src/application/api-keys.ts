@@ -25,7 +25,10 @@ export interface NewApiKey {
   readonly expiresAt: number | null;
 }
 
-/** Creates a key; its text is shown this once. Throws VALIDATION_FAILED for a scope that the role lacks. */
+/**
+ * Creates a key; its text is shown this once. Throws VALIDATION_FAILED for a scope that the role lacks, and for a key
+ * that would never be right.
+ */
 export async function createApiKey(
   deps: ApiKeysDeps,
   wish: NewApiKey,
@@ -35,6 +38,7 @@ export async function createApiKey(
   const scopes = wish.scopes ?? ROLE_SCOPES[wish.role];
   const excess = scopes.filter((scope) => !effectiveScopes(wish.role, scopes).includes(scope));
   if (excess.length > 0) throw roleLacks(wish.role, excess);
+  if (wish.expiresAt !== null && wish.expiresAt <= deps.clock()) throw expiredAlready(wish.expiresAt);
   const made = mintApiKey(deps, { ...wish, scopes, readableProjects: readableOf(wish) });
   await record(deps, call, { action: 'api-key.create', target: made.record.id, reason });
   await deps.keys.insert(made.record);
@@ -87,6 +91,15 @@ export async function record(
 ): Promise<void> {
   const { principal, requestId } = call;
   await deps.audit.append({ ...act, at: deps.clock(), subject: principal.subject, requestId });
+}
+
+function expiredAlready(expiresAt: number): AppError {
+  return new AppError({
+    code: 'VALIDATION_FAILED',
+    stage: 'validate',
+    message: 'expiresAt is in the past. Give a time to come, or null for a key that does not expire.',
+    context: { expiresAt: new Date(expiresAt).toISOString() },
+  });
 }
 
 function roleLacks(role: Role, excess: readonly Scope[]): AppError {

@@ -2,12 +2,21 @@ import { DEFAULT_PROJECT, SCOPES } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import { type ApiKey, apiKeyId } from '../domain/api-key.ts';
 import { mintApiKey } from './api-keys.ts';
-import type { AdminTokenStore, ApiKeyStore, Clock, Digest, ProjectStore, SecretFile } from './ports.ts';
+import type {
+  AdminTokenStore,
+  ApiKeyStore,
+  AuditLog,
+  Clock,
+  Digest,
+  ProjectStore,
+  SecretFile,
+} from './ports.ts';
 
 export interface BootstrapDeps {
   readonly keys: ApiKeyStore;
   readonly adminTokens: AdminTokenStore;
   readonly projects: ProjectStore;
+  readonly audit: AuditLog;
   readonly clock: Clock;
   readonly digest: Digest;
   readonly randomHex: (bytes: number) => string;
@@ -18,7 +27,8 @@ export interface BootstrapDeps {
 
 /**
  * Sees to it that the default project exists, and that the first key and the second credential are in their
- * files: written once at the first start, adopted when the file is there and the store is new.
+ * files: written once at the first start, adopted when the file is there and the store is new. Of admin tokens only
+ * the one in the file is right: those that it held before end here, with an audit record.
  */
 export async function bootstrapCredentials(deps: BootstrapDeps): Promise<void> {
   const at = deps.clock();
@@ -63,7 +73,19 @@ async function bootstrapToken(deps: BootstrapDeps, file: SecretFile): Promise<vo
     await file.create(token);
   }
   if (!TOKEN_FORM.test(token)) throw refused('admin token');
-  await deps.adminTokens.insert(deps.digest.hex(token), deps.clock());
+  const hash = deps.digest.hex(token);
+  await deps.adminTokens.insert(hash, deps.clock());
+  const others = await deps.adminTokens.countOthers(hash);
+  if (others === 0) return;
+  await deps.audit.append({
+    at: deps.clock(),
+    subject: 'system:gateway',
+    action: 'admin-token.replace',
+    target: `${others} older`,
+    reason: 'The file of the admin token holds another one.',
+    requestId: 'start',
+  });
+  await deps.adminTokens.removeOthers(hash);
 }
 
 /** A weak or mistyped secret is refused at start. */

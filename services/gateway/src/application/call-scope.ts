@@ -23,6 +23,23 @@ export async function withinMs<T>(
   }
 }
 
+/** The same for an answer that is a stream: once it has begun it has what `call` has left. */
+export async function openedWithinMs<T>(
+  call: CallContext,
+  ms: number,
+  open: (call: CallContext) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(deadlinePassed()), ms);
+  try {
+    return await open({ ...call, signal: AbortSignal.any([call.signal, controller.signal]) });
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 const CLEANUP_MS = 3_000;
 
 /** A call on the same caller's behalf that outlives theirs, to undo or round off what was begun. Failures are ignored. */

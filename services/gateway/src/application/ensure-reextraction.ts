@@ -13,10 +13,10 @@ export interface EnsureReextractionDeps {
   readonly newId: () => string;
 }
 
-/** Files that cannot be read are tried again this long after, and so is what somebody cancelled. */
+/** Files that cannot be read are tried again this long after a job that went through. */
 const TRY_AGAIN_MS = 6 * 3_600_000;
-/** A job that gave up, as a service was away for too long, is begun again sooner. */
-const AFTER_FAILURE_MS = 10 * 60_000;
+/** A job that gave up, as a service was away for too long, or that an operator cancelled is begun again sooner. */
+const AFTER_STOP_MS = 10 * 60_000;
 
 /**
  * Writes one job when parts lack vectors of an indexed version at the revision that is computed now: `reextract`
@@ -78,7 +78,7 @@ async function findMissing(deps: EnsureReextractionDeps, call: CallContext): Pro
 function rests(last: Job, { isNew }: Missing, now: number): boolean {
   if (last.state === 'succeeded' && isNew) return false;
   const ended = last.finishedAt ?? now;
-  return now - ended < (last.state === 'failed' ? AFTER_FAILURE_MS : TRY_AGAIN_MS);
+  return now - ended < (last.state === 'succeeded' ? TRY_AGAIN_MS : AFTER_STOP_MS);
 }
 
 const keyOf = ({ extractorRevision }: Missing): string => `reextract:${extractorRevision}`;

@@ -1,6 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { Part } from '../domain/part.ts';
+import { openedWithinMs, withinMs } from './call-scope.ts';
 import type { FeatureExtraction, FileContent, PartCatalogue } from './ports.ts';
 
 export interface PartFile extends FileContent {
@@ -9,15 +10,32 @@ export interface PartFile extends FileContent {
   readonly fileHash: string;
 }
 
-/** The file of a part's revision, the current one unless told. Throws DATA_NOT_FOUND. */
+export interface OpenPartFileDeps {
+  readonly files: FeatureExtraction;
+  readonly parts: PartCatalogue;
+  /** What a call to the catalogue may take. */
+  readonly catalogueTimeoutMs: number;
+  /** What the first byte of a file may take. */
+  readonly openTimeoutMs: number;
+}
+
+/**
+ * The file of a part's revision, the current one unless told. Throws DATA_NOT_FOUND, and TIMEOUT when it does
+ * not begin soon, however long it may take.
+ */
 export async function openPartFile(
-  deps: { readonly files: FeatureExtraction; readonly parts: PartCatalogue },
+  deps: OpenPartFileDeps,
   wanted: { readonly partId: string; readonly revision: number | null },
   call: CallContext,
 ): Promise<PartFile> {
-  const { part } = await deps.parts.get(wanted.partId, call);
+  const { part } = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
+    deps.parts.get(wanted.partId, bounded),
+  );
   const { revision, fileHash } = fileOfRevision(part, wanted.revision);
-  return { ...(await deps.files.open(fileHash, call)), part, revision, fileHash };
+  const content = await openedWithinMs(call, deps.openTimeoutMs, (bounded) =>
+    deps.files.open(fileHash, bounded),
+  );
+  return { ...content, part, revision, fileHash };
 }
 
 /** The file of a revision, the current one for null. Throws DATA_NOT_FOUND. */

@@ -6,6 +6,8 @@ export interface ServiceHealth {
   readonly latencyMs: number;
   readonly error?: string;
   readonly reasons?: readonly string[];
+  /** What an operator should know although it is no reason for another status. */
+  readonly notes?: readonly string[];
   readonly figures?: Readonly<Record<string, number>>;
 }
 

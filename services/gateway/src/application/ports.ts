@@ -158,6 +158,8 @@ export interface PartToIndex {
   readonly project: string;
   readonly fileHash: string;
   readonly metadata: PartMetadata;
+  /** What a part that comes to be is called when the metadata name it not. */
+  readonly defaultName: string;
   readonly geometry: Geometry;
   readonly vectors: readonly VersionedVector[];
   /** The assembly that it is a component of. */
@@ -258,6 +260,8 @@ export interface PartCatalogue {
 
 export interface JobListing {
   readonly projects: readonly string[] | 'all';
+  /** Whether those that the fleet does for itself are among them, whatever their project. */
+  readonly systemJobs: boolean;
   readonly state: JobState | null;
   readonly kind: JobKind | null;
   /** Id of the last job of the page before. */
@@ -320,6 +324,9 @@ export interface ApiKeyStore {
 export interface AdminTokenStore {
   insert(hash: string, at: number): Promise<void>;
   has(hash: string): Promise<boolean>;
+  /** How many others there are. */
+  countOthers(hash: string): Promise<number>;
+  removeOthers(hash: string): Promise<void>;
 }
 
 export interface ProjectStore {
@@ -371,9 +378,8 @@ export interface AcknowledgedSequences {
 export interface RequestLimits {
   /** Counts a request of a caller. */
   request(subject: string): Promise<void>;
-  /** Refuses an address that failed to authenticate too often. */
-  address(address: string): Promise<void>;
-  authFailed(address: string): Promise<void>;
+  /** Counts a failed authentication of an address: those beyond the limit throw. */
+  authFailed(address: string): void;
 }
 
 /** A file of mode 600 with one line. */

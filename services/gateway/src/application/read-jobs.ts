@@ -1,22 +1,26 @@
-import { type CallContext, canRead, type Principal } from '@cadml/cad-model';
-import { isFinal, type Job } from '../domain/job.ts';
+import type { CallContext, Principal } from '@cadml/cad-model';
+import { canSeeJob, isFinal, isOperator, type Job } from '../domain/job.ts';
 import type { Page } from '../domain/part.ts';
 import { noSuchJob } from './change-job.ts';
 import type { JobFeed, JobListing, JobStore } from './ports.ts';
 
-/** Throws DATA_NOT_FOUND for a job of a project that the caller cannot read. */
+/** Throws DATA_NOT_FOUND for a job that the caller cannot see. */
 export async function getJob(jobs: JobStore, id: string, principal: Principal): Promise<Job> {
   const job = await jobs.get(id);
-  if (job === null || !canRead(principal, job.project)) throw noSuchJob(id);
+  if (job === null || !canSeeJob(principal, job)) throw noSuchJob(id);
   return job;
 }
 
 export function listJobs(
   jobs: JobStore,
-  listing: Omit<JobListing, 'projects'>,
+  listing: Omit<JobListing, 'projects' | 'systemJobs'>,
   principal: Principal,
 ): Promise<Page<Job>> {
-  return jobs.list({ ...listing, projects: principal.readableProjects });
+  return jobs.list({
+    ...listing,
+    projects: principal.readableProjects,
+    systemJobs: isOperator(principal),
+  });
 }
 
 /** A change by another edge is seen at the latest after this. */

@@ -49,24 +49,35 @@ async function admit(
   held: IdempotencyRecord,
 ): Promise<string> {
   if (held.fingerprint !== request.fingerprint) {
-    throw conflict('This Idempotency-Key was used with another request. Use a new key.', request.key);
+    throw usedOtherwise(request.key);
   }
   if (held.outcome !== null) return held.operationId;
   const age = request.now - held.startedAt;
   const operationId = age < deps.holdCheckMs ? held.operationId : request.operationId;
-  const running = age < deps.idempotencyLockMs;
-  if (running || !(await deps.idempotency.takeOver({ ...request, operationId }, held))) {
-    throw conflict('The first request with this Idempotency-Key is still running.', request.key, true);
+  const leftMs = deps.idempotencyLockMs - age;
+  if (leftMs > 0 || !(await deps.idempotency.takeOver({ ...request, operationId }, held))) {
+    throw stillRunning(request.key, Math.max(1, Math.ceil(leftMs / 1000)));
   }
   return operationId;
 }
 
-function conflict(message: string, key: string, again = false): AppError {
+function usedOtherwise(idempotencyKey: string): AppError {
   return new AppError({
     code: 'CONFLICT',
     stage: 'validate',
-    message,
-    context: again ? { idempotencyKey: key, retryAfterSeconds: 1 } : { idempotencyKey: key },
-    retryable: again,
+    message: 'This Idempotency-Key was used with another request. Use a new key.',
+    context: { idempotencyKey },
+    retryable: false,
+  });
+}
+
+/** Whether it runs or was cut off cannot be told from outside: after the time that is named it is over. */
+function stillRunning(idempotencyKey: string, retryAfterSeconds: number): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    stage: 'validate',
+    message: `The first request with this Idempotency-Key is still running, or was cut off. Its answer is here, or the key free again, within ${retryAfterSeconds} s.`,
+    context: { idempotencyKey, retryAfterSeconds },
+    retryable: true,
   });
 }

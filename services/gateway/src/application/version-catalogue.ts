@@ -16,7 +16,10 @@ export interface VersionList {
   readonly defaultSince: string | null;
 }
 
-/** Which feature versions are computed and which of them are indexed; asked rarely, remembered. */
+/**
+ * Which feature versions are computed and which of them are indexed; asked rarely, remembered. Nobody waits long
+ * for the first two: what was known last is answered meanwhile.
+ */
 export interface VersionCatalogue {
   /** Versions that a part is indexed with. Falls back to what was known last when the index is away. */
   indexedVersions(call: CallContext): Promise<readonly string[]>;
@@ -28,6 +31,11 @@ export interface VersionCatalogue {
 
 /** A version that the index has just learnt is written for new parts well before it can become the default. */
 const REMEMBER_MS = 2_000;
+/** An answer that is older is waited for, as long as a caller can be asked to. */
+const TRUST_MS = 30_000;
+const PATIENCE_MS = 1_000;
+/** The call's own deadline says more than its cancellation. */
+const GRACE_MS = 50;
 
 interface Known {
   readonly indexed: readonly string[];
@@ -42,17 +50,25 @@ export function createVersionCatalogue(deps: {
   // Until the index has answered, a part is written with every version: one too few would keep the part out of
   // that version's searches.
   let known: Known = { indexed: FEATURE_VERSIONS, default: PREFERRED_FEATURE_VERSION };
+  let knownAt = Number.NEGATIVE_INFINITY;
   let askAgainAt = 0;
-  const refresh = async (call: CallContext): Promise<Known> => {
-    if (deps.clock() < askAgainAt) return known;
-    askAgainAt = deps.clock() + REMEMBER_MS;
-    const versions = await listVersions(deps, call).catch(() => null);
-    if (versions === null) return known;
+  const ask = async (call: CallContext): Promise<void> => {
+    const versions = await listVersions(deps, call);
+    knownAt = deps.clock();
     const indexed = versions.items.filter((one) => one.indexed).map((one) => one.version);
     known = {
       indexed: indexed.length > 0 ? indexed : known.indexed,
       default: versions.default ?? known.default,
     };
+  };
+  const refresh = async (call: CallContext): Promise<Known> => {
+    if (deps.clock() < askAgainAt) return known;
+    askAgainAt = deps.clock() + REMEMBER_MS;
+    // The caller that happens to ask may leave: the answer is for those after it, too.
+    const deadline = Date.now() + PATIENCE_MS;
+    const own = { ...call, deadline, signal: AbortSignal.timeout(PATIENCE_MS + GRACE_MS) };
+    const asked = ask(own).catch(() => undefined);
+    if (deps.clock() - knownAt > TRUST_MS) await asked;
     return known;
   };
   return {

@@ -18,7 +18,7 @@ export async function asWriterOf(
   project: string | undefined,
 ): Promise<Principal & { readonly writeProject: string }> {
   const target = project ?? principal.writeProject;
-  if (target === null) throw notAllowed('This credential writes to no project.', '');
+  if (target === null) throw writesNowhere();
   const own = target === principal.writeProject;
   if (!own && !canRead(principal, target)) throw noSuchProject(target);
   const mayWriteElsewhere = principal.scopes.includes('projects:write');
@@ -31,6 +31,26 @@ export async function asWriterOf(
   return { ...principal, writeProject: target };
 }
 
+/**
+ * The caller as one who leaves a file before it is known for which project: in its own write project, or in a
+ * place of its own that no key can be made for. Throws AUTHORIZATION_FAILED for a caller that writes nowhere.
+ */
+export function asDepositor(principal: Principal): Principal & { readonly writeProject: string } {
+  const { writeProject, scopes, subject, readableProjects } = principal;
+  if (writeProject !== null) return { ...principal, writeProject };
+  if (!scopes.includes('projects:write')) throw writesNowhere();
+  const place = `arriving:${subject}`;
+  const readable = readableProjects === 'all' ? readableProjects : [...readableProjects, place];
+  return { ...principal, writeProject: place, readableProjects: readable };
+}
+
+/** Whether the caller may change what is in a project. */
+export function mayWrite(principal: Principal, project: string): boolean {
+  const { scopes, writeProject } = principal;
+  if (!scopes.includes('parts:write')) return false;
+  return writeProject === project || (scopes.includes('projects:write') && canRead(principal, project));
+}
+
 function noSuchProject(project: string): AppError {
   return new AppError({
     code: 'DATA_NOT_FOUND',
@@ -40,6 +60,13 @@ function noSuchProject(project: string): AppError {
   });
 }
 
-function notAllowed(message: string, project: string): AppError {
+function writesNowhere(): AppError {
+  return notAllowed(
+    'This credential writes to no project of its own. Name one as `project` in the options, or use another key.',
+    '',
+  );
+}
+
+export function notAllowed(message: string, project: string): AppError {
   return new AppError({ code: 'AUTHORIZATION_FAILED', stage: 'auth', message, context: { project } });
 }

@@ -37,8 +37,11 @@ export interface DrawingFacts {
   readonly release: string | null;
   /** Entities on layouts; in neither the entities nor the box. */
   readonly paperSpaceEntities: number;
+  /** Frozen or off; a layer may be both. */
   readonly hiddenLayers: number;
-  /** Those of the entities that are hidden; part of the box. */
+  readonly frozenLayers: number;
+  readonly offLayers: number;
+  /** What is hidden; what is off is part of the box, what is frozen or invisible is not. */
   readonly hiddenEntities: number;
   readonly blocks: number;
 }

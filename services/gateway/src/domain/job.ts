@@ -1,9 +1,12 @@
-import type { Principal } from '@cadml/cad-model';
+import { canRead, type Principal } from '@cadml/cad-model';
 import type { ErrorData } from '@cadml/errors';
 import type { AnalyzeOptions } from './options.ts';
 
 export const JOB_KINDS = ['analyze', 'index', 'reextract', 'backfill'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
+
+/** What the fleet does for itself, for all projects: no business of theirs. */
+export const SYSTEM_JOB_KINDS: readonly JobKind[] = ['reextract', 'backfill'];
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -65,6 +68,15 @@ export interface Job {
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
+}
+
+/** Whether a caller may know of a job: the fleet's own are for operators, others for readers of their project. */
+export function canSeeJob(principal: Principal, { kind, project }: Pick<Job, 'kind' | 'project'>): boolean {
+  return SYSTEM_JOB_KINDS.includes(kind) ? isOperator(principal) : canRead(principal, project);
+}
+
+export function isOperator({ scopes }: Principal): boolean {
+  return scopes.includes('ops') || scopes.includes('admin');
 }
 
 export function isFinal(state: JobState): boolean {

@@ -10,11 +10,13 @@ import { createSqlIdempotencyStore } from '../../src/adapters/sql-idempotency-st
 import { createSqlJobStore } from '../../src/adapters/sql-job-store.ts';
 import { createSqlProjectStore } from '../../src/adapters/sql-project-store.ts';
 import { type GatewayTables, MIGRATIONS } from '../../src/adapters/sql-schema.ts';
+import { runOnce } from '../../src/application/run-once.ts';
 import { chainText } from '../../src/domain/audit.ts';
 import { type Job, newJob, PAYLOAD_SCHEMA } from '../../src/domain/job.ts';
 import { claimed, finished } from '../../src/domain/job-transitions.ts';
 
 const NOW = 1_700_000_000_000;
+const AGES = { idempotencyLockMs: 130_000, holdCheckMs: 3_600_000 };
 const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
 const URLS: Readonly<Record<string, () => Promise<string>>> = {
@@ -92,13 +94,27 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
       const jobs = createSqlJobStore(store);
       const mine = [job('page'), job('page'), job('page')];
       for (const one of [...mine, job('hidden')]) await jobs.insert(one, null);
-      const wish = { projects: ['page'], state: null, kind: null, limit: 2 };
+      const wish = { projects: ['page'], systemJobs: false, state: null, kind: null, limit: 2 };
       const first = await jobs.list({ ...wish, cursor: null });
       const second = await jobs.list({ ...wish, cursor: first.nextCursor });
       const ids = [...first.items, ...second.items].map(({ id }) => id);
       expect(ids).toEqual(mine.map(({ id }) => id).toReversed());
       expect([first.total, second.nextCursor]).toEqual([3, null]);
       expect((await jobs.list({ ...wish, projects: [], cursor: null })).items).toEqual([]);
+    });
+
+    test("of the fleet's own are listed when asked for, whatever their project", async () => {
+      const jobs = createSqlJobStore(store);
+      const own = job('own', { kind: 'backfill' });
+      await jobs.insert(own, null);
+      const idsOf = async (projects: string[] | 'all', systemJobs: boolean) => {
+        const wish = { projects, systemJobs, state: null, kind: 'backfill', cursor: null, limit: 9 } as const;
+        return (await jobs.list(wish)).items.map(({ id }) => id);
+      };
+      expect(await idsOf([], true)).toEqual([own.id]);
+      expect(await idsOf(['page'], true)).toEqual([own.id]);
+      expect(await idsOf(['own'], false)).toEqual([]);
+      expect(await idsOf('all', false)).toEqual([]);
     });
 
     test('that wait and those whose lease ended are found', async () => {
@@ -159,6 +175,45 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
     expect(await store_.begin(request('d'))).toBeNull();
   });
 
+  test('a repeat of a request that was cut off is told how long its key is held', async () => {
+    const idempotency = createSqlIdempotencyStore(store);
+    const asked = { subject: 's', key: 'cut off', fingerprint: 'f', operationId: 'a' };
+    await idempotency.begin({ ...asked, now: NOW });
+    const repeat = (afterMs: number) =>
+      runOnce({ idempotency, clock: () => NOW + afterMs, ...AGES }, asked, async () => 1);
+    await expect(repeat(40_000)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      context: { retryAfterSeconds: 90 },
+    });
+    expect(await repeat(130_000)).toEqual({ outcome: 1, replayed: false });
+  });
+
+  test.each([
+    [130_000, 'first'],
+    [3_600_000, 'repeat'],
+  ])(
+    'a repeat %d ms after the request was cut off goes on with the operation of the %s',
+    async (ms, owner) => {
+      const idempotency = createSqlIdempotencyStore(store);
+      const asked = (operationId: string) => ({
+        subject: 's',
+        key: `cut ${ms}`,
+        fingerprint: 'f',
+        operationId,
+      });
+      await idempotency.begin({ ...asked('first'), now: NOW });
+      const deps = { idempotency, clock: () => NOW + ms, ...AGES };
+      expect(await runOnce(deps, asked('repeat'), async (id) => id)).toEqual({
+        outcome: owner,
+        replayed: false,
+      });
+      expect(await runOnce(deps, asked('third'), async (id) => id)).toEqual({
+        outcome: owner,
+        replayed: true,
+      });
+    },
+  );
+
   test('keys keep their first revocation, tokens and projects are added once', async () => {
     const keys = createSqlApiKeyStore(store);
     const open = { revokedAt: null, lastUsedAt: null, expiresAt: null };
@@ -189,6 +244,10 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
     await tokens.insert('ff', 1);
     await tokens.insert('ff', 2);
     expect([await tokens.has('ff'), await tokens.has('00')]).toEqual([true, false]);
+    await tokens.insert('aa', 3);
+    expect(await tokens.countOthers('aa')).toBe(1);
+    await tokens.removeOthers('aa');
+    expect([await tokens.has('ff'), await tokens.has('aa')]).toEqual([false, true]);
     const projects = createSqlProjectStore(store);
     await projects.create('p', 's', 1);
     await projects.create('p', 's', 2);

@@ -1,7 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROLES, type Role, SCOPES, type Scope } from '@cadml/cad-model';
+import { createLogger } from '@cadml/observability';
+import { openStore } from '@cadml/store';
+import { eventually } from '@cadml/testing';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type GatewayTables, MIGRATIONS } from '../../src/adapters/sql-schema.ts';
 import { type AccessRule, OPERATIONS } from '../../src/domain/access-table.ts';
 import { ROLE_SCOPES } from '../../src/domain/roles.ts';
 import { connectApi, type TestAnswer, type TestApi } from '../support/api.ts';
@@ -126,11 +130,42 @@ describe('keys', () => {
       (await edge.api.call('DELETE', `/api/v1/auth/api-keys/${made.body.id}`, undefined, danger())).status,
     ).toBe(204);
     expect(await api.get('/api/v1/auth/me')).toMatchObject({ status: 401, body: { code: 'AUTH_FAILED' } });
-    const expired = await makeKey({ role: 'user', expiresAt: '2020-01-01T00:00:00Z' });
-    expect(await expired.get('/api/v1/auth/me')).toMatchObject({
-      status: 401,
-      body: { code: 'TOKEN_EXPIRED' },
-    });
+    const expiresAt = new Date(Date.now() + 1_500).toISOString();
+    const expired = await makeKey({ role: 'user', expiresAt });
+    await eventually(async () =>
+      expect(await expired.get('/api/v1/auth/me')).toMatchObject({
+        status: 401,
+        body: { code: 'TOKEN_EXPIRED' },
+      }),
+    );
+  });
+
+  test('a key that would never be right is not made', async () => {
+    const answer = await createKey({ role: 'user', expiresAt: '2020-01-01T00:00:00Z' });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'VALIDATION_FAILED', stage: 'validate' } });
+  });
+
+  test('a new admin token ends the one before, and the audit log says so', async () => {
+    const first = await startLoneEdge();
+    await first.close();
+    await rm(join(first.folder, 'admin-token'));
+    const again = await startLoneEdge({}, first.folder);
+    const make = (token: string) =>
+      again.api.call(
+        'POST',
+        '/api/v1/auth/api-keys',
+        { name: 'k', role: 'user' },
+        { ...danger(), 'x-admin-token': token },
+      );
+    expect((await make(first.adminToken)).status).toBe(403);
+    expect((await make(again.adminToken)).status).toBe(201);
+    await again.close();
+    const log = createLogger('test', 'error');
+    const url = `sqlite:${join(first.folder, 'store.db')}`;
+    const { db, close } = await openStore<GatewayTables>({ url, migrations: MIGRATIONS, log });
+    const actions = await db.selectFrom('audit').select('action').orderBy('position').execute();
+    await close();
+    expect(actions).toEqual([{ action: 'admin-token.replace' }, { action: 'api-key.create' }]);
   });
 
   test('the list shows no secret', async () => {

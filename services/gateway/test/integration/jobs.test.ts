@@ -209,3 +209,25 @@ describe('a part', () => {
     expect((await fleet.api.get(before.body.part.url)).body.project).toBe('team-b');
   });
 });
+
+describe('jobs of several keys', () => {
+  test('take turns: one file of one key does not wait behind all those of another', async () => {
+    const headers = { 'x-admin-token': fleet.adminToken, 'x-audit-reason': 'a test' };
+    const wish = { name: 'other', role: 'user', projects: ['default'], writeProject: 'default' };
+    const { body: other } = await fleet.api.call('POST', '/api/v1/auth/api-keys', wish, headers);
+    await fleet.worker.kill();
+    const many = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => fleet.api.analyze(boxStl(`m${i}.stl`, [50 + i, 3, 2]), {}, ASYNC)),
+    );
+    const { body } = await fleet.api.analyze(
+      boxStl('few.stl', [91, 5, 2]),
+      {},
+      { ...ASYNC, 'x-api-key': other.key },
+    );
+    await fleet.worker.start();
+    const few = await jobIn('succeeded', body.job.url);
+    const ended = await Promise.all(many.map((answer) => jobIn('succeeded', answer.body.job.url)));
+    const before = ended.filter(({ finishedAt }) => finishedAt < few.finishedAt).length;
+    expect(before).toBeLessThan(15);
+  }, 60_000);
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@cadml/testing';
 import { beforeAll, expect, test } from '@jest/globals';
+import { connectApi, type TestAnswer, type TestApi } from '../support/api.ts';
 import { boxStl, sheetDxf } from '../support/cad-files.ts';
 import { startFleet, type TestFleet } from '../support/fleet.ts';
 
@@ -56,7 +57,7 @@ test('a file becomes a part with its true geometry, and is found by the next sea
 test('what a drawing has on paper and on hidden layers is told, and kept with the part', async () => {
   const drawing = {
     ...{ version: 'AC1015', release: '2000', paperSpaceEntities: 1 },
-    ...{ hiddenLayers: 1, hiddenEntities: 1, blocks: 0 },
+    ...{ hiddenLayers: 1, frozenLayers: 0, offLayers: 1, hiddenEntities: 1, blocks: 0 },
   };
   const { body } = await fleet.api.analyze(sheetDxf('sheet.dxf'));
   expect(body.geometry).toMatchObject({ kind: 'drawing', sizeMm: [3, 4, 0], drawing });
@@ -121,4 +122,75 @@ test('a job does the same work and tells its progress', async () => {
     headers: { 'x-api-key': fleet.api.key, 'last-event-id': seen },
   });
   expect(again.status).toBe(204);
+});
+
+test('known bytes without a name leave the part called as it is; a name that is given renames it', async () => {
+  const bytes = boxStl('first-name.stl', [61, 7, 3]);
+  const nameOf = async (url: string) => (await fleet.api.get(url)).body.name;
+  const first = (await fleet.api.analyze(bytes, { name: 'Base plate', similar: false })).body.part;
+  for (const headers of [{}, { prefer: 'respond-async' }]) {
+    const { body } = await fleet.api.analyze({ ...bytes, name: 'copy.stl' }, { similar: false }, headers);
+    if (body.job) {
+      await eventually(async () =>
+        expect((await fleet.api.get(body.job.url)).body).toMatchObject({ state: 'succeeded' }),
+      );
+    } else expect(body.part).toMatchObject({ id: first.id, created: false, sequence: first.sequence });
+    expect(await nameOf(first.url)).toBe('Base plate');
+  }
+  await fleet.api.analyze(bytes, { name: 'Cover', similar: false });
+  expect(await nameOf(first.url)).toBe('Cover');
+  const fresh = (await fleet.api.analyze(boxStl('unnamed part.stl', [62, 7, 3]), { similar: false })).body;
+  expect(await nameOf(fresh.part.url)).toBe('unnamed part.stl');
+}, 60_000);
+
+async function keyFor(wish: object): Promise<TestApi> {
+  const headers = { 'x-admin-token': fleet.adminToken, 'x-audit-reason': 'an integration test' };
+  const made = await fleet.api.call('POST', '/api/v1/auth/api-keys', { name: 'k', ...wish }, headers);
+  expect(made.status).toBe(201);
+  return connectApi(fleet.base, made.body.key);
+}
+
+async function sendInOrder(
+  api: TestApi,
+  parts: readonly ('file' | 'options')[],
+  size: number,
+): Promise<TestAnswer> {
+  const { bytes } = boxStl('o.stl', [size, 6, 7]);
+  const form = new FormData();
+  for (const part of parts) {
+    if (part === 'options') form.append(part, JSON.stringify({ project: 'default', similar: false }));
+    else form.append(part, new Blob([bytes as Uint8Array<ArrayBuffer>]), 'o.stl');
+  }
+  return api.raw('/api/v1/analyze', { method: 'POST', headers: { 'x-api-key': api.key }, body: form });
+}
+
+test('the options say which project is written to, before the file or after it', async () => {
+  const anywhere = await keyFor({ role: 'user', projects: ['default'], writeProject: null });
+  const before = await sendInOrder(anywhere, ['options', 'file'], 31);
+  const after = await sendInOrder(anywhere, ['file', 'options'], 32);
+  for (const { status, body } of [before, after]) {
+    expect(status).toBe(200);
+    expect((await fleet.api.get(body.part.url)).body).toMatchObject({ project: 'default' });
+    expect((await fleet.api.get(`${body.part.url}/file`)).status).toBe(200);
+  }
+  expect(await sendInOrder(anywhere, ['file'], 33)).toMatchObject({
+    status: 403,
+    body: { code: 'AUTHORIZATION_FAILED' },
+  });
+  const nowhere = await keyFor({
+    ...{ role: 'user', projects: ['default'], writeProject: null, scopes: ['parts:write'] },
+  });
+  expect((await sendInOrder(nowhere, ['file', 'options'], 34)).status).toBe(403);
+});
+
+test('a file that comes without a name is a part all the same', async () => {
+  const { bytes } = boxStl('', [63, 7, 3]);
+  const body = Buffer.concat([
+    Buffer.from('--edge\r\nContent-Disposition: form-data; name="file"\r\n\r\n'),
+    bytes as Uint8Array,
+    Buffer.from('\r\n--edge--\r\n'),
+  ]);
+  const headers = { 'x-api-key': fleet.api.key, 'content-type': 'multipart/form-data; boundary=edge' };
+  const answer = await fleet.api.raw('/api/v1/analyze', { method: 'POST', headers, body });
+  expect(answer).toMatchObject({ status: 200, body: { file: { name: 'unnamed' }, part: { created: true } } });
 });

@@ -136,4 +136,97 @@ test('an address that guesses keys is sent away for a while', async () => {
   expect(answers).toContain(401);
   expect(answers.at(-1)).toBe(429);
   expect((await guess()).headers.get('retry-after')).toMatch(/^\d+$/);
+  // Who has a right key at the same address is not kept out, and neither are probes.
+  expect((await edge.api.get('/api/v1/auth/me')).status).toBe(200);
+  const open = ['/ready', '/health', '/metrics', '/api/v1/health/cluster'];
+  const probes = await Promise.all(
+    open.map((path) => edge.api.raw(path, { headers: { 'x-api-key': 'guess' } })),
+  );
+  for (const { status } of probes) expect([200, 503]).toContain(status);
+});
+
+describe('X-Forwarded-For', () => {
+  const readMetrics = (base: string, forwardedFor: string) =>
+    fetch(`${base}/metrics`, { headers: { 'x-forwarded-for': forwardedFor } });
+
+  test('is believed of a trusted proxy, up to the last address that is none', async () => {
+    const { base } = await startLoneEdge({
+      GATEWAY_TRUSTED_PROXIES: '127.0.0.0/8, 10.0.0.7',
+      GATEWAY_OPS_ADDRESSES: '10.99.0.0/16',
+    });
+    expect((await readMetrics(base, '10.99.0.1')).status).toBe(200);
+    expect((await readMetrics(base, '192.0.2.1, 10.99.0.1, 10.0.0.7')).status).toBe(200);
+    expect((await readMetrics(base, '10.99.0.1, 192.0.2.1')).status).toBe(401);
+  });
+
+  test("is nobody else's word", async () => {
+    const { base } = await startLoneEdge({ GATEWAY_OPS_ADDRESSES: '10.99.0.0/16' });
+    expect((await readMetrics(base, '10.99.0.1')).status).toBe(401);
+  });
+});
+
+test('CADML_HOST opens the public API and no internal port', async () => {
+  const { ports } = await startLoneEdge({ CADML_HOST: '0.0.0.0' });
+  expect((await fetch(`http://127.0.0.2:${ports.http}/ready`)).status).toBe(200);
+  for (const port of [ports.ops, ports.jobs]) {
+    await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+    });
+  }
+});
+
+describe('what cannot be read', () => {
+  const post = (path: string, body: string, headers: Record<string, string>) =>
+    edge.api.raw(path, { method: 'POST', body, headers: { 'x-api-key': edge.api.key, ...headers } });
+  const MULTIPART = { 'content-type': 'multipart/form-data; boundary=edge' };
+  const part = (head: string, content: string) => `--edge\r\n${head}\r\n\r\n${content}\r\n--edge--\r\n`;
+
+  test('an unknown filter is refused, whatever its name', async () => {
+    for (const name of ['__proto__', 'constructor', 'colour']) {
+      const body = `{"vector":[1],"version":"v1","filters":{"${name}":{"gte":1}}}`;
+      const answer = await post('/api/v1/similarity/search', body, { 'content-type': 'application/json' });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'VALIDATION_FAILED', stage: 'validate' } });
+      const listed = await edge.api.get(`/api/v1/parts?filters={"${name}":1}`);
+      expect(listed).toMatchObject({ status: 422, body: { code: 'VALIDATION_FAILED' } });
+    }
+  });
+
+  test('JSON that is not declared as such is told so', async () => {
+    for (const headers of [{}, { 'content-type': 'application/x-www-form-urlencoded' }]) {
+      const { status, body } = await post('/api/v1/similarity/search', '{"k":1}', headers);
+      expect({ status, code: body.code }).toEqual({ status: 422, code: 'VALIDATION_FAILED' });
+      expect(body.message).toContain('Content-Type: application/json');
+    }
+  });
+
+  test('broken JSON is told where, in no words of a parser', async () => {
+    const { status, body } = await post('/api/v1/similarity/search', '{"k":1,,}', {
+      'content-type': 'application/json',
+    });
+    expect({ status, message: body.message }).toEqual({
+      status: 400,
+      message: 'The body is not JSON; look at its character 8.',
+    });
+  });
+
+  test('a file without a name is taken: here only the service behind is missing', async () => {
+    const body = part('Content-Disposition: form-data; name="file"', 'hello');
+    expect((await post('/api/v1/analyze', body, MULTIPART)).status).toBe(503);
+  });
+
+  test.each([
+    [
+      'another Content-Type',
+      '{}',
+      { 'content-type': 'application/json' },
+      /multipart\/form-data.*not 'application\/json'\.$/,
+    ],
+    ['no boundary', '{}', { 'content-type': 'multipart/form-data' }, /boundary/],
+    ['no file', part('Content-Disposition: form-data; name="options"', '{}'), MULTIPART, /Send one/],
+  ])('an upload with %s is told what to send', async (_what, body, headers, message) => {
+    const answer = await post('/api/v1/analyze', body, headers);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'INPUT_VALIDATION_FAILED', stage: 'upload' } });
+    expect(answer.body.message).toMatch(message);
+    expect(answer.body.message).not.toMatch(/Error|\.\.$/);
+  });
 });

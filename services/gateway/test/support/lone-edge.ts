@@ -11,7 +11,9 @@ export interface LoneEdge {
   readonly base: string;
   readonly adminToken: string;
   readonly folder: string;
-  readonly opsPort: number;
+  readonly ports: { readonly http: number; readonly ops: number; readonly jobs: number };
+  /** Frees the store for another edge. */
+  readonly close: () => Promise<void>;
 }
 
 /** The edge alone in this process: the services behind it cannot be reached. */
@@ -41,5 +43,6 @@ export async function startLoneEdge(env: Record<string, string> = {}, folder?: s
   const base = `http://127.0.0.1:${app.ports().http}`;
   const key = (await readFile(files.key, 'utf8')).trim();
   const adminToken = (await readFile(files.token, 'utf8')).trim();
-  return { api: connectApi(base, key), base, adminToken, folder: home, opsPort: app.ports().ops };
+  const close = () => app.close();
+  return { api: connectApi(base, key), base, adminToken, folder: home, ports: app.ports(), close };
 }

@@ -1,4 +1,9 @@
-import { type CallContext, type FeatureVersion, requireFeatureVersion } from '@cadml/cad-model';
+import {
+  type CallContext,
+  type FeatureVersion,
+  MAX_SEARCH_OFFSET,
+  requireFeatureVersion,
+} from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
 import { explain, type SlotContribution } from '../domain/explain.ts';
 import { checkFilters } from '../domain/filter.ts';
@@ -47,7 +52,6 @@ export interface SearchDeps {
 }
 
 const MAX_K = 1_000;
-const MAX_OFFSET = 100_000;
 const MAX_QUERIES = 1_000;
 /** Tries when parts change or vanish while a query is under way. */
 const TRIES = 5;
@@ -90,7 +94,8 @@ async function searchOne(deps: SearchDeps, call: CallContext, query: SearchQuery
 
 function check({ k, offset, filters, sizeWeight, version }: SearchQuery, usual: FeatureVersion): void {
   if (k < 1 || k > MAX_K) throw invalid(`k is 1 to ${MAX_K}.`, { field: 'k', given: k });
-  if (offset > MAX_OFFSET) throw invalid(`offset is at most ${MAX_OFFSET}.`, { field: 'offset' });
+  if (offset > MAX_SEARCH_OFFSET)
+    throw invalid(`offset is at most ${MAX_SEARCH_OFFSET}.`, { field: 'offset' });
   if (version !== '') requireFeatureVersion(version);
   checkFilters(filters);
   if (sizeWeight !== null) checkSizeWeight(requireFeatureVersion(version || usual), sizeWeight);

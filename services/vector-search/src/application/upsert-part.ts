@@ -16,6 +16,8 @@ export interface UpsertCommand {
   readonly project: string;
   readonly fileHash: string;
   readonly metadata: MetadataChange;
+  /** What a part that comes to be is called when the metadata name it not. */
+  readonly defaultName: string;
   readonly geometry: PartGeometry;
   readonly vectors: readonly StoredVector[];
   /** The assembly that the part is a component of. */
@@ -84,7 +86,7 @@ async function settledOutcome({ store }: UpsertDeps, command: UpsertCommand): Pr
 }
 
 function check(command: UpsertCommand): void {
-  const { operationId, fileHash, vectors, geometry, metadata, componentOf } = command;
+  const { operationId, fileHash, vectors, geometry, componentOf } = command;
   if (componentOf) checkComponentUse(componentOf);
   if (operationId === '' || operationId.length > 200) {
     throw invalid('operationId has 1 to 200 characters.', { field: 'operationId' });
@@ -92,7 +94,11 @@ function check(command: UpsertCommand): void {
   checkFileHash(fileHash);
   checkVectors(vectors);
   if (geometry.format === '') throw invalid('The geometry names no format.', { field: 'geometry' });
-  applyMetadata(NO_METADATA, metadata);
+  applyMetadata(NO_METADATA, atBirth(command));
+}
+
+function atBirth({ defaultName: name, metadata }: UpsertCommand): MetadataChange {
+  return { name, ...metadata };
 }
 
 interface Birth {
@@ -147,7 +153,7 @@ async function create(
   const sequence = await writer.log({ kind: 'created', partId: id, project, committedAtMs: now });
   const holder = holderOf(command.operationId);
   const part: Part = {
-    ...applyMetadata(NO_METADATA, command.metadata),
+    ...applyMetadata(NO_METADATA, atBirth(command)),
     ...{ id, project, fileHash, geometry, duplicateOf, sequence },
     revision: 1,
     createdSequence: sequence,

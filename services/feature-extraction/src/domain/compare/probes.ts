@@ -3,7 +3,7 @@ import { seededRandom } from './random.ts';
 import type { SolidShape } from './solid-shape.ts';
 import { triangleArea } from './surface-moments.ts';
 import type { OnTriangle, TrueSurface } from './true-surface.ts';
-import { plus, pointAt } from './vectors.ts';
+import { minus, norm, plus, pointAt } from './vectors.ts';
 
 /** Points of a shape that are held against another. */
 export interface Probes {
@@ -41,8 +41,18 @@ export function probesOf(shape: SolidShape, surface: TrueSurface): Probes {
   }
   const sure = spread.filter((place) => surface.isFlat(place.triangle) && !surface.rims.isNear(place));
   const regular = spread.filter(({ triangle }) => surface.isRegular(triangle));
-  const above = regular.map((place) => aboveChord(surface, place));
+  const above = regular
+    .filter((place) => isPlausible(surface, place))
+    .map((place) => aboveChord(surface, place));
   return { vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), above };
+}
+
+/** A guess that is so many times farther from its chord than the chord may lie is none: a chamfer has bent it. */
+const FARTHEST_GUESS = 2;
+
+function isPlausible(surface: TrueSurface, place: OnTriangle): boolean {
+  const off = norm(minus(surface.above(place), pointOf(place)));
+  return off <= FARTHEST_GUESS * surface.chordError(place.triangle);
 }
 
 function aboveChord(surface: TrueSurface, place: OnTriangle): AboveChord {

@@ -108,7 +108,7 @@ describe('the shape descriptor', () => {
     }
     own.fill(0, start, end);
     twin.fill(0, start, end);
-    expect(change(own, twin)).toBeLessThan(2e-2);
+    expect(change(own, twin)).toBeLessThan(1e-3);
   });
 
   test('has the same bits each time, and through its packed form', () => {

@@ -1,6 +1,6 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { Region } from '../shape/shape-document.ts';
-import { dot, frameOf } from '../shape/vec3.ts';
+import { along, cross, dot, frameOf } from '../shape/vec3.ts';
 
 /** Axes of regions that are tried; those of the largest area come first. */
 const MOST_AXES = 4;
@@ -8,8 +8,15 @@ const MOST_AXES = 4;
 const SAME_AXIS = 0.9998;
 const MOST_DISTINCT = 200;
 
+export interface Box {
+  /** In mm, smallest first. */
+  readonly extents: Vec3;
+  /** Unit vectors along them. */
+  readonly axes: readonly [Vec3, Vec3, Vec3];
+}
+
 /**
- * The extents in mm, smallest first, of the smallest box around a part among those that stand on an axis of one of
+ * The smallest box around a part among those that stand on an axis of one of
  * its surfaces or on a principal axis. Each is exact: the smallest rectangle around a convex polygon has a side in
  * common with it (Freeman, Shapira 1975).
  */
@@ -17,20 +24,29 @@ export function smallestBox(
   vertices: Float64Array,
   regions: readonly Region[],
   principal: readonly (readonly number[])[],
-): Vec3 {
+): Box {
   const main = mainAxes(regions);
   const others = (principal as readonly Vec3[]).filter(
     (axis) => !main.some((known) => isSameAxis(known, axis)),
   );
   const axes = [...main, ...others];
-  let best: readonly number[] = [];
+  let best: readonly Side[] = [];
   let least = Infinity;
   for (const axis of axes) {
-    const extents = boxAlong(vertices, axis);
-    const volume = extents.reduce((product, extent) => product * extent, 1);
-    if (volume < least * (1 - 1e-9)) [best, least] = [extents, volume];
+    const sides = boxAlong(vertices, axis);
+    const volume = sides.reduce((product, { extent }) => product * extent, 1);
+    if (volume < least * (1 - 1e-9)) [best, least] = [sides, volume];
   }
-  return best.toSorted((a, b) => a - b) as unknown as Vec3;
+  const sorted = best.toSorted((a, b) => a.extent - b.extent);
+  return {
+    extents: sorted.map(({ extent }) => extent) as unknown as Vec3,
+    axes: sorted.map(({ axis }) => axis) as unknown as Box['axes'],
+  };
+}
+
+interface Side {
+  readonly extent: number;
+  readonly axis: Vec3;
 }
 
 function isSameAxis(a: Vec3, b: Vec3): boolean {
@@ -53,7 +69,7 @@ function mainAxes(regions: readonly Region[]): readonly Vec3[] {
 
 type Point = readonly [number, number];
 
-function boxAlong(vertices: Float64Array, axis: Vec3): readonly number[] {
+function boxAlong(vertices: Float64Array, axis: Vec3): readonly Side[] {
   const [u, v] = frameOf(axis);
   const [ux, uy, uz] = u;
   const [vx, vy, vz] = v;
@@ -70,39 +86,61 @@ function boxAlong(vertices: Float64Array, axis: Vec3): readonly number[] {
     flat[at++] = x * ux + y * uy + z * uz;
     flat[at++] = x * vx + y * vy + z * vz;
   }
-  return [...smallestRectangle(convexHull(outerPoints(flat))), high - low];
+  const { sides, along: direction } = smallestRectangle(convexHull(outerPoints(flat)));
+  const first = along(along([0, 0, 0], direction[0], u), direction[1], v);
+  return [
+    { extent: sides[0], axis: first },
+    { extent: sides[1], axis: cross(axis, first) },
+    { extent: high - low, axis },
+  ];
 }
-
-/** Directions in which the outermost points are looked for. */
-const COMPASS = Array.from(
-  { length: 16 },
-  (_, i) => [Math.cos((i * Math.PI) / 4), Math.sin((i * Math.PI) / 4)] as const,
-);
 
 /** Points that are not inside the polygon of the outermost ones (Akl, Toussaint 1978): the hull is of these. */
 function outerPoints(flat: Float64Array): readonly Point[] {
-  const corners = COMPASS.map(([cosine, sine]) => {
-    let [best, reach] = [0, -Infinity];
-    for (let i = 0; i < flat.length; i += 2) {
-      const along = cosine * (flat[i] as number) + sine * (flat[i + 1] as number);
-      if (along > reach) [best, reach] = [i, along];
-    }
-    return [flat[best] as number, flat[best + 1] as number] as const;
-  });
+  const corners = outermost(flat);
+  const sides = sidesOf(corners);
   const kept: Point[] = [...corners];
   for (let i = 0; i < flat.length; i += 2) {
-    const point = [flat[i] as number, flat[i + 1] as number] as const;
-    if (!isInside(corners, point)) kept.push(point);
+    const x = flat[i] as number;
+    const y = flat[i + 1] as number;
+    if (!isInside(sides, x, y)) kept.push([x, y]);
   }
   return kept;
 }
 
-/** The corners run anticlockwise; those that are alike make no side. */
-function isInside(corners: readonly Point[], point: Point): boolean {
-  for (let k = 0; k < corners.length; k++) {
-    const [from, to] = [corners[k] as Point, corners[(k + 1) % corners.length] as Point];
-    const isSide = from[0] !== to[0] || from[1] !== to[1];
-    if (isSide && turn(from, to, point) <= 0) return false;
+/** The outermost points along both axes and both diagonals, anticlockwise from the right. */
+function outermost(flat: Float64Array): readonly Point[] {
+  const reach = new Float64Array(8).fill(-Infinity);
+  const found = new Uint32Array(8);
+  for (let i = 0; i < flat.length; i += 2) {
+    const x = flat[i] as number;
+    const y = flat[i + 1] as number;
+    const [rising, falling] = [x + y, x - y];
+    if (x > (reach[0] as number)) [reach[0], found[0]] = [x, i];
+    if (rising > (reach[1] as number)) [reach[1], found[1]] = [rising, i];
+    if (y > (reach[2] as number)) [reach[2], found[2]] = [y, i];
+    if (-falling > (reach[3] as number)) [reach[3], found[3]] = [-falling, i];
+    if (-x > (reach[4] as number)) [reach[4], found[4]] = [-x, i];
+    if (-rising > (reach[5] as number)) [reach[5], found[5]] = [-rising, i];
+    if (-y > (reach[6] as number)) [reach[6], found[6]] = [-y, i];
+    if (falling > (reach[7] as number)) [reach[7], found[7]] = [falling, i];
+  }
+  return Array.from(found, (at): Point => [flat[at] as number, flat[at + 1] as number]);
+}
+
+/** Of a polygon that runs anticlockwise, four numbers each: where it begins, and how far it goes. */
+function sidesOf(corners: readonly Point[]): Float64Array {
+  const sides = corners.flatMap(([x, y], k) => {
+    const [nextX, nextY] = corners[(k + 1) % corners.length] as Point;
+    return nextX === x && nextY === y ? [] : [x, y, nextX - x, nextY - y];
+  });
+  return Float64Array.from(sides);
+}
+
+function isInside(sides: Float64Array, x: number, y: number): boolean {
+  for (let at = 0; at < sides.length; at += 4) {
+    const across = (sides[at + 2] as number) * (y - (sides[at + 1] as number));
+    if (across - (sides[at + 3] as number) * (x - (sides[at] as number)) <= 0) return false;
   }
   return true;
 }
@@ -126,16 +164,23 @@ function chain(sorted: readonly Point[]): readonly Point[] {
   return hull.slice(0, -1);
 }
 
-function smallestRectangle(hull: readonly Point[]): readonly [number, number] {
-  let best: readonly [number, number] = [0, 0];
+interface Rectangle {
+  /** Along its direction, and across. */
+  readonly sides: readonly [number, number];
+  readonly along: Point;
+}
+
+function smallestRectangle(hull: readonly Point[]): Rectangle {
+  let best: Rectangle = { sides: [0, 0], along: [1, 0] };
   let least = Infinity;
   for (const [k, from] of hull.entries()) {
     const to = hull[(k + 1) % hull.length] as Point;
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     if (length === 0) continue;
-    const sides = rectangleAlong(hull, [(to[0] - from[0]) / length, (to[1] - from[1]) / length]);
+    const direction = [(to[0] - from[0]) / length, (to[1] - from[1]) / length] as const;
+    const sides = rectangleAlong(hull, direction);
     const area = sides[0] * sides[1];
-    if (area < least) [best, least] = [sides, area];
+    if (area < least) [best, least] = [{ sides, along: direction }, area];
   }
   return best;
 }

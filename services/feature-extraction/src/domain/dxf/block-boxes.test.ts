@@ -125,6 +125,14 @@ describe('a block reference', () => {
     expect(read.boundingBox.max[0]).toBeCloseTo(50.6, 9);
   });
 
+  test('draws the constant attributes of its block, and no others', () => {
+    const attribute = (x: number, flags: number) =>
+      entity('ATTDEF', 10, x, 20, 0, 40, 1, 1, 'value', 2, 'T', 70, flags);
+    const content = [...line(0, 0, 2, 1), ...attribute(50, 2), ...attribute(99, 0), ...attribute(99, 3)];
+    const { boundingBox } = readDrawingFile(dxf(insert('B'), { blocks: { B: content } }));
+    expect(boundingBox.max[0]).toBeCloseTo(53, 9);
+  });
+
   test('to a missing block is a warning', () => {
     const { warnings } = readDrawingFile(dxf([...insert('NONE'), ...line(0, 0, 1, 1)]));
     expect(warnings.map((warning) => warning.code)).toEqual(['missing_blocks']);

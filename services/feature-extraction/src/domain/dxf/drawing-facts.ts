@@ -1,6 +1,6 @@
 import type { DrawingFacts } from '../document.ts';
 import type { Drawing } from './drawing.ts';
-import { nameKey } from './layers.ts';
+import { LAYER_0, type Layer, nameKey } from './layers.ts';
 
 /** $ACADVER by the release that brought it (DXF reference). */
 const RELEASES: Readonly<Record<string, string>> = {
@@ -19,14 +19,20 @@ const RELEASES: Readonly<Record<string, string>> = {
   AC1032: '2018',
 };
 
-export function drawingFacts(drawing: Drawing): DrawingFacts {
+/** `used`: the names of the blocks that model space leads to. */
+export function drawingFacts(drawing: Drawing, used: readonly string[]): DrawingFacts {
   const version = drawing.version.toUpperCase();
+  const layersThat = (has: (layer: Layer) => boolean) =>
+    new Set(drawing.declaredLayers.filter(has).map(({ name }) => nameKey(name)));
+  const hidden = layersThat(({ isHidden }) => isHidden);
   return {
     version: /^[A-Z]{2}[\d.]{1,6}$/.test(version) ? version : null,
     release: Object.hasOwn(RELEASES, version) ? (RELEASES[version] as string) : null,
     paperSpaceEntities: paperSpaceEntities(drawing),
-    hiddenLayers: hiddenLayers(drawing).size,
-    hiddenEntities: hiddenEntities(drawing),
+    hiddenLayers: hidden.size,
+    frozenLayers: layersThat(({ isFrozen }) => isFrozen).size,
+    offLayers: layersThat(({ isOff }) => isOff).size,
+    hiddenEntities: hiddenEntities(drawing, used, hidden),
     blocks: [...drawing.blocks.keys()].filter(isNamed).length,
   };
 }
@@ -48,16 +54,21 @@ function isNamed(name: string): boolean {
   return name !== '' && !name.startsWith('*') && !/^\$(MODEL|PAPER)_SPACE/.test(name);
 }
 
-function hiddenLayers({ declaredLayers }: Drawing): ReadonlySet<string> {
-  return new Set(declaredLayers.filter(({ isHidden }) => isHidden).map(({ name }) => nameKey(name)));
-}
-
-function hiddenEntities(drawing: Drawing): number {
-  const hidden = hiddenLayers(drawing);
+/** In model space, and in each block that is used there, once; what is on layer 0 in a block is where its reference is. */
+function hiddenEntities(
+  { model, blocks }: Drawing,
+  used: readonly string[],
+  hidden: ReadonlySet<string>,
+): number {
   let count = 0;
-  for (const [layer, entities] of drawing.model.layers) {
-    const invisible = drawing.model.invisible.get(layer) ?? 0;
-    count += hidden.has(nameKey(layer)) ? entities : invisible;
+  for (const [layer, entities] of model.layers) {
+    count += hidden.has(nameKey(layer)) ? entities : (model.invisible.get(layer) ?? 0);
+  }
+  for (const block of used.flatMap((name) => blocks.get(name) ?? [])) {
+    count += block.invisible;
+    for (const [layer, entities] of block.layers) {
+      if (layer !== LAYER_0 && hidden.has(nameKey(layer))) count += entities;
+    }
   }
   return count;
 }

@@ -1,6 +1,6 @@
 import { aciRgb } from './aci-colours.ts';
 import type { Style } from './drawing.ts';
-import { BY_BLOCK, BY_LAYER, type Colour, type Layer, nameKey } from './layers.ts';
+import { BY_BLOCK, BY_LAYER, type Colour, LAYER_0, type Layer, nameKey } from './layers.ts';
 
 /** The layer and colour that something is drawn with. */
 export interface DrawingPen {
@@ -16,7 +16,6 @@ export type Pen = DrawingPen | null;
 
 export const MODEL_PEN: Pen = null;
 
-const LAYER_0 = '0';
 const FOREGROUND: Colour = { aci: 7, rgb: null };
 
 type Layers = ReadonlyMap<string, Layer>;

@@ -56,8 +56,8 @@ function spaceWarnings(drawing: Drawing, facts: DrawingFacts): readonly Warning[
     warnings.push(warning('paper_space_ignored', message));
   }
   if (hidden > 0) {
-    const message = `${hidden} entities are frozen, off or invisible; they are counted and measured all the same.`;
-    warnings.push(warning('hidden_entities', message));
+    const fate = 'They are counted; those that are off are in the box, the others are not.';
+    warnings.push(warning('hidden_entities', `${hidden} entities are frozen, off or invisible. ${fate}`));
   }
   const { pointCircles } = drawing.model;
   if (pointCircles > 0) {

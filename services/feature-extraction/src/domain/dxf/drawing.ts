@@ -31,6 +31,9 @@ export interface Block {
   readonly shapes: readonly Shape[];
   readonly inserts: readonly BlockUse[];
   readonly entities: number;
+  /** Entities by the name of their layer, and those that are invisible and left out of everything else. */
+  readonly layers: ReadonlyMap<string, number>;
+  readonly invisible: number;
   /** What the block holds by kind, where its shape is not read, or stands for one that is not known exactly. */
   readonly unread: ReadonlyMap<string, number>;
   readonly approximate: ReadonlyMap<string, number>;
@@ -57,8 +60,10 @@ export interface ModelSpace {
   readonly layers: ReadonlyMap<string, number>;
   /** Those of them that are invisible wherever their layer is. */
   readonly invisible: ReadonlyMap<string, number>;
-  /** Of everything but block references. */
-  readonly ownBox: BoxBuilder;
+  /** Of everything but block references that is not invisible, by the upper-cased name of its layer. */
+  readonly layerBoxes: ReadonlyMap<string, BoxBuilder>;
+  /** Of everything but block references that is invisible. */
+  readonly invisibleBox: BoxBuilder;
   /** Everything but block references, where it was asked for. */
   readonly shapes: readonly Shape[];
   readonly inserts: readonly BlockUse[];

@@ -7,9 +7,10 @@ const FOREGROUND = 7;
 /** An entry of the LAYER table. */
 export interface Layer {
   readonly name: string;
-  /** Frozen, or switched off. */
+  /** Frozen, or switched off; it may be both. */
   readonly isHidden: boolean;
   readonly isFrozen: boolean;
+  readonly isOff: boolean;
   /** False for layers that are shown on screen only. */
   readonly isPlotted: boolean;
   readonly colour: Colour;
@@ -22,6 +23,8 @@ export interface Colour {
   readonly rgb: number | null;
 }
 
+/** In a block it stands for the layer of the block's reference. */
+export const LAYER_0 = '0';
 export const BY_BLOCK = 0;
 export const BY_LAYER = 256;
 
@@ -29,10 +32,12 @@ export const BY_LAYER = 256;
 export function layerOf(record: EntityRecord): Layer {
   const aci = record.number(62, FOREGROUND);
   const isFrozen = (record.number(70) & FROZEN) !== 0;
+  const isOff = aci < 0;
   return {
     name: record.text(2) ?? '',
     isFrozen,
-    isHidden: isFrozen || aci < 0,
+    isOff,
+    isHidden: isFrozen || isOff,
     isPlotted: record.number(290, 1) !== 0,
     colour: { aci: Math.abs(aci) || FOREGROUND, rgb: record.has(420) ? record.number(420) : null },
   };

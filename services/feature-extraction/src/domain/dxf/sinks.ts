@@ -1,6 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import type { Block, BlockUse, ModelSpace, Shape, Style } from './drawing.ts';
 import type { Insert } from './entities/insert.ts';
+import { isConstant } from './entities/texts.ts';
 import type { EntityRecord } from './entity-record.ts';
 import { BoxBuilder } from './geometry/box-builder.ts';
 import type { Primitive } from './geometry/primitives.ts';
@@ -15,7 +16,9 @@ export class BlockSink implements EntitySink, Block {
   readonly inserts: BlockUse[] = [];
   readonly unread = new Map<string, number>();
   readonly approximate = new Map<string, number>();
+  readonly layers = new Map<string, number>();
   entities = 0;
+  invisible = 0;
 
   constructor(name: string, base: Vec3) {
     this.name = name;
@@ -24,6 +27,7 @@ export class BlockSink implements EntitySink, Block {
 
   entity(record: EntityRecord, isRead: boolean): void {
     this.entities++;
+    count(this.layers, record.layer());
     if (!isRead) count(this.unread, record.type);
   }
 
@@ -41,9 +45,12 @@ export class BlockSink implements EntitySink, Block {
     return true;
   }
 
-  /** The definition of an attribute is not drawn where its block is. */
+  /** The definition of an attribute is drawn where its block is only when it is constant: it has no ATTRIB. */
   ignores(record: EntityRecord): boolean {
-    return record.type === 'ATTDEF' || record.number(60) === 1;
+    if (record.type === 'ATTDEF' && !isConstant(record)) return true;
+    const isInvisible = record.number(60) === 1;
+    if (isInvisible) this.invisible++;
+    return isInvisible;
   }
 }
 
@@ -55,7 +62,8 @@ export class ModelSink implements EntitySink, ModelSpace {
   readonly invisible = new Map<string, number>();
   readonly unread = new Map<string, number>();
   readonly approximate = new Map<string, number>();
-  readonly ownBox = new BoxBuilder();
+  readonly layerBoxes = new Map<string, BoxBuilder>();
+  readonly invisibleBox = new BoxBuilder();
   readonly shapes: Shape[] = [];
   readonly inserts: BlockUse[] = [];
   paperEntities = 0;
@@ -79,7 +87,8 @@ export class ModelSink implements EntitySink, ModelSpace {
   }
 
   shape(record: EntityRecord, primitives: readonly Primitive[]): void {
-    for (const primitive of primitives) this.ownBox.add(primitive);
+    const box = record.number(60) === 1 ? this.invisibleBox : this.layerBox(nameKey(record.layer()));
+    for (const primitive of primitives) box.add(primitive);
     if (isApproximate(primitives)) count(this.approximate, record.type);
     if (this.keepsShapes) this.shapes.push({ style: styleOf(record), primitives });
   }
@@ -97,6 +106,12 @@ export class ModelSink implements EntitySink, ModelSpace {
     const onPaper = record.number(67) === 1 || record.type === 'VIEWPORT';
     if (onPaper) this.paperEntities++;
     return onPaper;
+  }
+
+  private layerBox(layer: string): BoxBuilder {
+    const known = this.layerBoxes.get(layer) ?? new BoxBuilder();
+    this.layerBoxes.set(layer, known);
+    return known;
   }
 }
 

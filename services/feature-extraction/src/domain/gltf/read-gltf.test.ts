@@ -7,11 +7,12 @@ import {
   glb,
   glbOf,
   gltfOf,
+  gltfPositions,
   type Json,
   joined,
 } from '../../../test/support/mesh-files.ts';
 import { readMeshFile } from '../read-mesh-file.ts';
-import { readMeshScene, readMeshStructure } from '../read-mesh-scene.ts';
+import { readMeshProduct, readMeshScene, readMeshStructure } from '../read-mesh-scene.ts';
 
 const BOX = boxMesh([1, 2, 4]);
 const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
@@ -55,7 +56,17 @@ describe('a glTF file', () => {
       warnings: [],
     });
     expect(document.volumeMm3).toBeCloseTo(8, 4);
-    expect(document.boundingBox.max[2]).toBeCloseTo(4, 6);
+    const { min, max } = document.boundingBox;
+    for (const [i, value] of [0, 0, 0, 1, 2, 4].entries()) expect([...min, ...max][i]).toBeCloseTo(value, 6);
+  });
+
+  test('has y upwards in the file and z upwards here', () => {
+    const vertices = Float32Array.of(0, 0, 0, 0.001, 0, 0, 0, 0.002, 0, 0, 0, 0.004);
+    const triangles = Uint32Array.of(0, 2, 1, 0, 1, 3, 1, 2, 3, 2, 0, 3);
+    const { json } = gltfOf({ vertices, triangles });
+    const file = glbOf(json, joined(new Uint8Array(vertices.buffer), new Uint8Array(triangles.buffer)));
+    const { min, max } = read(file).boundingBox;
+    for (const [i, value] of [0, -4, 0, 1, 0, 2].entries()) expect([...min, ...max][i]).toBeCloseTo(value, 6);
   });
 
   test('has its meshes where its nodes are', () => {
@@ -70,7 +81,7 @@ describe('a glTF file', () => {
     expect(document).toMatchObject({ facets: 24, solids: 2, mesh: { orientation: 'outward' } });
     expect(document.volumeMm3).toBeCloseTo(8 + 64, 3);
     const corners = [...document.boundingBox.min, ...document.boundingBox.max];
-    for (const [i, value] of [998, 0, 0, 1000, 4, 8].entries()) expect(corners[i]).toBeCloseTo(value, 4);
+    for (const [i, value] of [996, 0, 0, 1000, 4, 8].entries()) expect(corners[i]).toBeCloseTo(value, 4);
     const structure = readMeshStructure('glb', file);
     expect(structure.products).toMatchObject([
       { key: 'mesh 0', hasShape: true },
@@ -82,13 +93,27 @@ describe('a glTF file', () => {
     ]);
     expect(structure.occurrences[1]?.transform).toEqual([-2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1]);
     expect(structure.roots).toEqual([
-      { product: 1, transform: [1, 0, 0, 1000, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] },
+      { product: 1, transform: [1, 0, 0, 1000, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1] },
     ]);
     expect(readMeshScene('glb', file).nodes.map(({ name, parent, mesh }) => [name, parent, mesh])).toEqual([
       ['top', null, null],
       ['left', 0, 0],
       ['right', 0, 0],
     ]);
+  });
+
+  test('that is scaled as a whole has parts of the size that they have in it', () => {
+    const nodes = [
+      { name: 'millimetres', children: [1, 2], scale: [0.001, 0.001, 0.001] },
+      { mesh: 0, name: 'left', translation: [1000, 0, 0] },
+      { mesh: 0, name: 'right' },
+    ];
+    const millimetres = boxMesh([1000, 2000, 4000]);
+    const file = glb(millimetres, { nodes });
+    expect(read(file).boundingBox.max).toEqual([1001, 2, 4].map((mm) => expect.closeTo(mm, 3)));
+    const part = readMeshFile('stl', readMeshProduct('glb', file, 'mesh 0') as Uint8Array);
+    expect(part.volumeMm3).toBeCloseTo(8, 4);
+    expect(readMeshStructure('glb', file).occurrences[0]?.transform[3]).toBeCloseTo(1000, 9);
   });
 
   test('may have strips and fans', () => {
@@ -118,14 +143,8 @@ describe('a glTF file', () => {
 
   test('may have sparse accessors', () => {
     const { json, binary } = gltfOf(BOX);
-    const sparse = joined(
-      new Uint8Array(Uint32Array.of(1, 3, 5, 7).buffer),
-      new Uint8Array(
-        Float32Array.of(...[0, 0, 0], ...[0, 2, 0], ...[0, 0, 4], ...[0, 2, 4]).map((v, i) =>
-          i % 3 === 0 ? 0.005 : v / 1000,
-        ).buffer,
-      ),
-    );
+    const longer = gltfPositions([...[5, 0, 0], ...[5, 2, 0], ...[5, 0, 4], ...[5, 2, 4]]);
+    const sparse = joined(new Uint8Array(Uint32Array.of(1, 3, 5, 7).buffer), new Uint8Array(longer.buffer));
     const [positions, indices] = json.accessors as Json[];
     const views = json.bufferViews as Json[];
     const file = glbOf(

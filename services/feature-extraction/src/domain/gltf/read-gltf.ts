@@ -6,6 +6,7 @@ import { openGltf } from './container.ts';
 import type { GltfJson } from './gltf-json.ts';
 import { dracoCompressed, GltfMeshReader } from './read-mesh.ts';
 import { readNodes } from './read-nodes.ts';
+import { withScaledProducts } from './scene-scale.ts';
 
 /** Extensions that are read, and beginnings of those that do not change where the triangles are. */
 const READ = ['KHR_mesh_quantization', 'EXT_meshopt_compression', 'KHR_meshopt_compression'];
@@ -13,16 +14,16 @@ const HARMLESS =
   /^(?:KHR_materials_|KHR_texture_|KHR_lights_|KHR_xmp|EXT_texture_|EXT_lights_|MSFT_texture_)/;
 
 /**
- * Reads the default scene of a GLB or of a glTF with embedded buffers, version 2.0; metres, axes as they are.
- * Raises PARSE_FAILED / parse or geometry, RESOURCE_EXHAUSTED by one of many limits, UNSUPPORTED_FORMAT for
- * buffers in other files, Draco compression, and required extensions that are not read.
+ * Reads the default scene of a GLB or of a glTF with embedded buffers, version 2.0; metres, turned to have z
+ * upwards. Raises PARSE_FAILED / parse or geometry, RESOURCE_EXHAUSTED by one of many limits, UNSUPPORTED_FORMAT
+ * for buffers in other files, Draco compression, and required extensions that are not read.
  */
 export function readGltf(bytes: Uint8Array): MeshContent {
   const container = openGltf(bytes);
   const { json } = container;
   requireExtensions(json);
   const accessors = new GltfAccessors(json, new GltfBuffers(container));
-  return readNodes(json, new GltfMeshReader(json, accessors));
+  return withScaledProducts(readNodes(json, new GltfMeshReader(json, accessors)));
 }
 
 function requireExtensions({ root }: GltfJson): void {

@@ -1,5 +1,6 @@
 import type { MeshBody } from '../mesh/content.ts';
 import { brokenMesh, MAX_FACETS, overFacetLimit, unsupportedFeature } from '../mesh/mesh-error.ts';
+import { precisionOf } from '../mesh/precision.ts';
 import type { Corners } from '../mesh/weld.ts';
 import type { SceneFace } from '../scene.ts';
 import type { GltfAccessors } from './accessors.ts';
@@ -117,7 +118,8 @@ class BodyBuilder {
       triangles.set(part, at);
       at += part.length;
     }
-    return { vertices, triangles, mmPerUnit: MM_PER_METRE, faces: this.faces };
+    const precision = precisionOf(vertices);
+    return { vertices, triangles, mmPerUnit: MM_PER_METRE, precision, faces: this.faces };
   }
 
   /** Faces of a body often share their points. */

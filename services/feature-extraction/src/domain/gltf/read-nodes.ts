@@ -2,16 +2,20 @@ import { determinant } from '../affine.ts';
 import type { Warning } from '../document.ts';
 import type { MeshBody, MeshContent } from '../mesh/content.ts';
 import { brokenMesh, overLimit, unsupportedFeature, withoutShape } from '../mesh/mesh-error.ts';
-import type { Occurrence, Product } from '../product-structure.ts';
+import type { Occurrence, Product, Transform } from '../product-structure.ts';
+import { composed } from '../transform.ts';
 import { count, extension, type GltfJson, indices, type JsonObject, text } from './gltf-json.ts';
 import { nodeTransform } from './node-transform.ts';
 import type { GltfMeshReader } from './read-mesh.ts';
 
 const MAX_NODES = 200_000;
+/** glTF 2.0, 3.4: +y is up. In the platform +z is, as CAD has it. */
+const Z_UP: Transform = [1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1];
 
 /**
  * The products of a scene: each mesh is one, however many nodes show it; a node with others below it is an
- * assembly. Nodes without any geometry (cameras, lights) are left out.
+ * assembly. Nodes without any geometry (cameras, lights) are left out. The whole is turned at its roots, from y
+ * upwards to z upwards; each product keeps its own coordinates.
  */
 export function readNodes(json: GltfJson, meshes: GltfMeshReader): MeshContent {
   const scene = new SceneReader(json, meshes);
@@ -21,7 +25,10 @@ export function readNodes(json: GltfJson, meshes: GltfMeshReader): MeshContent {
   return {
     ...{ declaredUnit: 'm' as const, products, bodies, bodiesOf },
     occurrences: scene.occurrences,
-    roots: roots.map(({ component, transform }) => ({ product: component, transform })),
+    roots: roots.map(({ component, transform }) => ({
+      product: component,
+      transform: composed(Z_UP, transform),
+    })),
     warnings: scene.warnings(),
   };
 }

@@ -3,11 +3,14 @@ import type { Warning } from '../document.ts';
 import type { ProductStructure } from '../product-structure.ts';
 import type { SceneFace } from '../scene.ts';
 import { IDENTITY_TRANSFORM } from '../transform.ts';
+import { type Precision, precisionOf } from './precision.ts';
 import type { TriangleMesh } from './weld.ts';
 
 /** Triangles as a file has them: vertices may be equal or unused, every index has its vertex, all are finite. */
 export interface MeshBody extends TriangleMesh {
   readonly mmPerUnit: number;
+  /** Of the coordinates as they were written. */
+  readonly precision: Precision;
   /** Runs of triangles with their colour, in order, over all of them. */
   readonly faces: readonly SceneFace[];
 }
@@ -23,14 +26,14 @@ export interface MeshContent extends ProductStructure {
 
 /** The content of a file that is one mesh and declares no unit. */
 export function singleBody(
-  mesh: TriangleMesh,
+  mesh: TriangleMesh & { readonly precision?: Precision },
   mmPerUnit: number,
   warnings: readonly Warning[] = [],
 ): MeshContent {
   const whole = { firstTriangle: 0, triangles: mesh.triangles.length / 3, colour: null };
   return {
     declaredUnit: null,
-    bodies: [{ ...mesh, mmPerUnit, faces: [whole] }],
+    bodies: [{ precision: precisionOf(mesh.vertices), ...mesh, mmPerUnit, faces: [whole] }],
     bodiesOf: [[0]],
     products: [{ key: 'mesh', partNumber: null, name: '', description: null, hasShape: true }],
     occurrences: [],

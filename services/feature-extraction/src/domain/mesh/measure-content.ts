@@ -5,7 +5,9 @@ import { composed } from '../transform.ts';
 import type { MeshBody, MeshContent } from './content.ts';
 import { flatten } from './flatten.ts';
 import { type MeshMeasures, measureMesh } from './measure.ts';
+import { type Bodies, overlappingPairs } from './overlap.ts';
 import type { Placement } from './placements.ts';
+import type { Precision } from './precision.ts';
 import { type TriangleMesh, weldMesh } from './weld.ts';
 
 /** Open bodies of no more facets are put together at their places, to see whether they close one another. */
@@ -13,7 +15,7 @@ const MAX_JOINED_FACETS = 2_000_000;
 
 /**
  * The measures of all bodies at their places, in mm: sums over the bodies, each measured once. Bodies that
- * overlap count for themselves; they are not united. When one is open, all of them are looked at as one mesh:
+ * overlap count for themselves and are counted; they are not united. When one is open, all of them are looked at as one mesh:
  * some exporters write each face as a body.
  */
 export function measureContent(content: MeshContent, placements: readonly Placement[]): MeshMeasures {
@@ -29,23 +31,50 @@ export function measureContent(content: MeshContent, placements: readonly Placem
       }),
   );
   const total = placed.reduce(add, NOTHING);
-  if (total.watertight || placed.length < 2 || total.facets > MAX_JOINED_FACETS) return total;
-  const joined = measureMesh(weldMesh(flatten(content, placements)));
+  if (placed.length < 2 || total.facets > MAX_JOINED_FACETS) return total;
+  if (total.volume !== null) {
+    const among = overlappingPairs(boxesOf(placed), () => bodiesAt(content, placements, placed), true);
+    return { ...total, overlaps: total.overlaps + among };
+  }
+  if (total.watertight) return total;
+  const precision = content.bodies.some((body) => body.precision === 'single') ? 'single' : 'double';
+  const joined = measureMesh(weldMesh(flatten(content, placements)), precision);
   return joined.watertight ? joined : total;
+}
+
+function boxesOf(placed: readonly MeshMeasures[]): Float64Array {
+  return Float64Array.from(placed.flatMap(({ box }) => [...box.min, ...box.max]));
+}
+
+/** What was placed, as one mesh of as many components. */
+function bodiesAt(
+  content: MeshContent,
+  placements: readonly Placement[],
+  placed: readonly MeshMeasures[],
+): Bodies {
+  const mesh = flatten(content, placements);
+  const componentOf = new Int32Array(mesh.triangles.length / 3);
+  let at = 0;
+  for (const [body, { facets }] of placed.entries()) {
+    componentOf.fill(body, at, at + facets);
+    at += facets;
+  }
+  return { mesh, componentOf };
 }
 
 interface Measured {
   readonly mesh: TriangleMesh;
   readonly measures: MeshMeasures;
+  readonly precision: Precision;
 }
 
 function measureBody(body: MeshBody): Measured {
   const mesh = weldMesh(body);
-  return { mesh, measures: measureMesh(mesh) };
+  return { mesh, measures: measureMesh(mesh, body.precision), precision: body.precision };
 }
 
 /** Box and area of what is moved and scaled alike follow from the numbers; the rest is measured at its place. */
-function place({ mesh, measures }: Measured, transform: Transform): MeshMeasures {
+function place({ mesh, measures, precision }: Measured, transform: Transform): MeshMeasures {
   const scale = similarity(transform);
   const volume = measures.volume === null ? null : measures.volume * Math.abs(determinant(transform));
   if (scale !== null) {
@@ -54,7 +83,8 @@ function place({ mesh, measures }: Measured, transform: Transform): MeshMeasures
       : boxOf(applyTo(transform, mesh.vertices));
     return { ...measures, box, volume, ...scaledAreas(measures, scale) };
   }
-  const moved = measureMesh({ vertices: applyTo(transform, mesh.vertices), triangles: mesh.triangles });
+  const vertices = applyTo(transform, mesh.vertices);
+  const moved = measureMesh({ vertices, triangles: mesh.triangles }, precision);
   return { ...measures, volume, box: moved.box, area: moved.area, facetAreas: moved.facetAreas };
 }
 
@@ -65,9 +95,9 @@ function scaledAreas({ area, facetAreas }: MeshMeasures, scale: number) {
   return { area: area * square, facetAreas: scaled };
 }
 
-/** No rotation: corners of the box go to corners of the box. */
+/** Axes go to axes: corners of the box go to corners of the box. */
 function isUpright(transform: Transform): boolean {
-  return [1, 2, 4, 6, 8, 9].every((slot) => transform[slot] === 0);
+  return [0, 4, 8].every((row) => [0, 1, 2].filter((k) => transform[row + k] !== 0).length === 1);
 }
 
 function boxOf(points: Float64Array): BoundingBox {
@@ -93,6 +123,8 @@ const NOTHING: MeshMeasures = {
   genus: null,
   duplicates: 0,
   collapsed: 0,
+  snapped: 0,
+  overlaps: 0,
   degenerate: 0,
   box: { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] },
   area: 0,
@@ -111,6 +143,8 @@ const COUNTS = [
   'closedComponents',
   'duplicates',
   'collapsed',
+  'snapped',
+  'overlaps',
   'degenerate',
 ] as const;
 

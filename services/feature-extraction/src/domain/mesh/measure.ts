@@ -1,11 +1,14 @@
 import type { BoundingBox } from '@cadml/cad-model';
 import type { AreaSums } from '../fingerprint.ts';
+import { componentBoxes } from './nesting.ts';
 import { NeumaierSum } from './neumaier-sum.ts';
 import { type Orientation, orientationOf } from './orientation.ts';
-import { type MeshTopology, meshTopology } from './topology.ts';
-import { type Corners, type TriangleMesh, weld } from './weld.ts';
+import { overlappingPairs } from './overlap.ts';
+import { precisionOf } from './precision.ts';
+import { type TolerantTopology, tolerantTopology } from './tolerant-topology.ts';
+import type { Corners, TriangleMesh } from './weld.ts';
 
-export interface MeshMeasures extends Omit<MeshTopology, 'componentOf'> {
+export interface MeshMeasures extends Omit<TolerantTopology, 'componentOf'> {
   readonly facets: number;
   readonly box: BoundingBox;
   readonly area: number;
@@ -14,6 +17,8 @@ export interface MeshMeasures extends Omit<MeshTopology, 'componentOf'> {
   /** Enclosed volume; null when the mesh is open, is flat, or faces no one way. */
   readonly volume: number | null;
   readonly orientation: Orientation | null;
+  /** Pairs of bodies whose shared space the volume counts twice. */
+  readonly overlaps: number;
   /** Triangles without area, the collapsed ones among them. */
   readonly degenerate: number;
 }
@@ -24,10 +29,11 @@ const FLAT = 1e-12;
 /**
  * Measures a mesh without equal or unused vertices, in its own unit. The volume is the sum of signed
  * tetrahedra over the box centre (the divergence theorem), so that a part far from the origin loses no digits.
+ * `precision`: of the numbers that its file has.
  */
-export function measureMesh(mesh: TriangleMesh): MeshMeasures {
+export function measureMesh(mesh: TriangleMesh, precision = precisionOf(mesh.vertices)): MeshMeasures {
   const box = boxOf(mesh.vertices);
-  const { componentOf, ...topology } = tolerantTopology(mesh, box);
+  const { componentOf, ...topology } = tolerantTopology(mesh, box, precision);
   const sums = sumFacets(mesh, centreOf(box), { componentOf, components: topology.components });
   const { area, facetAreas, signedVolume, degenerate } = sums;
   const facets = mesh.triangles.length / 3;
@@ -35,22 +41,13 @@ export function measureMesh(mesh: TriangleMesh): MeshMeasures {
   const flat = Math.abs(signedVolume) <= FLAT * diagonal(box) ** 3;
   const encloses = topology.watertight && !flat && (orientation === 'outward' || orientation === 'inward');
   const volume = encloses ? Math.abs(signedVolume) : null;
-  return { ...topology, facets, box, area, facetAreas, volume, orientation, degenerate };
-}
-
-/**
- * The topology over exactly equal vertices. Where that leaves a mesh open, vertices that agree to the
- * resolution of float32 at the mesh's largest coordinate are one (exporters write −3e-16 beside 0), if that
- * closes more of it.
- */
-function tolerantTopology({ vertices, triangles }: TriangleMesh, box: BoundingBox): MeshTopology {
-  const exact = meshTopology(triangles);
-  if (exact.watertight) return exact;
-  const largest = Math.max(...box.min.map(Math.abs), ...box.max.map(Math.abs));
-  const grid = largest * 2 ** -22;
-  const snapped = weld(Float64Array.from(vertices, (value) => Math.round(value / grid)));
-  const merged = meshTopology(triangles.map((vertex) => snapped.triangles[vertex] as number));
-  return merged.closedComponents > exact.closedComponents ? merged : exact;
+  const shells = { componentOf, components: topology.components };
+  // A shell within a shell is a cavity, or has no volume: that is known by now.
+  const overlaps =
+    volume === null
+      ? 0
+      : overlappingPairs(componentBoxes(mesh, shells), () => ({ mesh, componentOf }), false);
+  return { ...topology, facets, box, area, facetAreas, volume, orientation, overlaps, degenerate };
 }
 
 function boxOf(vertices: Corners): BoundingBox {

@@ -1,7 +1,8 @@
 import type { TriangleMesh } from './weld.ts';
+import { windingNumber } from './winding-number.ts';
 
 /** Six numbers for each component: the lowest x, y, z, then the highest. */
-type Boxes = Float64Array;
+export type Boxes = Float64Array;
 
 /** Solid angles that are summed at most, and pairs of boxes that are compared, before the question is given up. */
 const MAX_ANGLES = 20_000_000;
@@ -80,7 +81,8 @@ function liesWithin(boxes: Boxes, inner: number, outer: number): boolean {
   return true;
 }
 
-function facetsByComponent(componentOf: Int32Array, count: number): readonly Uint32Array[] {
+/** The facets of each component, in order. */
+export function facetsByComponent(componentOf: Int32Array, count: number): readonly Uint32Array[] {
   const sizes = new Uint32Array(count);
   for (const component of componentOf)
     if (component >= 0) sizes[component] = (sizes[component] as number) + 1;
@@ -100,46 +102,9 @@ function encloses(mesh: TriangleMesh, outer: Uint32Array, inner: Uint32Array): b
   const step = Math.max(1, Math.floor(inner.length / TRIES));
   for (let i = 0; i < inner.length; i += step) {
     const vertex = mesh.triangles[(inner[i] as number) * 3] as number;
-    const turns = Math.abs(windingNumber(mesh, outer, vertex * 3));
+    const point = mesh.vertices.subarray(vertex * 3, vertex * 3 + 3);
+    const turns = Math.abs(windingNumber(mesh, outer, point));
     if (Math.abs(turns - Math.round(turns)) < 0.01) return Math.round(turns) % 2 === 1;
   }
   return false;
-}
-
-/** Van Oosterom and Strackee, The solid angle of a plane triangle, IEEE Trans. Biomed. Eng. 30 (1983). */
-function windingNumber({ vertices, triangles }: TriangleMesh, facets: Uint32Array, from: number): number {
-  const corner = new Float64Array(9);
-  let sum = 0;
-  for (const facet of facets) {
-    for (let k = 0; k < 9; k++) {
-      const vertex = (triangles[facet * 3 + Math.floor(k / 3)] as number) * 3;
-      corner[k] = (vertices[vertex + (k % 3)] as number) - (vertices[from + (k % 3)] as number);
-    }
-    sum += halfAngle(corner);
-  }
-  return sum / (2 * Math.PI);
-}
-
-function halfAngle(corner: Float64Array): number {
-  const [ax, ay, az, bx, by, bz, cx, cy, cz] = corner as unknown as readonly [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const a = Math.hypot(ax, ay, az);
-  const b = Math.hypot(bx, by, bz);
-  const c = Math.hypot(cx, cy, cz);
-  const triple = ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
-  const below =
-    a * b * c +
-    (ax * bx + ay * by + az * bz) * c +
-    (bx * cx + by * cy + bz * cz) * a +
-    (cx * ax + cy * ay + cz * az) * b;
-  return Math.atan2(triple, below);
 }

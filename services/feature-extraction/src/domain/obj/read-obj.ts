@@ -1,9 +1,10 @@
 import type { Warning } from '../document.ts';
-import { Float64List } from '../mesh/growing-array.ts';
 import { brokenMesh, MAX_FACETS, withoutShape } from '../mesh/mesh-error.ts';
 import { PolygonList } from '../mesh/polygon-list.ts';
+import type { Precision } from '../mesh/precision.ts';
 import type { TriangleMesh } from '../mesh/weld.ts';
 import { ByteScanner } from '../text/byte-scanner.ts';
+import { CoordinateList } from '../text/coordinate-list.ts';
 
 /**
  * Reads the polygons of a Wavefront OBJ (Object Files, Alias|Wavefront, appendix B1): all its groups and
@@ -13,13 +14,14 @@ import { ByteScanner } from '../text/byte-scanner.ts';
 export function readObj(
   bytes: Uint8Array,
   maxFacets = MAX_FACETS,
-): TriangleMesh & { readonly warnings: readonly Warning[] } {
+): TriangleMesh & { readonly precision: Precision; readonly warnings: readonly Warning[] } {
   const reader = new ObjReader(bytes, maxFacets);
   reader.readLines();
   const vertices = reader.vertices.finish();
   const triangles = reader.polygons.finish(vertices);
   if (triangles.length === 0) throw withoutFaces(reader);
-  return { vertices, triangles, warnings: warningsOf(reader) };
+  const { precision } = reader.vertices;
+  return { vertices, triangles, precision, warnings: warningsOf(reader) };
 }
 
 const BACKSLASH = 0x5c;
@@ -34,7 +36,7 @@ const FREE_FORM = ['curv', 'curv2', 'surf', 'cstype', 'bzp', 'bsp', 'cdp', 'cdc'
 const LEFT_OUT = ['l', 'p'];
 
 class ObjReader {
-  readonly vertices = new Float64List();
+  readonly vertices = new CoordinateList();
   readonly polygons: PolygonList;
   freeForm = 0;
   leftOut = 0;
@@ -65,7 +67,7 @@ class ObjReader {
     for (let i = 0; i < 3; i++) {
       const value = this.toArgument() ? scanner.number() : Number.NaN;
       if (!Number.isFinite(value)) throw this.broken('a vertex needs three finite coordinates');
-      vertices.push(value);
+      vertices.pushWritten(value, scanner.lastPlace);
     }
   }
 

@@ -7,18 +7,27 @@ const SHELL = /(?:CLOSED|OPEN)_SHELL|CONNECTED_FACE_S/;
 const FACE = /ADVANCED_FACE|FACE_SURFACE/;
 const BETWEEN = /SURFACE_MODEL|MAPPED_ITEM|REPRESENTATION_MAP|SHAPE_REPRESENTATION/;
 
-/** The solids of a product, and the shells that belong to no solid (slots), in the order of the file. */
-export function bodiesOf(file: Part21File, shapes: ProductShapes, definition: number): readonly number[] {
+/** Something on the way from a product's representation to its bodies. */
+export interface Place {
+  readonly slot: number;
+  /** What refers to it: a surface model, a mapped item, a representation; null at the top. */
+  readonly above: Place | null;
+}
+
+/** The solids of a product, and the shells that belong to no solid, in the order of the file. */
+export function bodiesOf(file: Part21File, shapes: ProductShapes, definition: number): readonly Place[] {
   const { index } = file;
   const seen = new Set<number>();
-  const bodies: number[] = [];
-  const stack = [...shapes.representationsOf(definition)].reverse();
-  for (let slot = stack.pop(); slot !== undefined; slot = stack.pop()) {
+  const bodies: Place[] = [];
+  const at = (above: Place | null) => (slot: number) => ({ slot, above });
+  const stack = shapes.representationsOf(definition).toReversed().map(at(null));
+  for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
+    const { slot } = place;
     if (seen.has(slot)) continue;
     seen.add(slot);
     const type = index.typeName(slot);
-    if (SOLID.test(type) || SHELL.test(type)) bodies.push(slot);
-    else if (BETWEEN.test(type)) stack.push(...[...ownItems(file, shapes, slot)].reverse());
+    if (SOLID.test(type) || SHELL.test(type)) bodies.push(place);
+    else if (BETWEEN.test(type)) stack.push(...ownItems(file, shapes, slot).toReversed().map(at(place)));
   }
   return bodies;
 }

@@ -1,5 +1,5 @@
 import type { Colour } from '../scene.ts';
-import { bodiesOf, facesOf } from './bodies.ts';
+import { bodiesOf, facesOf, type Place } from './bodies.ts';
 import type { Part21File } from './part21-file.ts';
 import { ProductShapes } from './product-shapes.ts';
 import { readStyles } from './styles.ts';
@@ -23,8 +23,9 @@ export interface BodyColours {
 }
 
 /**
- * The colours that STYLED_ITEMs give to solids, shells and faces (ISO 10303-46). The nearest one counts: a face's
- * before its shell's before its solid's; an OVER_RIDING_STYLED_ITEM before what it overrides. Colours of single
+ * The colours that STYLED_ITEMs give to solids, shells and faces (ISO 10303-46), and to what holds them: surface
+ * models, mapped items, representations. The nearest one counts: a face's before its shell's before its solid's
+ * before that of what is above; an OVER_RIDING_STYLED_ITEM before what it overrides. Colours of single
  * occurrences (CONTEXT_DEPENDENT_OVER_RIDING_STYLED_ITEM) are not taken: a product has one look here.
  */
 export function readColours(file: Part21File, shapes = new ProductShapes(file)): readonly ProductColours[] {
@@ -40,10 +41,19 @@ export function readColours(file: Part21File, shapes = new ProductShapes(file)):
     });
 }
 
-function bodyColours(file: Part21File, body: number, colourOf: ReadonlyMap<number, Colour>): BodyColours {
-  const colour = colourOf.get(body) ?? null;
+function bodyColours(file: Part21File, place: Place, colourOf: ReadonlyMap<number, Colour>): BodyColours {
+  const { slot: body } = place;
+  const colour = nearestColour(place, colourOf);
   const faces = facesOf(file, body).map(
     ({ face, shell }) => colourOf.get(face) ?? colourOf.get(shell) ?? colour,
   );
   return { key: file.index.nameOf(body), colour, faces };
+}
+
+function nearestColour(place: Place, colourOf: ReadonlyMap<number, Colour>): Colour | null {
+  for (let at: Place | null = place; at !== null; at = at.above) {
+    const colour = colourOf.get(at.slot);
+    if (colour) return colour;
+  }
+  return null;
 }

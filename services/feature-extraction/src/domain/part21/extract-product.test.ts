@@ -97,4 +97,31 @@ describe('colours', () => {
     const curves = text(FILE).replace('SURFACE_STYLE_USAGE(.BOTH.,#43)', "CURVE_STYLE('',#57,$,#57)");
     expect(readColours(openPart21(new TextEncoder().encode(curves)))[0]?.colour).toBeNull();
   });
+
+  test.each([
+    ['its surface model', "#20=SHELL_BASED_SURFACE_MODEL('body',(#21));", '#20'],
+    [
+      'its mapped item',
+      `#20=MAPPED_ITEM('',#26,#60);#26=REPRESENTATION_MAP(#60,#27);
+      #27=SHAPE_REPRESENTATION('',(#28),#80);#28=MANIFOLD_SOLID_BREP('body',#21);`,
+      '#20',
+    ],
+    ['its representation', "#20=MANIFOLD_SOLID_BREP('body',#21);", '#106'],
+    ['its representation, below a surface model', "#20=SHELL_BASED_SURFACE_MODEL('body',(#21));", '#106'],
+  ])('of a face without any, nor its shell, nor its solid, are those of %s', (_, body, styled) => {
+    const file = text(FILE)
+      .replace("#20=MANIFOLD_SOLID_BREP('body',#21);", body)
+      .replace("#40=STYLED_ITEM('',(#41),#20)", `#40=STYLED_ITEM('',(#41),${styled})`);
+    expect(readColours(openPart21(new TextEncoder().encode(file)))[0]).toMatchObject({
+      colour: [0.2, 0.4, 0.6, 0.75],
+      bodies: [
+        {
+          faces: [
+            [1, 1, 0, 1],
+            [0.2, 0.4, 0.6, 0.75],
+          ],
+        },
+      ],
+    });
+  });
 });

@@ -13,6 +13,12 @@ describe('a STEP string', () => {
     ["'line\\N\\break'", 'line\nbreak'],
     ["'\\X2\\03B\\X0\\'", '\\X2\\03B\\X0\\'],
     ["'über'", 'über'],
+    ["'a\\X\\00b\\X2\\0000\\X0\\c\\X\\07'", 'abc'],
+    ["'tab\\X\\09page\\F\\'", 'tab\tpage\f'],
+    ["'lone \\X2\\D83D\\X0\\'", 'lone \ufffd'],
+    ["'pair \\X2\\D83DDE00\\X0\\'", 'pair 😀'],
+    ["'pair \\X2\\D83D\\X0\\\\X2\\DE00\\X0\\'", 'pair 😀'],
+    ["'no scalar \\X4\\0000D83D\\X0\\'", 'no scalar \ufffd'],
   ])('%s reads %j', (token, text) => {
     expect(decodeString(new TextEncoder().encode(token))).toBe(text);
   });

@@ -1,13 +1,16 @@
 /**
  * The text of a string token (with its quotes), after ISO 10303-21, 6.4.3: `''`, `\\`, `\S\`, `\P?\`, `\X\`,
- * `\X2\…\X0\`, `\X4\…\X0\`, `\N\` as a line break and `\F\` as a page break. Line ends of the file itself do not count. Raw bytes above 127, which the standard forbids and
- * many exporters write, are read as UTF-8 when they are, else as ISO 8859-1. A directive that is not well
- * formed stays as it is written.
+ * `\X2\…\X0\`, `\X4\…\X0\`, `\N\` as a line break and `\F\` as a page break. Line ends of the file itself do
+ * not count. Raw bytes above 127, which the standard forbids and many exporters write, are read as UTF-8 when
+ * they are, else as ISO 8859-1. A directive that is not well formed stays as it is written. Control characters
+ * that are no space are dropped, halves of a character without the other become U+FFFD: what comes out is text
+ * that JSON and every store take.
  */
 export function decodeString(token: Uint8Array): string {
   const inner = token.subarray(1, token.length - 1);
   const raw = decodeRaw(inner).replaceAll("''", "'").replace(LINE_BREAKS, '');
-  return raw.includes('\\') ? directives(raw) : raw;
+  const text = raw.includes('\\') ? directives(raw) : raw;
+  return text.toWellFormed().replace(CONTROLS, '');
 }
 
 function decodeRaw(bytes: Uint8Array): string {
@@ -17,6 +20,9 @@ function decodeRaw(bytes: Uint8Array): string {
     return new TextDecoder('iso-8859-1').decode(bytes);
   }
 }
+
+/** All but tabs, line and page breaks. */
+const CONTROLS = /(?![\t\n\f\r\x80-\x9f])\p{Cc}/gu;
 
 /** Long strings are wrapped by some exporters. */
 const LINE_BREAKS = /[\r\n]+/g;

@@ -1,5 +1,6 @@
 import { brokenMesh, MAX_FACETS, overLimit, withoutShape } from '../mesh/mesh-error.ts';
 import { PolygonList } from '../mesh/polygon-list.ts';
+import type { Precision } from '../mesh/precision.ts';
 import type { Corners, TriangleMesh } from '../mesh/weld.ts';
 import { type PlyElement, type PlyProperty, readPlyHeader } from './ply-header.ts';
 import { type PlyValues, plyValues } from './ply-values.ts';
@@ -7,20 +8,25 @@ import { type PlyValues, plyValues } from './ply-values.ts';
 const MAX_VERTICES = 40_000_000;
 const AXES = ['x', 'y', 'z'];
 
+type PlyMesh = TriangleMesh & { readonly precision: Precision };
+
 /**
  * Reads the faces of a PLY file, ASCII or binary in either order; elements and properties that are no
  * vertices or faces are skipped. Raises PARSE_FAILED / parse, or / geometry for a point cloud, and
  * RESOURCE_EXHAUSTED (`facets`, `vertices`).
  */
-export function readPly(bytes: Uint8Array, maxFacets = MAX_FACETS): TriangleMesh {
+export function readPly(bytes: Uint8Array, maxFacets = MAX_FACETS): PlyMesh {
   const header = readPlyHeader(bytes);
   const values = plyValues(bytes, header);
   const polygons = new PolygonList('PLY', maxFacets);
   let vertices: Corners | null = null;
+  let precision: Precision = 'double';
   for (const element of header.elements) {
     requirePossible(element, values);
-    if (element.name === 'vertex' && vertices === null) vertices = readVertices(element, values);
-    else if (element.name === 'face') readFaces(element, values, polygons);
+    if (element.name === 'vertex' && vertices === null) {
+      precision = isSingle(element) ? 'single' : 'double';
+      vertices = readVertices(element, values);
+    } else if (element.name === 'face') readFaces(element, values, polygons);
     else if (element.name === 'tristrips') readStrips(element, values, polygons);
     else skipElement(element, values);
   }
@@ -28,7 +34,7 @@ export function readPly(bytes: Uint8Array, maxFacets = MAX_FACETS): TriangleMesh
   const triangles = polygons.finish(vertices);
   if (triangles.length === 0) throw withoutShape('The PLY file is a cloud of points without faces.');
   requireFinite(vertices, triangles);
-  return { vertices, triangles };
+  return { vertices, triangles, precision };
 }
 
 /** A count that the rest of the file cannot hold is refused before anything is made for it. */
@@ -41,17 +47,21 @@ function requirePossible({ name, count, properties }: PlyElement, values: PlyVal
   }
 }
 
-function readVertices({ count, properties }: PlyElement, values: PlyValues): Corners {
+function isSingle({ properties }: PlyElement): boolean {
+  return properties.every(({ name, type }) => !AXES.includes(name) || type === 'Float32');
+}
+
+function readVertices(element: PlyElement, values: PlyValues): Corners {
+  const { count, properties } = element;
   if (count > MAX_VERTICES) {
     const message = `The PLY file has ${count} vertices; ${MAX_VERTICES} are allowed. Simplify the mesh.`;
     throw overLimit({ limit: 'vertices', allowed: MAX_VERTICES, given: count }, message);
   }
   const axes = properties.map(({ name, countType }) => (countType === null ? AXES.indexOf(name) : -1));
   if ([0, 1, 2].some((axis) => !axes.includes(axis))) throw brokenMesh('PLY', 'its vertices have no x, y, z');
-  const isSingle = properties.every(({ type }, i) => axes[i] === -1 || type === 'Float32');
   // Text has more digits than its declared type.
-  const vertices =
-    isSingle && values.bytesOf('Float32') === 4 ? new Float32Array(count * 3) : new Float64Array(count * 3);
+  const isFloat32 = values.bytesOf('Float32') === 4 && isSingle(element);
+  const vertices = isFloat32 ? new Float32Array(count * 3) : new Float64Array(count * 3);
   const { length } = properties;
   for (let vertex = 0; vertex < count; vertex++) {
     for (let i = 0; i < length; i++) {

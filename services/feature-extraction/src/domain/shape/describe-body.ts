@@ -1,5 +1,7 @@
+import type { Vec3 } from '@cadml/cad-model';
 import { sharedEdges } from '../mesh/shared-edges.ts';
 import { meshTopology } from '../mesh/topology.ts';
+import type { TriangleMesh } from '../mesh/weld.ts';
 import { borderCurves } from './border-curves.ts';
 import type { RecognisedBody } from './face-edges.ts';
 import { type FacetedBody, facetFacts, groupBy, membersOf } from './faceted-body.ts';
@@ -8,7 +10,6 @@ import { mergeFaces } from './merge-faces.ts';
 import { regionFacts } from './region-facts.ts';
 import { sampleFace } from './sample-face.ts';
 import type { Border, Region } from './shape-document.ts';
-import { pointAt } from './vec3.ts';
 
 /** One body in its own coordinates; `body` of its regions is 0. */
 export interface DescribedBody {
@@ -17,7 +18,7 @@ export interface DescribedBody {
   /** Region of each facet. */
   readonly regionOf: Int32Array;
   readonly genus: number | null;
-  readonly volumeMm3: number | null;
+  readonly volumeMm3: number;
 }
 
 /** Recognises the surfaces of a body's faces, puts together what belongs together, and measures it. Linear. */
@@ -30,7 +31,7 @@ export function describeBody(body: FacetedBody, bodySize: number): DescribedBody
     borders: borderCurves(whole, bodySize),
     regionOf: whole.body.faceOf,
     genus: topology.watertight ? topology.genus : null,
-    volumeMm3: topology.watertight ? enclosedVolume(body) : null,
+    volumeMm3: enclosedVolume(body, whole.facts.areas),
   };
 }
 
@@ -81,17 +82,40 @@ function facesPerRegion(
   return counts;
 }
 
-/** The sum of signed tetrahedra over the first vertex (the divergence theorem). */
-function enclosedVolume({ vertices, triangles }: FacetedBody): number {
-  const [ox, oy, oz] = pointAt(vertices, 0);
-  const of = (corner: number, axis: number, origin: number) =>
-    (vertices[(triangles[corner] as number) * 3 + axis] as number) - origin;
+/**
+ * The sum of signed tetrahedra over the centroid of the surface (the divergence theorem): a crack changes it by the
+ * little that is missing, where the facets of a file do not quite close.
+ */
+function enclosedVolume({ vertices, triangles }: FacetedBody, areas: Float64Array): number {
+  const [ox, oy, oz] = surfaceCentroid({ vertices, triangles }, areas);
   let sum = 0;
   for (let at = 0; at < triangles.length; at += 3) {
-    const [ax, ay, az] = [of(at, 0, ox), of(at, 1, oy), of(at, 2, oz)];
-    const [bx, by, bz] = [of(at + 1, 0, ox), of(at + 1, 1, oy), of(at + 1, 2, oz)];
-    const [cx, cy, cz] = [of(at + 2, 0, ox), of(at + 2, 1, oy), of(at + 2, 2, oz)];
+    const a = (triangles[at] as number) * 3;
+    const b = (triangles[at + 1] as number) * 3;
+    const c = (triangles[at + 2] as number) * 3;
+    const ax = (vertices[a] as number) - ox;
+    const ay = (vertices[a + 1] as number) - oy;
+    const az = (vertices[a + 2] as number) - oz;
+    const bx = (vertices[b] as number) - ox;
+    const by = (vertices[b + 1] as number) - oy;
+    const bz = (vertices[b + 2] as number) - oz;
+    const cx = (vertices[c] as number) - ox;
+    const cy = (vertices[c + 1] as number) - oy;
+    const cz = (vertices[c + 2] as number) - oz;
     sum += ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
   }
   return Math.abs(sum) / 6;
+}
+
+function surfaceCentroid({ vertices, triangles }: TriangleMesh, areas: Float64Array): Vec3 {
+  let [x, y, z, total] = [0, 0, 0, 0];
+  for (let corner = 0; corner < triangles.length; corner++) {
+    const area = areas[Math.floor(corner / 3)] as number;
+    const at = (triangles[corner] as number) * 3;
+    total += area;
+    x += area * (vertices[at] as number);
+    y += area * (vertices[at + 1] as number);
+    z += area * (vertices[at + 2] as number);
+  }
+  return [x / (total || 1), y / (total || 1), z / (total || 1)];
 }

@@ -72,7 +72,7 @@ function placed(
     for (const region of own.regions)
       regions.push(placeRegion(region, { transform, scale, body: bodies.length }));
     const growth = Math.abs(determinant(transform));
-    bodies.push({ genus, volumeMm3: volumeMm3 === null ? null : volumeMm3 * growth });
+    bodies.push({ genus, volumeMm3: volumeMm3 * growth });
     for (const [i, region] of own.regionOf.entries()) facets.regionOf[at.facet + i] = first + region;
     placeFacets(facets, at, definitions[definition] as FacetedBody, transform);
     at.facet += own.regionOf.length;

@@ -14,11 +14,12 @@ const BODY_TOLERANCE = 2e-6;
 /** The evidence for the surface that a set of facets lies on: corners, and normals of the surface or of the facets. */
 export function sampleFace(
   body: FacetedBody,
-  { normals: facetNormals, areas }: FacetFacts,
+  facts: FacetFacts,
   facets: Int32Array,
   bodySize: number,
 ): SurfaceSamples {
-  const chosen = evenly(facets.filter((facet) => (areas[facet] as number) > 0));
+  const { normals: facetNormals, areas } = facts;
+  const chosen = trusted(body, facts, evenly(facets.filter((facet) => (areas[facet] as number) > 0)));
   const points = new Float64Array(chosen.length * 9);
   for (const [i, facet] of chosen.entries()) {
     for (const [k, corner] of cornersOf(body, facet).entries()) points.set(corner, i * 9 + k * 3);
@@ -40,6 +41,24 @@ export function sampleFace(
       feet[i * 3 + (k % 3)] = (feet[i * 3 + (k % 3)] as number) + (points[i * 9 + k] as number) / 3;
   }
   return { points, normals, feet, tolerance, leaning: FACET_LEANING };
+}
+
+/** The least cosine between a facet and the surface at its corners. */
+const LEAST_COSINE = 0.7;
+
+/** Without those at poles and apexes, where the kernel does not know the normal; all where nothing else is left. */
+function trusted({ cornerNormals }: FacetedBody, { normals }: FacetFacts, facets: Int32Array): Int32Array {
+  if (cornerNormals === null) return facets;
+  const kept = facets.filter((facet) =>
+    [0, 1, 2].every((corner) => {
+      const at = facet * 9 + corner * 3;
+      let cosine = 0;
+      for (let axis = 0; axis < 3; axis++)
+        cosine += (normals[facet * 3 + axis] as number) * (cornerNormals[at + axis] as number);
+      return cosine >= LEAST_COSINE;
+    }),
+  );
+  return kept.length > 0 ? kept : facets;
 }
 
 function evenly(facets: Int32Array): Int32Array {

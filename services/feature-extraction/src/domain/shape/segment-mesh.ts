@@ -1,4 +1,5 @@
 import type { TriangleMesh } from '../mesh/weld.ts';
+import { absorbFragments } from './absorb-fragments.ts';
 import { membersOf } from './faceted-body.ts';
 import { curvedFits, type FittedSurface } from './fit/fit-surface.ts';
 import { type Grown, mergeSegments } from './merge-segments.ts';
@@ -37,15 +38,34 @@ export function segmentMesh(mesh: TriangleMesh, size: number): Segmentation {
   for (let patch = 0; patch < patches.count; patch++) {
     if (faceOfPatch[patch] === NONE) faceOfPatch[patch] = faces++;
   }
-  return { faceOf: patches.patchOf.map((patch) => faceOfPatch[patch] as number), faces, fits };
+  absorbFragments(patches, faceOfPatch, faces);
+  return numbered(patches, faceOfPatch, { faces, fits });
+}
+
+/** The faces that are left, in their order. */
+function numbered(
+  { patchOf }: MeshPatches,
+  faceOfPatch: Int32Array,
+  { faces, fits }: Omit<Segmentation, 'faceOf'>,
+): Segmentation {
+  const used = new Uint8Array(faces);
+  for (const face of faceOfPatch) used[face] = 1;
+  const place = new Int32Array(faces);
+  let count = 0;
+  for (let face = 0; face < faces; face++) place[face] = used[face] === 1 ? count++ : -1;
+  return {
+    faceOf: patchOf.map((patch) => place[faceOfPatch[patch] as number] as number),
+    faces: count,
+    fits: fits.filter((_, face) => used[face] === 1),
+  };
 }
 
 const NONE = -1;
 
-/** Small pieces first: they are the likeliest to be strips of something round. */
+/** Large pieces first: what they lie on matters most, and slivers at seams and poles would use up the failures. */
 function growCurved(patches: MeshPatches, faceOf: Int32Array, size: number): readonly FittedSurface[] {
   const order = Array.from(patches.areas.keys()).sort(
-    (a, b) => (patches.areas[a] as number) - (patches.areas[b] as number) || a - b,
+    (a, b) => (patches.areas[b] as number) - (patches.areas[a] as number) || a - b,
   );
   const grown: Grown[] = [];
   let failures = 0;
@@ -84,7 +104,7 @@ const WORTH = 1.6;
 /** The plainest curved surface through a seed and what is around it; null when there is none. */
 function surfaceThrough(patches: MeshPatches, faceOf: Int32Array, seed: number, size: number): Grown | null {
   let best: Grown | null = null;
-  for (const steps of [1, 3]) {
+  for (const steps of [1, 3, 9]) {
     const samples = samplePatches(patches, ring(patches, faceOf, seed, steps), size);
     for (const fit of curvedFits(samples)) {
       const grown = grow(patches, seed, { fit, tolerance: samples.tolerance }, faceOf);
@@ -95,7 +115,10 @@ function surfaceThrough(patches: MeshPatches, faceOf: Int32Array, seed: number, 
   return best === null ? null : regrown(patches, faceOf, seed, { ...best, size });
 }
 
-/** A larger piece knows its surface better: once more from there. */
+/**
+ * A larger piece knows its surface better: once more from there, by the plainest surface that takes in as much. Two
+ * rings of points lie on a ball whatever they are of; all around, they are a cone.
+ */
 function regrown(
   patches: MeshPatches,
   faceOf: Int32Array,
@@ -103,9 +126,11 @@ function regrown(
   { fit: first, pieces, size }: Grown & { readonly size: number },
 ): Grown {
   const samples = samplePatches(patches, pieces, size);
-  const fit = [...curvedFits(samples)].find(({ surface }) => surface.kind === first.surface.kind) ?? first;
-  const again = grow(patches, seed, { fit, tolerance: samples.tolerance }, faceOf);
-  return again.length >= pieces.length ? { fit, pieces: again } : { fit: first, pieces };
+  for (const fit of curvedFits(samples)) {
+    const again = grow(patches, seed, { fit, tolerance: samples.tolerance }, faceOf);
+    if (again.length >= pieces.length) return { fit, pieces: again };
+  }
+  return { fit: first, pieces };
 }
 
 /** The seed and what is of like size around it, up to so many steps away. */
@@ -119,7 +144,7 @@ function ring(patches: MeshPatches, faceOf: Int32Array, seed: number, steps: num
   return [...taken];
 }
 
-const RING = 40;
+const RING = 80;
 
 /** All free pieces that hang together with the seed and lie on the surface. */
 function grow(patches: MeshPatches, seed: number, found: Found, faceOf: Int32Array): readonly number[] {

@@ -76,8 +76,8 @@ export interface PlacedFacets {
 export interface Body {
   /** Handles (0: a ball, 1: a ring); null when its facets do not close. */
   readonly genus: number | null;
-  /** Enclosed volume; null when its facets do not close. */
-  readonly volumeMm3: number | null;
+  /** Enclosed volume; where its facets do not close, with the gaps closed towards the centroid of its surface. */
+  readonly volumeMm3: number;
 }
 
 /** A part as geometry alone: the same for a B-rep and for its mesh, as far as the mesh still tells. */

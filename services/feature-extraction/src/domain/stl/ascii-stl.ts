@@ -1,21 +1,21 @@
-import { Float64List } from '../mesh/growing-array.ts';
 import { brokenMesh, overFacetLimit } from '../mesh/mesh-error.ts';
 import { ByteScanner } from '../text/byte-scanner.ts';
+import { CoordinateList } from '../text/coordinate-list.ts';
 import type { StlContent } from './stl-content.ts';
 
 /** Reads an ASCII STL with any number of solids; keywords in either case. */
 export function readAsciiStl(bytes: Uint8Array, maxFacets: number): StlContent {
   const scanner = new ByteScanner(bytes, bytes[0] === 0xef ? 3 : 0);
-  const corners = new Float64List();
+  const corners = new CoordinateList();
   while (scanner.toWord()) {
     expectWord(scanner, 'solid');
     scanner.skipLine();
     readSolid(scanner, corners, maxFacets);
   }
-  return { corners: corners.finish(), warnings: [] };
+  return { corners: corners.finish(), precision: corners.precision, warnings: [] };
 }
 
-function readSolid(scanner: ByteScanner, corners: Float64List, maxFacets: number): void {
+function readSolid(scanner: ByteScanner, corners: CoordinateList, maxFacets: number): void {
   while (nextIs(scanner, 'facet')) {
     readFacet(scanner, corners);
     const facets = corners.length / 9;
@@ -25,7 +25,7 @@ function readSolid(scanner: ByteScanner, corners: Float64List, maxFacets: number
   scanner.skipLine();
 }
 
-function readFacet(scanner: ByteScanner, corners: Float64List): void {
+function readFacet(scanner: ByteScanner, corners: CoordinateList): void {
   // The normal is not used; some exporters write NaN for it.
   expectWord(scanner, 'normal');
   for (let i = 0; i < 3; i++) {
@@ -36,7 +36,7 @@ function readFacet(scanner: ByteScanner, corners: Float64List): void {
   expectWord(scanner, 'loop');
   for (let vertex = 0; vertex < 3; vertex++) {
     expectWord(scanner, 'vertex');
-    for (let i = 0; i < 3; i++) corners.push(coordinate(scanner));
+    for (let i = 0; i < 3; i++) corners.pushWritten(coordinate(scanner), scanner.lastPlace);
   }
   expectWord(scanner, 'endloop');
   expectWord(scanner, 'endfacet');

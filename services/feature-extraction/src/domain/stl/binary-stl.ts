@@ -18,7 +18,7 @@ export function readBinaryStl(bytes: Uint8Array, maxFacets: number): StlContent 
   const declared = view.getUint32(80, true);
   const warnings = checkCount(declared, bytes.length);
   if (declared > maxFacets) throw overFacetLimit(declared, maxFacets);
-  return { corners: readCorners(view, declared), warnings };
+  return { corners: readCorners(view, declared), precision: 'single', warnings };
 }
 
 function checkCount(declared: number, size: number): readonly Warning[] {

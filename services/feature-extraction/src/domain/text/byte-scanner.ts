@@ -21,6 +21,8 @@ const EXACT_DIGITS = 15;
 export class ByteScanner {
   readonly bytes: Uint8Array;
   position: number;
+  /** The power of ten of the last digit of the number that was read last. */
+  lastPlace = 0;
   /** The number that is being read: where, its digits as a whole number, how many count. */
   private at = 0;
   private mantissa = 0;
@@ -129,6 +131,7 @@ export class ByteScanner {
     if (seen === 0 || exponent === null || !isWhole) return Number.NaN;
     this.position = this.at;
     const power = exponent - scale;
+    this.lastPlace = power;
     if (this.digits > EXACT_DIGITS || power < -22 || power > 22) return longNumber(bytes, start, this.at);
     const { mantissa } = this;
     const value = power < 0 ? mantissa / (POWERS[-power] as number) : mantissa * (POWERS[power] as number);

@@ -123,6 +123,7 @@ class Assembly {
     this.bodies.push({
       vertices,
       mmPerUnit: MM_PER_UNIT[part.unit],
+      precision: mesh?.vertices.precision ?? 'double',
       ...runsOfColour(triangles, colours, part.palette),
     });
     return this.bodies.length - 1;

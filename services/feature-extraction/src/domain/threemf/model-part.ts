@@ -1,7 +1,8 @@
 import type { LengthUnit } from '@cadml/cad-model';
-import type { Float64List, Uint32List } from '../mesh/growing-array.ts';
+import type { Uint32List } from '../mesh/growing-array.ts';
 import type { Transform } from '../product-structure.ts';
 import type { Colour } from '../scene.ts';
+import type { CoordinateList } from '../text/coordinate-list.ts';
 
 /** A model part (`3D/3dmodel.model`, …) as it is written. */
 export interface ModelPart {
@@ -26,7 +27,7 @@ export interface ModelObject {
 }
 
 export interface ModelMesh {
-  readonly vertices: Float64List;
+  readonly vertices: CoordinateList;
   readonly triangles: Uint32List;
   /** Places in the palette, one for each triangle. */
   readonly colours: Uint32List;

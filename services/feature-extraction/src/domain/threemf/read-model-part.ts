@@ -1,9 +1,10 @@
 import { type LengthUnit, MM_PER_UNIT } from '@cadml/cad-model';
 import { determinant } from '../affine.ts';
-import { parseDecimal } from '../decimal.ts';
-import { Float64List, Uint32List } from '../mesh/growing-array.ts';
+import { lastPlaceOf, parseDecimal } from '../decimal.ts';
+import { Uint32List } from '../mesh/growing-array.ts';
 import { brokenMesh, MAX_FACETS, overFacetLimit, overLimit, unsupportedFeature } from '../mesh/mesh-error.ts';
 import type { Transform } from '../product-structure.ts';
+import { CoordinateList } from '../text/coordinate-list.ts';
 import { IDENTITY_TRANSFORM } from '../transform.ts';
 import type { ModelMesh, ModelObject, ModelPart, ObjectUse } from './model-part.ts';
 import { Namespaces } from './namespaces.ts';
@@ -110,7 +111,7 @@ export class ModelPartReader implements XmlHandlers {
 
   private readMesh(): void {
     if (this.object === null) throw this.broken('a mesh belongs to no object');
-    this.mesh = { vertices: new Float64List(), triangles: new Uint32List(), colours: new Uint32List() };
+    this.mesh = { vertices: new CoordinateList(), triangles: new Uint32List(), colours: new Uint32List() };
     this.object.mesh = this.mesh;
   }
 
@@ -119,7 +120,7 @@ export class ModelPartReader implements XmlHandlers {
     for (const text of [x, y, z]) {
       const value = parseDecimal(text ?? '');
       if (!Number.isFinite(value)) throw this.broken(`'${(text ?? '').slice(0, 40)}' is no coordinate`);
-      vertices?.push(value);
+      vertices?.pushWritten(value, lastPlaceOf(text ?? ''));
     }
   }
 

@@ -9,13 +9,14 @@ const STATUS = {
 } as const;
 
 export function getHealth(deps: TransportDeps): extraction.GetHealthResponse {
-  const { status, version, uptimeSeconds, reasons, figures, replica } = replicaHealth(deps);
+  const { status, version, uptimeSeconds, reasons, notes, figures, replica } = replicaHealth(deps);
   return {
     report: {
       status: STATUS[status],
       version,
       uptimeSeconds,
       reasons: [...reasons],
+      notes: [...notes],
       figures: { ...figures },
       replica,
     },

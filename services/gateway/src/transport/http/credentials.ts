@@ -34,7 +34,7 @@ export interface GateDeps {
 /** Who asks, or null where nobody needs to say. Throws what keeps the caller out. */
 export async function authorize(deps: GateDeps, rule: AccessRule, req: Request): Promise<Principal | null> {
   if (rule.access === 'public') return null;
-  if (rule.access === 'network' && deps.isAllowedAddress(req.socket.remoteAddress ?? '')) return null;
+  if (rule.access === 'network' && deps.isAllowedAddress(req.ip ?? '')) return null;
   const principal = await identify(deps, req);
   const refused = refusal(rule, principal.role, principal.scopes);
   if (refused !== null) {

@@ -36,7 +36,8 @@ const ADVICE: Readonly<Record<ErrorCode, string>> = {
   OPCODE_BLOCKED: 'The model file wants to run code. Export it in a format that cannot.',
   OPCODE_SCAN_ERROR: 'The model file could not be scanned to its end and is refused.',
   LOCKED: 'Somebody else has the lock. Wait for it.',
-  RATE_LIMIT: 'Wait as long as `Retry-After` says, and send fewer requests at once.',
+  RATE_LIMIT:
+    'Wait as long as `Retry-After` says, and send fewer requests at once. After too many wrong keys from an address further wrong ones get this answer; a right key is served.',
   QUOTA_EXCEEDED: 'Ask an administrator for more.',
   INTERNAL_ERROR: 'Our fault. Tell the operators the `requestId`: it leads them to the log.',
   MODEL_LOAD_ERROR: 'Our fault: a model could not be loaded. Tell the operators.',

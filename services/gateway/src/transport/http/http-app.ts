@@ -14,6 +14,8 @@ export const API_PREFIX = '/api/v1';
 export interface HttpAppDeps extends ServeDeps {
   readonly telemetry: Telemetry;
   readonly handlers: Handlers;
+  /** Proxies whose X-Forwarded-For is believed; every other address speaks for itself. */
+  readonly isTrustedProxy: (address: string) => boolean;
   /** The pages under /docs. */
   readonly docs: RequestHandler;
 }
@@ -24,6 +26,8 @@ export function createHttpApp(deps: HttpAppDeps): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('case sensitive routing', true);
+  // A socket that has closed meanwhile has no address any more.
+  app.set('trust proxy', (address?: string) => address !== undefined && deps.isTrustedProxy(address));
   app.use(observeRequests(deps.telemetry));
   app.use(securityHeaders());
   const methods = new Map<string, string[]>();

@@ -30,7 +30,7 @@ export function receiveUpload(
     const ended = Promise.withResolvers<void>();
     ended.promise.catch(() => undefined);
     const fail = (error: unknown) => {
-      const known = error instanceof AppError ? error : broken(`The multipart body is broken: ${error}.`);
+      const known = error instanceof AppError ? error : cutOff(error);
       request.unpipe(parser);
       request.resume();
       file?.destroy(known);
@@ -61,7 +61,8 @@ export function receiveUpload(
       });
     });
     parser.on('finish', () => {
-      if (file === null) fail(broken("The part 'file' is missing."));
+      if (file === null)
+        fail(broken("The part 'file' is missing. Send one, as `curl -F file=@part.step` does."));
       else ended.resolve();
     });
     parser.on('error', fail);
@@ -75,6 +76,8 @@ export function receiveUpload(
 }
 
 function openParser(request: IncomingMessage, maxBytes: number) {
+  const type = request.headers['content-type'];
+  if (!/^multipart\/form-data\b.*\bboundary=/i.test(type ?? '')) throw noMultipart(type);
   try {
     return new Busboy({
       headers: request.headers as BusboyHeaders,
@@ -83,9 +86,7 @@ function openParser(request: IncomingMessage, maxBytes: number) {
       limits: { fileSize: maxBytes + 1, fieldSize: MAX_OPTIONS_BYTES, files: 2, fields: 8, headerPairs: 100 },
     });
   } catch (error) {
-    throw broken(
-      `Send multipart/form-data with the parts 'file' and 'options': ${(error as Error).message}.`,
-    );
+    throw noMultipart(type, error);
   }
 }
 
@@ -99,16 +100,16 @@ async function* chunksOf(stream: BusboyFileStream, maxBytes: number): AsyncGener
     }
   } catch (error) {
     // The parser's own errors are plain: they say that the body ended in the middle.
-    throw error instanceof AppError ? error : broken(`The multipart body is broken: ${error}.`);
+    throw error instanceof AppError ? error : cutOff(error);
   }
-  if (bytes === 0) throw broken('The file is empty.');
+  if (bytes === 0) throw broken("The file is empty. Send the content of a CAD file as the part 'file'.");
 }
 
 const MAX_NAME = 200;
 
 /** A file's name becomes the part's: text without control characters, its end kept, where the type stands. */
-function cleanName(given: string): string {
-  const clean = given.toWellFormed().replaceAll(/\p{Cc}/gu, '_');
+function cleanName(given: string | undefined): string {
+  const clean = (given ?? '').toWellFormed().replaceAll(/\p{Cc}/gu, '_');
   return clean.slice(-MAX_NAME).toWellFormed() || 'unnamed';
 }
 
@@ -121,6 +122,22 @@ function tooLarge(maxBytes: number): AppError {
   });
 }
 
-function broken(message: string): AppError {
-  return new AppError({ code: 'INPUT_VALIDATION_FAILED', stage: 'upload', message });
+/** What the parser throws is for the log: its words are about its own code. */
+function cutOff(cause: unknown): AppError {
+  return broken(
+    'The multipart body is broken or ends in the middle. Send it whole, with its last boundary.',
+    cause,
+  );
+}
+
+function noMultipart(type: string | undefined, cause?: unknown): AppError {
+  const given = type === undefined ? 'this request has no Content-Type' : `not '${type.slice(0, 100)}'`;
+  return broken(
+    `Send multipart/form-data, with its boundary, and the parts 'file' and 'options'; ${given}.`,
+    cause,
+  );
+}
+
+function broken(message: string, cause?: unknown): AppError {
+  return new AppError({ code: 'INPUT_VALIDATION_FAILED', stage: 'upload', message, cause });
 }

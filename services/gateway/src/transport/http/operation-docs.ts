@@ -123,7 +123,7 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     },
   },
   cancelJob: {
-    summary: 'Cancel a job that is not over',
+    summary: 'Cancel a job that is not over, in a project that the caller writes to',
     tag: 'jobs',
     params: byId,
     responses: { 202: { description: 'The job', ...json(Job) } },

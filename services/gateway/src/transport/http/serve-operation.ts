@@ -7,6 +7,7 @@ import type { Admission, AdmittedKind } from './admission.ts';
 import { authorize, type GateDeps, requireSecondCredential } from './credentials.ts';
 import { type Handler, stateOf } from './exchange.ts';
 import { isGone } from './observe-requests.ts';
+import { placeOf } from './schemas/validate.ts';
 
 export interface ServeDeps extends GateDeps {
   readonly admission: Admission;
@@ -90,32 +91,50 @@ function kindOf({ upload, timeout }: Traits): AdmittedKind {
 }
 
 async function admit(deps: ServeDeps, rule: AccessRule, req: Request): Promise<Principal> {
-  const address = req.socket.remoteAddress ?? '';
-  await deps.limits.address(address);
   try {
     const principal = await authorize(deps, rule, req);
     if (principal === null) return NOBODY;
     await deps.limits.request(principal.subject);
     return principal;
   } catch (error) {
-    if (error instanceof AppError && error.entry.http === 401) await deps.limits.authFailed(address);
+    // Who has a right key is never kept out by the guesses of others at the same address, nor are probes.
+    const guessed = error instanceof AppError && error.entry.http === 401;
+    if (guessed && rule.access === 'key') deps.limits.authFailed(req.ip ?? '');
     throw error;
   }
 }
 
 function parseBody(req: Request, res: Response): Promise<void> {
   return new Promise((resolve, reject) => {
-    readJson(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(bodyError(error))));
+    readJson(req, res, (error?: unknown) => {
+      if (error !== undefined) reject(bodyError(error));
+      else if (req.body === undefined && hasBody(req)) reject(notDeclared(req.get('content-type')));
+      else resolve();
+    });
+  });
+}
+
+function hasBody(req: Request): boolean {
+  return req.get('transfer-encoding') !== undefined || Number(req.get('content-length') ?? 0) > 0;
+}
+
+function notDeclared(type: string | undefined): AppError {
+  const given = type === undefined ? 'has no Content-Type' : `is declared as '${type.slice(0, 100)}'`;
+  return new AppError({
+    code: 'VALIDATION_FAILED',
+    stage: 'validate',
+    message: `The body ${given}. Send JSON with the header Content-Type: application/json.`,
   });
 }
 
 function bodyError(error: unknown): AppError {
-  const { type, message } = error as { type?: string; message?: string };
+  const { type } = error as { type?: string };
   if (type === 'entity.parse.failed') {
     return new AppError({
       code: 'JSON_PARSE_ERROR',
       stage: 'validate',
-      message: `The body is not JSON: ${message}.`,
+      message: `The body is not JSON${placeOf(error)}.`,
+      cause: error,
     });
   }
   if (type === 'entity.too.large') {
@@ -128,7 +147,8 @@ function bodyError(error: unknown): AppError {
   return new AppError({
     code: 'INPUT_VALIDATION_FAILED',
     stage: 'validate',
-    message: `The body cannot be read: ${message}.`,
+    message: 'The body cannot be read. Send it whole, as JSON in UTF-8.',
+    cause: error,
   });
 }
 

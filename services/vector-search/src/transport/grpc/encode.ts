@@ -104,7 +104,8 @@ function encodeGeometry(geometry: PartGeometry): GeometryProto.Geometry {
 }
 
 function encodeDrawing({ version, release, ...counts }: DrawingFacts): GeometryProto.DrawingFacts {
-  return { ...counts, version: version ?? '', release: release ?? '' };
+  const { frozenLayers = 0, offLayers = 0 } = counts;
+  return { ...counts, frozenLayers, offLayers, version: version ?? '', release: release ?? '' };
 }
 
 function encodePoint([x, y, z]: Vec3): GeometryProto.Vec3 {

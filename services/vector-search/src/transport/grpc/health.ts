@@ -7,6 +7,7 @@ export interface ReplicaHealth {
     readonly version: string;
     readonly uptimeSeconds: number;
     readonly reasons: readonly string[];
+    readonly notes: readonly string[];
     readonly figures: Readonly<Record<string, number>>;
     readonly replica: string;
   };
@@ -30,6 +31,7 @@ export function encodeHealth(health: ReplicaHealth): VectorSearchProto.GetHealth
       ...report,
       status: STATUSES[report.status],
       reasons: [...report.reasons],
+      notes: [...report.notes],
       figures: { ...report.figures },
     },
     backend: health.backend,

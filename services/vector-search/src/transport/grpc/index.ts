@@ -61,7 +61,8 @@ function writes({
       const geometry = decodeGeometry(request.geometry);
       const vectors = decodeVectors(request.vectors);
       const componentOf = decodeComponentUse(request.componentOf);
-      const command = { operationId, project, fileHash, metadata, geometry, vectors, ...componentOf };
+      const said = { metadata, defaultName: request.defaultName };
+      const command = { operationId, project, fileHash, ...said, geometry, vectors, ...componentOf };
       const { part, created, revisionCreated, sequence } = await upsertPart(writing, call, command);
       return { part: encodePart(part), created, revisionCreated, sequence: BigInt(sequence) };
     },

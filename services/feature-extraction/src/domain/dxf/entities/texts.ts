@@ -10,6 +10,7 @@ const CHARACTER_WIDTH = 0.6;
 const LINE_PITCH = 5 / 3;
 const RADIANS = Math.PI / 180;
 const INVISIBLE = 1;
+const CONSTANT = 2;
 const BACKWARD = 2;
 const UPSIDE_DOWN = 4;
 
@@ -24,9 +25,15 @@ export function attribute(record: EntityRecord): readonly Primitive[] {
   return lineOfText(record, { content: record.text(1) ?? '', up: record.number(74) });
 }
 
-/** ATTDEF in the drawing itself shows its tag. */
+/** ATTDEF in the drawing itself shows its tag; a constant one shows its value, also where its block is used. */
 export function attributeDefinition(record: EntityRecord): readonly Primitive[] {
+  if (isConstant(record)) return attribute(record);
   return lineOfText(record, { content: record.text(2) ?? '', up: record.number(74) });
+}
+
+/** Whether an ATTDEF has the same value at every reference of its block. */
+export function isConstant(record: EntityRecord): boolean {
+  return (record.number(70) & CONSTANT) !== 0;
 }
 
 interface Line {

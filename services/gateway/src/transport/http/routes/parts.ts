@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { type ChangePartDeps, deletePart, updatePart } from '../../../application/change-part.ts';
-import { openPartFile } from '../../../application/open-part-file.ts';
+import { type OpenPartFileDeps, openPartFile } from '../../../application/open-part-file.ts';
 import { toFilters } from '../../../domain/filter.ts';
 import { defined } from '../defined.ts';
 import { type Exchange, type Handler, param } from '../exchange.ts';
@@ -12,7 +12,9 @@ import { sendJson } from './json.ts';
 
 type PartOperation = 'listParts' | 'getPart' | 'getPartFile' | 'updatePart' | 'deletePart';
 
-export function createPartRoutes(deps: ChangePartDeps): Record<PartOperation, Handler> {
+export type PartRouteDeps = ChangePartDeps & OpenPartFileDeps;
+
+export function createPartRoutes(deps: PartRouteDeps): Record<PartOperation, Handler> {
   return {
     listParts: async ({ req, res, call }) => {
       const { filters, ...listing } = validate(PartQuery, req.query, 'query');
@@ -39,7 +41,7 @@ export function createPartRoutes(deps: ChangePartDeps): Record<PartOperation, Ha
   };
 }
 
-async function sendFile(deps: ChangePartDeps, { req, res, call }: Exchange): Promise<void> {
+async function sendFile(deps: OpenPartFileDeps, { req, res, call }: Exchange): Promise<void> {
   const { revision } = validate(FileQuery, req.query, 'query');
   const wanted = { partId: partId(req), revision: revision ?? null };
   const file = await openPartFile(deps, wanted, call);

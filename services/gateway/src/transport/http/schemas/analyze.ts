@@ -80,12 +80,14 @@ const Drawing = z
     release: z.string().nullable(),
     paperSpaceEntities: z.int(),
     hiddenLayers: z.int(),
+    frozenLayers: z.int(),
+    offLayers: z.int(),
     hiddenEntities: z.int(),
     blocks: z.int(),
   })
   .openapi('Drawing', {
     description:
-      'Entities on paper are in neither the count nor the box; hidden ones (frozen, off, invisible) are in both',
+      'Entities on paper are in neither the count nor the box; of the hidden ones, those that are off are in both, those that are frozen or invisible in the count alone',
   });
 const MeshFacts = z
   .object({

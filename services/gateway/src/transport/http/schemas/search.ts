@@ -1,3 +1,4 @@
+import { MAX_SEARCH_OFFSET } from '@cadml/cad-model';
 import { Filters, Sha256, Uuid } from './common.ts';
 import { z } from './zod.ts';
 
@@ -8,7 +9,7 @@ export const SearchRequest = z
     vector: z.array(z.number()).min(1).max(4096).optional(),
     version: z.string().max(10).optional(),
     k: z.int().min(1).max(1000).default(10),
-    offset: z.int().min(0).max(1_000_000).default(0),
+    offset: z.int().min(0).max(MAX_SEARCH_OFFSET).default(0),
     filters: Filters.optional(),
     sizeWeight: z.number().min(0).max(1).optional(),
     excludeSelf: z.boolean().default(true),

@@ -4,14 +4,25 @@ import type { z } from './zod.ts';
 /** The value as its schema has it. Throws VALIDATION_FAILED that names every field that is wrong. */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap((issue) => describe(issue, []));
+  // Schemas skip this one key, and an object that it is assigned to swallows it.
+  const swallowed = hasOwnDeep(value, '__proto__');
+  if (parsed.success && !swallowed) return parsed.data;
+  const issues = swallowed
+    ? ['"__proto__" is no name that can be used']
+    : (parsed.error?.issues ?? []).flatMap((issue) => describe(issue, []));
   throw new AppError({
     code: 'VALIDATION_FAILED',
     stage: 'validate',
     message: `The ${what} cannot be used: ${issues.slice(0, 5).join('; ')}.`,
     context: { issues: issues.slice(0, 20) },
   });
+}
+
+function hasOwnDeep(value: unknown, key: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Object.hasOwn(value, key)) return true;
+  // A long list of numbers, a vector, has no keys inside.
+  return Object.values(value).some((inner) => typeof inner === 'object' && hasOwnDeep(inner, key));
 }
 
 /** An alternative that fits none says what is wrong with the one that came furthest. */
@@ -33,7 +44,14 @@ export function parseJson(text: string, what: string): unknown {
     throw new AppError({
       code: 'JSON_PARSE_ERROR',
       stage: 'validate',
-      message: `The ${what} is not JSON: ${(error as Error).message}.`,
+      message: `The ${what} is not JSON${placeOf(error)}.`,
+      cause: error,
     });
   }
+}
+
+/** Where the text stops being JSON, from a parser's words, which are not shown themselves. */
+export function placeOf(error: unknown): string {
+  const position = /position (\d+)/.exec((error as Error).message)?.[1];
+  return position === undefined ? '' : `; look at its character ${Number(position) + 1}`;
 }

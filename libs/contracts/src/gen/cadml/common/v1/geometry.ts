@@ -201,12 +201,17 @@ export interface DrawingFacts {
   release: string;
   /** Entities on layouts; in neither the entities nor the box. */
   paperSpaceEntities: number;
-  /** Layers that are frozen or switched off. */
+  /** Layers that are frozen or switched off; a layer may be both. */
   hiddenLayers: number;
-  /** Those of the entities that lie on hidden layers or are invisible; part of the box. */
+  /**
+   * What is on hidden layers or invisible, in model space and, once for each, in the blocks used there. What is
+   * off is part of the box; what is frozen or invisible is not.
+   */
   hiddenEntities: number;
   /** Block definitions that have a name of their own. */
   blocks: number;
+  frozenLayers: number;
+  offLayers: number;
 }
 
 function createBaseVec3(): Vec3 {
@@ -1370,7 +1375,16 @@ export const Geometry_SurfaceTypesEntry: MessageFns<Geometry_SurfaceTypesEntry> 
 };
 
 function createBaseDrawingFacts(): DrawingFacts {
-  return { version: "", release: "", paperSpaceEntities: 0, hiddenLayers: 0, hiddenEntities: 0, blocks: 0 };
+  return {
+    version: "",
+    release: "",
+    paperSpaceEntities: 0,
+    hiddenLayers: 0,
+    hiddenEntities: 0,
+    blocks: 0,
+    frozenLayers: 0,
+    offLayers: 0,
+  };
 }
 
 export const DrawingFacts: MessageFns<DrawingFacts> = {
@@ -1392,6 +1406,12 @@ export const DrawingFacts: MessageFns<DrawingFacts> = {
     }
     if (message.blocks !== 0) {
       writer.uint32(48).uint32(message.blocks);
+    }
+    if (message.frozenLayers !== 0) {
+      writer.uint32(56).uint32(message.frozenLayers);
+    }
+    if (message.offLayers !== 0) {
+      writer.uint32(64).uint32(message.offLayers);
     }
     return writer;
   },
@@ -1457,6 +1477,22 @@ export const DrawingFacts: MessageFns<DrawingFacts> = {
             message.blocks = reader.uint32();
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.frozenLayers = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.offLayers = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1480,6 +1516,8 @@ export const DrawingFacts: MessageFns<DrawingFacts> = {
     message.hiddenLayers = object.hiddenLayers ?? 0;
     message.hiddenEntities = object.hiddenEntities ?? 0;
     message.blocks = object.blocks ?? 0;
+    message.frozenLayers = object.frozenLayers ?? 0;
+    message.offLayers = object.offLayers ?? 0;
     return message;
   },
 };

@@ -46,6 +46,8 @@ export interface HealthReport {
   figures: { [key: string]: number };
   /** Name of this replica. */
   replica: string;
+  /** What an operator should know although it is no reason for another status. */
+  notes: string[];
 }
 
 export interface HealthReport_FiguresEntry {
@@ -54,7 +56,7 @@ export interface HealthReport_FiguresEntry {
 }
 
 function createBaseHealthReport(): HealthReport {
-  return { status: 0, version: "", uptimeSeconds: 0, reasons: [], figures: {}, replica: "" };
+  return { status: 0, version: "", uptimeSeconds: 0, reasons: [], figures: {}, replica: "", notes: [] };
 }
 
 export const HealthReport: MessageFns<HealthReport> = {
@@ -76,6 +78,9 @@ export const HealthReport: MessageFns<HealthReport> = {
     });
     if (message.replica !== "") {
       writer.uint32(50).string(message.replica);
+    }
+    for (const v of message.notes) {
+      writer.uint32(58).string(v!);
     }
     return writer;
   },
@@ -144,6 +149,14 @@ export const HealthReport: MessageFns<HealthReport> = {
             message.replica = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.notes.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -175,6 +188,7 @@ export const HealthReport: MessageFns<HealthReport> = {
       {},
     );
     message.replica = object.replica ?? "";
+    message.notes = object.notes?.map((e) => e) || [];
     return message;
   },
 };

@@ -138,7 +138,11 @@ export interface UpsertRequest {
    * and so gets a new revision. The use is written together with the part. RESOURCE_GONE when the assembly
    * was deleted.
    */
-  componentOf: ComponentUse | undefined;
+  componentOf:
+    | ComponentUse
+    | undefined;
+  /** What a part that comes to be is called when the metadata name it not. A part that is there keeps its name. */
+  defaultName: string;
 }
 
 /** A part as a component. */
@@ -1616,6 +1620,7 @@ function createBaseUpsertRequest(): UpsertRequest {
     geometry: undefined,
     vectors: [],
     componentOf: undefined,
+    defaultName: "",
   };
 }
 
@@ -1641,6 +1646,9 @@ export const UpsertRequest: MessageFns<UpsertRequest> = {
     }
     if (message.componentOf !== undefined) {
       ComponentUse.encode(message.componentOf, writer.uint32(58).fork()).join();
+    }
+    if (message.defaultName !== "") {
+      writer.uint32(66).string(message.defaultName);
     }
     return writer;
   },
@@ -1714,6 +1722,14 @@ export const UpsertRequest: MessageFns<UpsertRequest> = {
             message.componentOf = ComponentUse.decode(reader, reader.uint32());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.defaultName = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1744,6 +1760,7 @@ export const UpsertRequest: MessageFns<UpsertRequest> = {
     message.componentOf = (object.componentOf !== undefined && object.componentOf !== null)
       ? ComponentUse.fromPartial(object.componentOf)
       : undefined;
+    message.defaultName = object.defaultName ?? "";
     return message;
   },
 };
