@@ -16,6 +16,7 @@ import { type Job, newJob, PAYLOAD_SCHEMA } from '../../src/domain/job.ts';
 import { claimed, finished } from '../../src/domain/job-transitions.ts';
 
 const NOW = 1_700_000_000_000;
+const AGES = { idempotencyLockMs: 130_000, holdCheckMs: 3_600_000 };
 const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
 const URLS: Readonly<Record<string, () => Promise<string>>> = {
@@ -179,17 +180,39 @@ describe.each(Object.keys(URLS))('on %s', (engine) => {
     const asked = { subject: 's', key: 'cut off', fingerprint: 'f', operationId: 'a' };
     await idempotency.begin({ ...asked, now: NOW });
     const repeat = (afterMs: number) =>
-      runOnce(
-        { idempotency, clock: () => NOW + afterMs, idempotencyLockMs: 130_000, holdCheckMs: 3_600_000 },
-        asked,
-        async () => 1,
-      );
+      runOnce({ idempotency, clock: () => NOW + afterMs, ...AGES }, asked, async () => 1);
     await expect(repeat(40_000)).rejects.toMatchObject({
       code: 'CONFLICT',
       context: { retryAfterSeconds: 90 },
     });
     expect(await repeat(130_000)).toEqual({ outcome: 1, replayed: false });
   });
+
+  test.each([
+    [130_000, 'first'],
+    [3_600_000, 'repeat'],
+  ])(
+    'a repeat %d ms after the request was cut off goes on with the operation of the %s',
+    async (ms, owner) => {
+      const idempotency = createSqlIdempotencyStore(store);
+      const asked = (operationId: string) => ({
+        subject: 's',
+        key: `cut ${ms}`,
+        fingerprint: 'f',
+        operationId,
+      });
+      await idempotency.begin({ ...asked('first'), now: NOW });
+      const deps = { idempotency, clock: () => NOW + ms, ...AGES };
+      expect(await runOnce(deps, asked('repeat'), async (id) => id)).toEqual({
+        outcome: owner,
+        replayed: false,
+      });
+      expect(await runOnce(deps, asked('third'), async (id) => id)).toEqual({
+        outcome: owner,
+        replayed: true,
+      });
+    },
+  );
 
   test('keys keep their first revocation, tokens and projects are added once', async () => {
     const keys = createSqlApiKeyStore(store);
