@@ -41,7 +41,8 @@ test.each(VICTIMS)(
     round++;
     const before = (await fleet.api.get('/api/v1/parts?limit=1')).body.total;
     const boxes = Array.from({ length: UPLOADS }, (_, i) =>
-      boxStl(`r${round}-${i}.stl`, [round * 3, i + 1, 2]),
+      // A half tells the rounds apart: the same box lying otherwise is at distance 0.
+      boxStl(`r${round}-${i}.stl`, [round * 3 + 0.5, i + 1, 2]),
     );
     const uploads = boxes.map((box, i) => upload(box, i % 2 === 0));
     await strike();
