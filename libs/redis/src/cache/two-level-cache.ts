@@ -275,9 +275,14 @@ class Levels<T> implements TwoLevelCache<T> {
       this.#shared === null || known === 'too-large' ? null : await this.#shared.tryTurn(lookup.key);
     if (lock === null && this.#shared !== null && known !== 'too-large') return held;
     try {
-      const made = await this.#holding(lock, () => this.#computeAndKeep(lookup, signal));
-      this.activity.count('revalidated');
-      return made;
+      return await this.#holding(lock, async () => {
+        // Whoever had the turn before may have finished between our look and our turn.
+        const since = lock === null ? null : await this.#readShared(lookup);
+        if (isFound(since) && !since.isStale) return since;
+        const made = await this.#computeAndKeep(lookup, signal);
+        this.activity.count('revalidated');
+        return made;
+      });
     } catch {
       // What is there is still right: it is tried again later.
       this.activity.count('revalidationsFailed');
