@@ -1,4 +1,4 @@
-/** BullMQ takes priorities below 2²¹. */
+/** BullMQ takes priorities up to 2²¹. A queue that is never empty for two million things is first come, first served. */
 const LAST = 2 ** 21 - 1;
 /** So many tenants are remembered; those that are behind the line anyway are forgotten first. */
 const MOST_TENANTS = 10_000;
