@@ -16,12 +16,15 @@ const shared = {
 
 const project = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
 
+/** Its tests start services as processes. */
+const withPrograms = (tests) => ({ ...tests, globalSetup: '<rootDir>/scripts/test/build-programs.mjs' });
+
 export default {
   projects: [
     project('unit', '<rootDir>/{libs,services}/*/src/**/*.test.ts', '<rootDir>/scripts/**/*.unit.test.ts'),
-    project('conformance', '<rootDir>/{libs,services}/*/test/conformance/**/*.test.ts'),
-    project('integration', '<rootDir>/{libs,services}/*/test/integration/**/*.test.ts'),
-    project('quality', '<rootDir>/services/*/test/quality/**/*.test.ts'),
+    withPrograms(project('conformance', '<rootDir>/{libs,services}/*/test/conformance/**/*.test.ts')),
+    withPrograms(project('integration', '<rootDir>/{libs,services}/*/test/integration/**/*.test.ts')),
+    withPrograms(project('quality', '<rootDir>/services/*/test/quality/**/*.test.ts')),
     project('house', '<rootDir>/scripts/test/**/*.test.ts'),
   ],
 };

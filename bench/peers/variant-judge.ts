@@ -30,16 +30,7 @@ function judgedVariants(path: string, kept: string): readonly Judged[] | null {
 }
 
 function ofVariant(pair: string, from: SolidShape, { name, make, right }: Variant): readonly Judged[] {
-  const to = attempt(make);
+  const to = make();
   if (to === null) return [];
   return [judge({ pair, kind: name }, [from, to], (found) => right.includes(found))];
-}
-
-/** null for a copy that the kernel itself has broken. */
-function attempt(make: () => SolidShape): SolidShape | null {
-  try {
-    return make();
-  } catch {
-    return null;
-  }
 }

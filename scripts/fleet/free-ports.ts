@@ -1,19 +1,10 @@
-import { createServer } from 'node:net';
+import { freePort } from '@cadml/testing';
 
-/** A free port for each port of a fleet, as settings; all were held at once so that they differ. */
+/** A free port for each port of a fleet, as settings; no two are the same. */
 export async function freePorts(): Promise<Record<string, string>> {
-  const servers = PORT_SETTINGS.map(() => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(PORT_SETTINGS.map((name, i) => [name, String(ports[i])]));
+  const ports = new Set<number>();
+  while (ports.size < PORT_SETTINGS.length) ports.add(await freePort());
+  return Object.fromEntries([...ports].map((port, i) => [PORT_SETTINGS[i], String(port)]));
 }
 
 const PORT_SETTINGS = [

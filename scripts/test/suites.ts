@@ -10,6 +10,6 @@ export const SUITES: readonly Suite[] = [
   { name: 'unit', project: 'unit', workers: 2 },
   { name: 'conformance', project: 'conformance', workers: 2 },
   { name: 'integration', project: 'integration', workers: 2 },
-  { name: 'quality', project: 'quality', workers: 1 },
+  { name: 'quality', project: 'quality', workers: 2 },
   { name: 'house', project: 'house', workers: 1 },
 ];

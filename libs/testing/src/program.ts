@@ -6,7 +6,7 @@ import { onTeardown } from './teardown.ts';
 const ROOT = new URL('../../../', import.meta.url).pathname;
 
 export interface ProgramSettings {
-  /** Path of the entry point from the root of the repository. */
+  /** Path of the bundle from the root of the repository. */
   readonly entry: string;
   readonly opsPort: number;
   readonly env: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export function defineProgram({ entry, opsPort, env }: ProgramSettings): Program
   return {
     start: async (extra = {}) => {
       // The kernel ends the program together with the test, even when the test is killed.
-      child = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, '-C', 'source', entry], {
+      child = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, entry], {
         cwd: ROOT,
         env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, ...extra },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -142,7 +142,7 @@ test.each(backends)(
     };
     const [a, b] = [await startService(env), await startService(env)];
     const cycle = async (service: Service, lane: string) => {
-      for (let round = 0; round < 60; round++) {
+      for (let round = 0; round < 25; round++) {
         const holder = `analysis:${lane}-${round}`;
         const hash = await uploadAgain(service, cubeStl(1 + (round % 3)), holder);
         expect((await service.download(hash)).length).toBe(684);

@@ -10,7 +10,7 @@ import { ADMIN, startService } from './support/service.ts';
 
 const ABSENT = { FEATURE_EXTRACTION_SANDBOX_PATH: '/nowhere/launch' };
 const UNRULY_WORKER = fileURLToPath(new URL('../fixtures/unruly-worker.ts', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/main.mjs', import.meta.url));
 
 /** Children of this process that know the scratch folder. */
 function workersOf(scratchFolder: string): number[] {
@@ -25,7 +25,7 @@ function workersOf(scratchFolder: string): number[] {
 /** Starts the service as a process of its own and waits for its end. */
 async function endOf(env: Record<string, string>) {
   const folder = await tempDir('cadml-fe');
-  const { status, stderr } = spawnSync(process.execPath, ['-C', 'source', MAIN], {
+  const { status, stderr } = spawnSync(process.execPath, [MAIN], {
     env: {
       FEATURE_EXTRACTION_GRPC_PORT: '0',
       FEATURE_EXTRACTION_OPS_PORT: '0',

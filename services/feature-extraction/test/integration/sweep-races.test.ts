@@ -17,7 +17,7 @@ import { callContext } from './support/service.ts';
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const FIRST_SEED = 1;
-const ROUNDS = 25;
+const ROUNDS = 10;
 const CONTENTS = ['solid cube', 'solid ball', 'solid rod'].map((text) => Buffer.from(text));
 const call: CallContext = callContext(undefined, 600_000);
 

@@ -17,10 +17,10 @@ import {
 import type { KernelEvents, RecycleReason } from '../../src/adapters/kernel-events.ts';
 import type { Quarantine, QuarantineEntry, ReadJob } from '../../src/application/ports.ts';
 
-export const REAL_WORKER = path('../../src/kernel-worker.ts');
-export const IGES_WORKER = path('../../src/iges-worker.ts');
+export const REAL_WORKER = path('../../dist/kernel-worker.mjs');
+export const IGES_WORKER = path('../../dist/iges-worker.mjs');
 export const UNRULY_WORKER = path('../fixtures/unruly-worker.ts');
-export const COMPILER = path('../../src/kernel-compiler.ts');
+export const COMPILER = path('../../dist/kernel-compiler.mjs');
 export const FAILING_WORKER = path('../fixtures/failing-worker.ts');
 
 /** A pool under test with what it reported and the strikes that it counted. */

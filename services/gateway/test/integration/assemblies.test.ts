@@ -25,7 +25,7 @@ const PATIENCE = { timeoutMs: 60_000, intervalMs: 200 };
 let fleet: TestFleet;
 
 beforeAll(async () => {
-  fleet = await startFleet({ extraction: { KERNEL_WORKERS: '1', KERNEL_HEAVY_BYTES: '1000000000' } });
+  fleet = await startFleet({ extraction: { KERNEL_HEAVY_BYTES: '1000000000' } });
 }, 90_000);
 
 async function partOf(file: TestFile, options: object = {}): Promise<string> {

@@ -6,7 +6,7 @@ import { startFleet, type TestFleet } from '../support/fleet.ts';
 let fleet: TestFleet;
 
 beforeAll(async () => {
-  fleet = await startFleet({ extraction: { KERNEL_WORKERS: '1', KERNEL_HEAVY_BYTES: '1000000000' } });
+  fleet = await startFleet({ extraction: { KERNEL_HEAVY_BYTES: '1000000000' } });
 }, 90_000);
 
 test('a client that goes away frees the kernel worker and leaves no part', async () => {

@@ -19,7 +19,7 @@ interface Place {
 beforeAll(async () => {
   place = await openPlace();
   const sweeping = { FILE_SWEEP_INTERVAL_MS: '100', FILE_SWEEP_GRACE_MS: '0' };
-  const extraction = { ...place.env, ...sweeping, KERNEL_WORKERS: '1' };
+  const extraction = { ...place.env, ...sweeping };
   fleet = await startFleet({ extraction, edge: { GATEWAY_UPLOAD_HOLD_HOURS: '24' } });
 }, 120_000);
 

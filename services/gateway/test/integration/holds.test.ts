@@ -19,7 +19,6 @@ beforeAll(async () => {
       FEATURE_EXTRACTION_BLOB_FOLDER: folder,
       FILE_SWEEP_INTERVAL_MS: '100',
       FILE_SWEEP_GRACE_MS: '0',
-      KERNEL_WORKERS: '1',
     },
     edge: { GATEWAY_HOLD_CHECK_MS: '5000' },
   });

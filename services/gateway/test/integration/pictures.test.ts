@@ -18,7 +18,7 @@ let fleet: TestFleet;
 const ids = new Map<string, string>();
 
 beforeAll(async () => {
-  fleet = await startFleet({ extraction: { KERNEL_WORKERS: '1', KERNEL_HEAVY_BYTES: '1000000000' } });
+  fleet = await startFleet({ extraction: { KERNEL_HEAVY_BYTES: '1000000000' } });
 }, 90_000);
 
 /** The part that a sample became. */

@@ -10,7 +10,6 @@ beforeAll(async () => {
   const extraction = {
     ANALYSIS_DEADLINE_MS: '100',
     KERNEL_HEAVY_BYTES: String(2 ** 40),
-    KERNEL_WORKERS: '1',
   };
   fleet = await startFleet({ extraction });
 }, 90_000);

@@ -6,7 +6,7 @@ import { startFleet, type TestFleet } from '../support/fleet.ts';
 let fleet: TestFleet;
 
 beforeAll(async () => {
-  fleet = await startFleet({ extraction: { KERNEL_WORKERS: '1' } });
+  fleet = await startFleet();
 }, 120_000);
 
 const INCH = 25.4;

@@ -26,7 +26,7 @@ export interface TestFleet {
 
 type Extra = Readonly<Partial<Record<'extraction' | 'search' | 'edge' | 'worker', Record<string, string>>>>;
 
-/** The real fleet as processes, on free ports and in a folder of its own. */
+/** The real fleet as processes, on free ports and in a folder of its own. One kernel worker, which starts soonest. */
 export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
   const redis = await startRedis({ tcp: true, aof: true });
   const folder = await tempDir('cadml-fleet');
@@ -47,7 +47,7 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
   };
   const files = { key: join(folder, 'api-key'), token: join(folder, 'admin-token') };
   const extraction = defineProgram({
-    entry: 'services/feature-extraction/src/main.ts',
+    entry: 'services/feature-extraction/dist/main.mjs',
     opsPort: port.extractionOps,
     env: {
       ...shared,
@@ -58,11 +58,12 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
       FEATURE_EXTRACTION_DERIVED_FOLDER: join(folder, 'extraction', 'derived'),
       FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'extraction', 'scratch'),
       FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
+      KERNEL_WORKERS: '1',
       ...extra.extraction,
     },
   });
   const search = defineProgram({
-    entry: 'services/vector-search/src/main.ts',
+    entry: 'services/vector-search/dist/main.mjs',
     opsPort: port.searchOps,
     env: {
       ...shared,
@@ -75,7 +76,7 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
     },
   });
   const edge = defineProgram({
-    entry: 'services/gateway/src/main.ts',
+    entry: 'services/gateway/dist/main.mjs',
     opsPort: port.ops,
     env: {
       ...shared,
@@ -91,7 +92,7 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
     },
   });
   const worker = defineProgram({
-    entry: 'services/gateway/src/worker-main.ts',
+    entry: 'services/gateway/dist/worker-main.mjs',
     opsPort: port.workerOps,
     env: {
       ...shared,

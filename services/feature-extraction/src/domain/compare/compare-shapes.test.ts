@@ -143,16 +143,16 @@ describe('another representation', () => {
 });
 
 describe('a family of washers', () => {
-  const members = [M10, { ...M10, inner: 10.55 }, { ...M10, outer: 20.05 }, { ...M10, thick: 2.05 }];
-  const pairs = members.flatMap((a, i) => members.slice(i + 1).map((b) => [a, b] as const));
+  const apart = ['near', 'different'];
 
-  test.each(pairs)('%j and %j are two', (a, b) => {
-    expect(['near', 'different']).toContain(compareShapes(washer(a), elsewhere(washer(b))).class);
+  test.each([{ inner: 10.55 }, { outer: 20.05 }, { thick: 2.05 }])('%j makes another of it', (change) => {
+    const other = washer({ ...M10, ...change });
+    expect(apart).toContain(compareShapes(washer(M10), elsewhere(other)).class);
   });
 
-  test.each(pairs.slice(0, 3))('%j and the mesh of %j are two', (a, b) => {
-    const found = compareShapes(washer(a), elsewhere(meshOf(washer(b))));
-    expect(['near', 'different']).toContain(found.class);
+  test('so does it in a mesh', () => {
+    const other = meshOf(washer({ ...M10, inner: 10.55 }));
+    expect(apart).toContain(compareShapes(washer(M10), elsewhere(other)).class);
   });
 });
 

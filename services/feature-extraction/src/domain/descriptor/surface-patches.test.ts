@@ -48,8 +48,7 @@ test('they go with the part when it is turned and enlarged', () => {
     [0, 0, 1],
   ]);
   const shares = (patches: readonly (readonly number[])[]) => patches.map(([share = 0]) => share);
-  expect(turned).toHaveLength(patchesOf(PART).length);
-  for (const [i, share] of shares(turned).entries()) {
-    expect(share).toBeCloseTo(shares(patchesOf(PART))[i] as number, 9);
-  }
+  const original = shares(patchesOf(PART));
+  expect(turned).toHaveLength(original.length);
+  for (const [i, share] of shares(turned).entries()) expect(share).toBeCloseTo(original[i] as number, 9);
 });

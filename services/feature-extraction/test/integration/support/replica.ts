@@ -17,7 +17,7 @@ export type Replica = Awaited<ReturnType<typeof startReplica>>;
 export async function startReplica(env: Record<string, string>) {
   const [port, opsPort, folder] = [await freePort(), await freePort(), await tempDir('cadml-fe')];
   const program: Program = defineProgram({
-    entry: 'services/feature-extraction/src/main.ts',
+    entry: 'services/feature-extraction/dist/main.mjs',
     opsPort,
     env: {
       LOG_LEVEL: 'warn',

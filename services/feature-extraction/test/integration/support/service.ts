@@ -8,6 +8,9 @@ import { KERNEL_CODE_FOLDER, onTeardown, tempDir } from '@cadml/testing';
 import { type AppOverrides, createApp } from '../../../src/app.ts';
 import { CONFIG_SCHEMA } from '../../../src/config.ts';
 
+/** The worker program as production has it, which starts sooner than its source. */
+const BUNDLED_WORKER = new URL('../../../dist/kernel-worker.mjs', import.meta.url).pathname;
+
 export const HOUR = 3_600_000;
 
 export const ADMIN: Principal = {
@@ -51,6 +54,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     FEATURE_EXTRACTION_GRPC_PORT: '0',
     FEATURE_EXTRACTION_OPS_PORT: '0',
     KERNEL_WORKERS: '1',
+    KERNEL_WORKER_ENTRY: BUNDLED_WORKER,
     FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
     ...env,
     ...sameData,
