@@ -40,6 +40,44 @@ export function washer(size: { inner: number; outer: number; thick: number }, ch
   });
 }
 
+/** A ring of round section about z as the kernel would give it, of few chords about its section. */
+export function ring(radius: number, tube: number, { around = 24, section = 5 } = {}): SolidShape {
+  const shape = new ShapeBuilder();
+  const full = 2 * Math.PI;
+  const normal = (i: number, k: number): Vec3 => {
+    const [turn, lift] = [(full * (i % around)) / around, (full * (k % section)) / section];
+    return [Math.cos(turn) * Math.cos(lift), Math.sin(turn) * Math.cos(lift), Math.sin(lift)];
+  };
+  const at = (i: number, k: number): Vec3 => {
+    const [x, y, z] = scaled(normal(i, k), tube);
+    const turn = (full * (i % around)) / around;
+    return [x + radius * Math.cos(turn), y + radius * Math.sin(turn), z];
+  };
+  for (let i = 0; i < around; i++) {
+    for (let k = 0; k < section; k++) {
+      const corners = [
+        [i, k],
+        [i + 1, k],
+        [i + 1, k + 1],
+        [i, k + 1],
+      ] as const;
+      shape.quad(
+        0,
+        corners.map((corner) => at(...corner)),
+        corners.map((corner) => normal(...corner)),
+      );
+    }
+  }
+  const surface = { type: 'torus', origin: [0, 0, 0], axis: [0, 0, 1], radius, minorRadius: tube } as const;
+  return shape.solid({
+    faces: [{ type: 'torus', surface, turn: full }],
+    volumeMm3: 2 * Math.PI ** 2 * radius * tube ** 2,
+    areaMm2: 4 * Math.PI ** 2 * radius * tube,
+    surfaceTypes: { torus: 1 },
+    chordErrorMm: tube * (1 - Math.cos(Math.PI / section)),
+  });
+}
+
 /** Boxes side by side, each by its least and greatest corner: bodies that do not overlap. */
 export function blocks(...boxes: readonly (readonly [least: Vec3, greatest: Vec3])[]): SolidShape {
   const shape = new ShapeBuilder();

@@ -1,7 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { blocks, meshOf, mirrored, placed, washer } from '../../../test/support/solid-shapes.ts';
+import { blocks, meshOf, mirrored, placed, ring, washer } from '../../../test/support/solid-shapes.ts';
 import { compareShapes } from './compare-shapes.ts';
 import type { SolidShape } from './solid-shape.ts';
 
@@ -40,6 +40,7 @@ describe('one shape in two places', () => {
     ['with three planes of symmetry', PLATE],
     ['with equal moments about all axes', CUBE],
     ['with an axis that it may turn about', washer(M10)],
+    ['with a section of few chords', ring(14, 0.6)],
   ])('is identical: %s', (_, shape) => {
     const found = compareShapes(shape, elsewhere(shape));
     expect(found).toMatchObject({ class: 'identical', scale: null });
