@@ -11,5 +11,5 @@ export const SUITES: readonly Suite[] = [
   { name: 'conformance', project: 'conformance', workers: 2 },
   { name: 'integration', project: 'integration', workers: 2 },
   { name: 'quality', project: 'quality', workers: 2 },
-  { name: 'house', project: 'house', workers: 1 },
+  { name: 'house', project: 'house', workers: 2 },
 ];

@@ -1,5 +1,5 @@
 import type { CallContext, Vec3 } from '@cadml/cad-model';
-import { AppError } from '@cadml/errors';
+import { AppError, ofSide } from '@cadml/errors';
 import type { Evidence } from '../domain/compare/evidence.ts';
 import { SAME_BYTES } from '../domain/compare/same-bytes.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
@@ -35,7 +35,7 @@ const ANSWER_MS = 250;
 
 /**
  * How the shapes of two stored files stand to each other. Each file is read once, whatever it is compared with, and
- * a pair is compared once. Equal bytes need no reading. Throws what `getRendition` throws, with the side in
+ * a pair is compared once. Equal bytes of one size need no reading. Throws what `getRendition` throws, with the side in
  * `context.file`, and UNSUPPORTED_FORMAT for a drawing.
  */
 export async function compareGeometry(
@@ -46,7 +46,7 @@ export async function compareGeometry(
   const { a, b } = request;
   await ofSide('a', requireSolid(deps, a, call));
   await ofSide('b', requireSolid(deps, b, call));
-  if (a.fileHash === b.fileHash) return SAME_BYTES;
+  if (a.fileHash === b.fileHash && sizeOf(a) === sizeOf(b)) return SAME_BYTES;
   const content = await compareOnce(deps, request, call);
   // Checked when it came from the worker, and kept where nobody else writes to.
   return JSON.parse(new TextDecoder().decode(content)) as Evidence;
@@ -117,19 +117,13 @@ async function requireSolid(deps: CompareDeps, side: ComparedFile, call: CallCon
   });
 }
 
-async function ofSide<T>(file: 'a' | 'b', work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (thrown) {
-    if (!(thrown instanceof AppError)) throw thrown;
-    const { code, stage, message, context, retryable, cause } = thrown;
-    throw new AppError({ code, stage, message, retryable, cause, context: { ...context, file } });
-  }
-}
-
 /** Both files in their order, revisions, and what told their units. */
 function keyOf({ a, b }: CompareRequest): string {
-  const size = ({ sizeMm }: ComparedFile) => sizeMm?.map((value) => value.toPrecision(6)).join() ?? '';
   const files = `${a.fileHash}:${b.fileHash}`;
-  return `compare:${files}:${EXTRACTOR_REVISION}.${COMPARE_REVISION}:${size(a)}:${size(b)}`;
+  return `compare:${files}:${EXTRACTOR_REVISION}.${COMPARE_REVISION}:${sizeOf(a)}:${sizeOf(b)}`;
+}
+
+/** As it was analysed, which tells the unit of a file that declares none. */
+function sizeOf({ sizeMm }: ComparedFile): string {
+  return sizeMm?.map((value) => value.toPrecision(6)).join() ?? '';
 }

@@ -1,7 +1,10 @@
-import type { CallContext } from '@cadml/cad-model';
+import { type CallContext, extents } from '@cadml/cad-model';
+import { ofSide } from '@cadml/errors';
+import type { Extraction } from '../domain/analysis.ts';
 import type { Comparison, VectorComparison } from '../domain/comparison.ts';
 import { unavailableCode, withinMs } from './call-scope.ts';
-import type { ComparedFile, FeatureExtraction, PartCatalogue } from './ports.ts';
+import { computeFeatures, fileOfSource } from './compute-features.ts';
+import type { FeatureExtraction, PartCatalogue } from './ports.ts';
 import type { VersionCatalogue } from './version-catalogue.ts';
 
 export interface ComparePartsDeps {
@@ -12,22 +15,29 @@ export interface ComparePartsDeps {
   readonly catalogueTimeoutMs: number;
 }
 
-/** A part, or a stored file that need not be one. */
-export type CompareTarget = { readonly partId: string } | { readonly fileHash: string };
+/** A part, or a stored file that need not be one, with the unit to take where it declares none. */
+export type CompareTarget =
+  | { readonly partId: string }
+  | { readonly fileHash: string; readonly units?: string | undefined };
 
 /**
  * How two parts or files stand to each other: the evidence of their shapes, and how far their vectors are apart in the
  * fleet's default version. Without the catalogue the evidence of two files is given all the same. Throws
- * DATA_NOT_FOUND, UNSUPPORTED_FORMAT for a drawing, and what reading either file throws.
+ * DATA_NOT_FOUND, UNSUPPORTED_FORMAT for a drawing, and what reading either file throws, with the side in
+ * `context.file`.
  */
 export async function compareParts(
   deps: ComparePartsDeps,
   { a, b }: { readonly a: CompareTarget; readonly b: CompareTarget },
   call: CallContext,
 ): Promise<Comparison> {
-  const [first, second] = await Promise.all([fileOf(deps, a, call), fileOf(deps, b, call)]);
+  const version = await deps.versions.defaultVersion(call);
+  const [first, second] = await Promise.all([
+    ofSide('a', readSide(deps, { target: a, version }, call)),
+    ofSide('b', readSide(deps, { target: b, version }, call)),
+  ]);
   const evidence = await deps.files.compare(first, second, call);
-  const { comparison, unavailable } = await compareVectors(deps, [first, second], call);
+  const { comparison, unavailable } = await compareVectors(deps, { version, sides: [first, second] }, call);
   return {
     evidence,
     score: comparison?.score ?? null,
@@ -38,14 +48,18 @@ export async function compareParts(
   };
 }
 
-async function fileOf(
-  deps: ComparePartsDeps,
-  target: CompareTarget,
-  call: CallContext,
-): Promise<ComparedFile> {
-  if ('fileHash' in target) return { fileHash: target.fileHash, name: '', sizeMm: null };
-  const { part } = await deps.parts.get(target.partId, call);
-  return { fileHash: part.fileHash, name: part.name, sizeMm: part.geometry.sizeMm };
+interface Asked {
+  readonly target: CompareTarget;
+  readonly version: string;
+}
+
+/** The file of a side with its vectors and its size, both in its unit; cached where it was analysed before. */
+async function readSide(deps: ComparePartsDeps, { target, version }: Asked, call: CallContext) {
+  const file = await fileOfSource(deps, target, call);
+  const units = file.units ?? ('fileHash' in target ? (target.units ?? null) : null);
+  const { fileHash, name } = file;
+  const extraction = await computeFeatures(deps, { fileHash, name, units }, [version], call);
+  return { fileHash, name, sizeMm: extents(extraction.geometry.boundingBox), extraction };
 }
 
 interface Outcome {
@@ -54,18 +68,22 @@ interface Outcome {
   readonly unavailable: string | null;
 }
 
+interface ReadSides {
+  readonly version: string;
+  readonly sides: readonly [{ readonly extraction: Extraction }, { readonly extraction: Extraction }];
+}
+
 async function compareVectors(
   deps: ComparePartsDeps,
-  files: readonly [ComparedFile, ComparedFile],
+  { version, sides: [{ extraction: a }, { extraction: b }] }: ReadSides,
   call: CallContext,
 ): Promise<Outcome> {
-  const version = await deps.versions.defaultVersion(call);
-  const [a, b] = await Promise.all(files.map((file) => vectorOf(deps, { file, version }, call)));
-  if (!a || !b) return { comparison: null, unavailable: null };
+  const [first, second] = [a, b].map(({ vectors }) => vectors.find((one) => one.version === version)?.vector);
+  if (!first || !second) return { comparison: null, unavailable: null };
   const { extractorRevision } = a;
   try {
     const comparison = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
-      deps.parts.compareVectors({ version, extractorRevision, a: a.vector, b: b.vector }, bounded),
+      deps.parts.compareVectors({ version, extractorRevision, a: first, b: second }, bounded),
     );
     return { comparison, unavailable: null };
   } catch (error) {
@@ -73,17 +91,4 @@ async function compareVectors(
     if (code === null) throw error;
     return { comparison: null, unavailable: code };
   }
-}
-
-/** Cached where the file was analysed before; null when it has no vector of that version. */
-async function vectorOf(
-  deps: ComparePartsDeps,
-  { file, version }: { readonly file: ComparedFile; readonly version: string },
-  call: CallContext,
-) {
-  const { fileHash, name } = file;
-  const wanted = { fileHash, name, featureVersions: [version], workClass: 'interactive' } as const;
-  const { vectors, extractorRevision } = await deps.files.extract(wanted, call);
-  const vector = vectors.find((one) => one.version === version)?.vector;
-  return vector === undefined ? null : { vector, extractorRevision };
 }

@@ -12,8 +12,8 @@ beforeAll(async () => {
   fleet = await startFleet();
 }, 90_000);
 
-async function partOf(file: { name: string; bytes: string | Uint8Array }) {
-  const { body } = await fleet.api.analyze(file, { similar: false });
+async function partOf(file: { name: string; bytes: string | Uint8Array }, options = {}) {
+  const { body } = await fleet.api.analyze(file, { similar: false, ...options });
   return { id: body.part.id as string, fileHash: body.file.sha256 as string, body };
 }
 
@@ -59,6 +59,17 @@ describe('two parts', () => {
     ];
     const { body } = await compare(inches.id, mm.id);
     expect(body.evidence).toMatchObject({ class: 'scaled', scale: 25.4, unitError: 'inch↔mm' });
+  });
+
+  test('a unit that was given is taken, for the shapes and for the vectors', async () => {
+    const mm = await partOf(boxStl('mm.stl', [50.8, 76.2, 101.6]));
+    const inches = await partOf(boxStl('inch.stl', [2, 3, 4]), { units: 'inch' });
+    const same = { evidence: { class: 'identical' }, score: expect.closeTo(1, 2) };
+    expect((await compare(mm.id, inches.id)).body).toMatchObject(same);
+    const { fileHash } = inches;
+    expect((await compare(mm.id, { fileHash, units: 'inch' })).body).toMatchObject(same);
+    const scaled = { evidence: { class: 'scaled', unitError: 'inch↔mm' } };
+    expect((await compare({ fileHash }, { fileHash, units: 'inch' })).body).toMatchObject(scaled);
   });
 
   test('what differs is said in words', async () => {

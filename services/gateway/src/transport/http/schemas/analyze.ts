@@ -1,6 +1,6 @@
-import { FEATURE_VERSIONS, isLengthUnit } from '@cadml/cad-model';
+import { FEATURE_VERSIONS } from '@cadml/cad-model';
 import { JOB_KINDS } from '../../../domain/job.ts';
-import { Attributes, Filters, IsoTime, Label, Problem, Project, Tags, Uuid } from './common.ts';
+import { Attributes, Filters, IsoTime, Label, Problem, Project, Tags, Units, Uuid } from './common.ts';
 import { Neighbour } from './search.ts';
 import { z } from './zod.ts';
 
@@ -26,14 +26,10 @@ export const AnalyzeOptions = z
     project: Project.optional(),
     tags: Tags.optional(),
     attributes: Attributes.optional(),
-    units: z
-      .string()
-      .refine(isLengthUnit, 'must be mm, cm, m, inch, foot or another known unit')
-      .optional()
-      .openapi({
-        description:
-          'Unit of a file that declares none. Given for bytes that are a part already, it replaces the unit that the part was read with; left out, the part keeps the unit that it was given, and the answer goes by it',
-      }),
+    units: Units.optional().openapi({
+      description:
+        'Unit of a file that declares none. Given for bytes that are a part already, it replaces the unit that the part was read with; left out, the part keeps the unit that it was given, and the answer goes by it',
+    }),
     timeoutMs: z.int().min(100).max(120_000).optional(),
     explode: z.boolean().default(false).openapi({
       description:

@@ -1,3 +1,4 @@
+import { isLengthUnit } from '@cadml/cad-model';
 import { z } from './zod.ts';
 
 export const Uuid = z.uuid().openapi({ description: 'UUIDv7' });
@@ -5,6 +6,7 @@ export const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
   .openapi({ description: 'SHA-256 of the bytes, hexadecimal' });
+export const Units = z.string().refine(isLengthUnit, 'must be mm, cm, m, inch, foot or another known unit');
 export const IsoTime = z.iso.datetime();
 export const Label = z.string().min(1).max(200);
 export const Project = z

@@ -1,12 +1,12 @@
 import { EVIDENCE_CLASSES, UNIT_ERROR } from '../../../domain/comparison.ts';
-import { Sha256, Uuid } from './common.ts';
+import { Sha256, Units, Uuid } from './common.ts';
 import { z } from './zod.ts';
 
 const Side = z
-  .union([Uuid, z.strictObject({ fileHash: Sha256 })], {
-    error: 'must be a part id or { fileHash }',
+  .union([Uuid, z.strictObject({ fileHash: Sha256, units: Units.optional() })], {
+    error: 'must be a part id or { fileHash, units }',
   })
-  .openapi({ description: 'A part id, or a stored file' });
+  .openapi({ description: 'A part id, or a stored file and the unit to take where it declares none' });
 
 export const CompareRequest = z.strictObject({ a: Side, b: Side }).openapi('CompareRequest');
 

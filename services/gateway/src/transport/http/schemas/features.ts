@@ -1,7 +1,7 @@
-import { ANSWERED_FEATURE_VERSIONS, FEATURE_VERSIONS, isLengthUnit } from '@cadml/cad-model';
+import { ANSWERED_FEATURE_VERSIONS, FEATURE_VERSIONS } from '@cadml/cad-model';
 import { DIFF_ORDERS } from '../../../domain/feature-diff.ts';
 import { Geometry, Job } from './analyze.ts';
-import { IsoTime, limitOf, Sha256, Uuid } from './common.ts';
+import { IsoTime, limitOf, Sha256, Units, Uuid } from './common.ts';
 import { z } from './zod.ts';
 
 const Version = z.enum(FEATURE_VERSIONS);
@@ -117,11 +117,7 @@ export const ExtractRequest = z
       .max(10)
       .optional()
       .openapi({ description: `${ANSWERED_FEATURE_VERSIONS.join(' and ')}, unless given` }),
-    units: z
-      .string()
-      .refine(isLengthUnit, 'must be mm, cm, m, inch, foot or another known unit')
-      .optional()
-      .openapi({ description: 'Taken where the file declares none' }),
+    units: Units.optional().openapi({ description: 'Taken where the file declares none' }),
     geometry: z.boolean().default(false).openapi({ description: 'Answer with the geometry as well' }),
   })
   .openapi('ExtractRequest');
