@@ -14,7 +14,7 @@ TS := node -C source
 PROTO := $(wildcard proto/cadml/*/v1/*.proto) proto/buf.gen.yaml proto/buf.yaml
 SOURCES := $(shell find libs services -path '*/node_modules' -prune -o -path '*/dist' -prune -o -name '*.ts' -print 2>/dev/null)
 
-.PHONY: help up down status logs test check bench bench-retrieval bench-invariance fuzz e2e build generate statistics format api-key clean-data samples clean
+.PHONY: help up down status logs test golden check bench bench-retrieval bench-invariance fuzz e2e build generate statistics format api-key clean-data samples clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -33,6 +33,9 @@ logs: .toolchain/installed ## follow the logs; S=gateway for one service
 
 test: build .toolchain/test-packages ## every test, from a clean clone, with or without a running fleet
 	@$(TS) scripts/test/run.ts
+
+golden: build ## write the golden answers of the public API again
+	@UPDATE_GOLDEN=1 $(TS) --experimental-vm-modules node_modules/jest/bin/jest.js --selectProjects integration --testTimeout=60000 --runTestsByPath services/gateway/test/integration/golden.test.ts
 
 check: build ## format, lint, layers, types, protos, generated files
 	@$(TS) scripts/check/run.ts

@@ -34,46 +34,35 @@ export function supervise(spec: ProgramSpec, say: (line: string) => void, change
   let child: ChildProcess | null = null;
   let state: ProcessState = 'stopped';
   let restarts = 0;
-  let backoffMs = FIRST_BACKOFF_MS;
   let lastExit: string | null = null;
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
+  const backoff = createBackoff();
   const log = createWriteStream(join(PATHS.logs, `${spec.name}.log`), { flags: 'a' });
 
   function launch(): void {
     const started = Date.now();
-    const running = launchProcess(spec, log);
-    child = running;
+    child = launchProcess(spec, log, (end) => ended(end, Date.now() - started));
     become('running');
-    let failure: string | null = null;
-    running.once('error', (error) => {
-      failure = error.message;
-      onExit(null, null);
-    });
-    running.once('exit', onExit);
+  }
 
-    function onExit(code: number | null, signal: NodeJS.Signals | null): void {
-      if (child !== running) return;
-      child = null;
-      lastExit = failure ?? (signal === null ? `exit ${code}` : `signal ${signal}`);
-      if (stopping) {
-        become('stopped');
-        return;
-      }
-      if (code === EXIT_CONFIG) {
-        say(`${spec.name} refuses its configuration (exit 78) and is not started again; see its log`);
-        become('refused');
-        return;
-      }
-      if (Date.now() - started > STEADY_MS) backoffMs = FIRST_BACKOFF_MS;
-      say(`${spec.name} ended (${lastExit}); starting it again in ${backoffMs} ms`);
-      become('waiting');
-      timer = setTimeout(() => {
-        restarts++;
-        launch();
-      }, backoffMs);
-      backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2);
-    }
+  function ended({ code, words }: ProcessEnd, livedMs: number): void {
+    child = null;
+    lastExit = words;
+    if (stopping) become('stopped');
+    else if (code === EXIT_CONFIG) {
+      say(`${spec.name} refuses its configuration (exit 78) and is not started again; see its log`);
+      become('refused');
+    } else startAgain(backoff(livedMs));
+  }
+
+  function startAgain(pauseMs: number): void {
+    say(`${spec.name} ended (${lastExit}); starting it again in ${pauseMs} ms`);
+    become('waiting');
+    timer = setTimeout(() => {
+      restarts++;
+      launch();
+    }, pauseMs);
   }
 
   function become(next: ProcessState): void {
@@ -102,7 +91,23 @@ export function supervise(spec: ProgramSpec, say: (line: string) => void, change
   };
 }
 
-function launchProcess(spec: ProgramSpec, log: WriteStream): ChildProcess {
+/** How long to wait before the next start, by how long the last run lived. */
+function createBackoff(): (livedMs: number) => number {
+  let nextMs = FIRST_BACKOFF_MS;
+  return (livedMs) => {
+    const pauseMs = livedMs > STEADY_MS ? FIRST_BACKOFF_MS : nextMs;
+    nextMs = Math.min(MAX_BACKOFF_MS, pauseMs * 2);
+    return pauseMs;
+  };
+}
+
+interface ProcessEnd {
+  readonly code: number | null;
+  readonly words: string;
+}
+
+/** `onEnd` is told once, also of a process that could not be started. */
+function launchProcess(spec: ProgramSpec, log: WriteStream, onEnd: (end: ProcessEnd) => void): ChildProcess {
   const child = spawn(spec.command, spec.args, {
     cwd: ROOT,
     env: spec.env,
@@ -110,6 +115,12 @@ function launchProcess(spec: ProgramSpec, log: WriteStream): ChildProcess {
   });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
+  const end = Promise.withResolvers<ProcessEnd>();
+  end.promise.then(onEnd);
+  child.once('error', ({ message }) => end.resolve({ code: null, words: message }));
+  child.once('exit', (code, signal) =>
+    end.resolve({ code, words: signal === null ? `exit ${code}` : `signal ${signal}` }),
+  );
   return child;
 }
 

@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { QuarantineStore, StrikeReason } from '../application/ports.ts';
+import type { Kysely, Selectable } from 'kysely';
+import type { QuarantinedFile, QuarantineStore, StrikeReason } from '../application/ports.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import type { Database } from './schema.ts';
 
@@ -55,13 +55,17 @@ export function createSqlQuarantine(
         .where('extractor_revision', '=', revision)
         .orderBy('last_strike_ms', 'desc')
         .execute();
-      return rows.map((row) => ({
-        fileHash: row.file_hash,
-        strikes: Number(row.strikes),
-        lastReason: row.last_reason as StrikeReason,
-        lastStrikeMs: Number(row.last_strike_ms),
-        extractorRevision: Number(row.extractor_revision),
-      }));
+      return rows.map(fromRow);
     },
+  };
+}
+
+function fromRow(row: Selectable<Database['quarantine']>): QuarantinedFile {
+  return {
+    fileHash: row.file_hash,
+    strikes: Number(row.strikes),
+    lastReason: row.last_reason as StrikeReason,
+    lastStrikeMs: Number(row.last_strike_ms),
+    extractorRevision: Number(row.extractor_revision),
   };
 }

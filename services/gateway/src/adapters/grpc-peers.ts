@@ -17,9 +17,30 @@ export interface PeerAddresses {
 
 /** The services that edge and worker call. */
 export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
-  const extraction: FeatureExtractionClient = createClient(FEATURE_EXTRACTION, {
+  const extraction = connectExtraction(addresses.featureExtractionAddress, telemetry);
+  const search = connectSearch(addresses.vectorSearchAddress, telemetry);
+  const releases = createReleaseBatch(extraction);
+  return {
+    files: createGrpcFeatureExtraction(extraction, releases),
+    caches: createGrpcFeatureCaches(extraction),
+    parts: createGrpcPartCatalogue(search),
+    ledger: createGrpcHoldLedger(extraction),
+    uses: createGrpcHoldUses(search),
+    clients: { extraction, search },
+    close: async () => {
+      await releases.flush();
+      extraction.$close();
+      search.$close();
+    },
+  };
+}
+
+export type Peers = ReturnType<typeof connectPeers>;
+
+function connectExtraction(address: string, telemetry: Telemetry): FeatureExtractionClient {
+  return createClient(FEATURE_EXTRACTION, {
     dependency: 'feature-extraction',
-    address: addresses.featureExtractionAddress,
+    address,
     stage: 'features',
     telemetry,
     idempotent: [
@@ -39,9 +60,12 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
     ],
     slow: ['upload', 'analyze', 'compareGeometry', 'storeProduct', 'prewarmCache'],
   });
-  const search: VectorSearchClient = createClient(VECTOR_SEARCH, {
+}
+
+function connectSearch(address: string, telemetry: Telemetry): VectorSearchClient {
+  return createClient(VECTOR_SEARCH, {
     dependency: 'vector-search',
-    address: addresses.vectorSearchAddress,
+    address,
     stage: 'search',
     telemetry,
     idempotent: [
@@ -63,20 +87,4 @@ export function connectPeers(addresses: PeerAddresses, telemetry: Telemetry) {
       'getHealth',
     ],
   });
-  const releases = createReleaseBatch(extraction);
-  return {
-    files: createGrpcFeatureExtraction(extraction, releases),
-    caches: createGrpcFeatureCaches(extraction),
-    parts: createGrpcPartCatalogue(search),
-    ledger: createGrpcHoldLedger(extraction),
-    uses: createGrpcHoldUses(search),
-    clients: { extraction, search },
-    close: async () => {
-      await releases.flush();
-      extraction.$close();
-      search.$close();
-    },
-  };
 }
-
-export type Peers = ReturnType<typeof connectPeers>;

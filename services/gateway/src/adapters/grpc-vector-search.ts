@@ -21,7 +21,34 @@ export type VectorSearchClient = GrpcClient<typeof VECTOR_SEARCH>;
 const STALE_PAGE = 50;
 
 export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalogue {
+  return {
+    ...reading(client),
+    ...writing(client),
+    ...similarity(client),
+    ...assemblies(client),
+    ...coverage(client),
+  };
+}
+
+function reading(client: VectorSearchClient): Pick<PartCatalogue, 'get' | 'list'> {
   const getPart = createPartBatch(client);
+  return {
+    get: async (partId, call) => {
+      const part = await getPart(partId, call);
+      const givenUnit = part.geometry?.givenUnit || null;
+      return { part: partFromMessage(part), references: referencesOf(part.revisions), givenUnit };
+    },
+    list: async ({ q, cursor, limit, filters }, call) => {
+      const request = { q, cursor, limit, filters: filters.map(filterToMessage) };
+      const { parts, nextCursor, total } = await client.listParts(request, call);
+      return { items: parts.map(partFromMessage), nextCursor: nextCursor || null, total: Number(total) };
+    },
+  };
+}
+
+function writing(
+  client: VectorSearchClient,
+): Pick<PartCatalogue, 'upsert' | 'abandon' | 'putVectors' | 'update' | 'remove'> {
   return {
     upsert: async ({ metadata, geometry, vectors, componentOf, ...same }, call) => {
       const response = await client.upsert(
@@ -49,18 +76,6 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       };
       return Number((await client.putVectors(request, call)).sequence);
     },
-    get: async (partId, call) => {
-      const part = await getPart(partId, call);
-      const givenUnit = part.geometry?.givenUnit || null;
-      return { part: partFromMessage(part), references: referencesOf(part.revisions), givenUnit };
-    },
-    list: async ({ q, cursor, limit, filters }, call) => {
-      const request = { q, cursor, limit, filters: filters.map(filterToMessage) };
-      const { parts, nextCursor, total } = await client.listParts(request, call);
-      return { items: parts.map(partFromMessage), nextCursor: nextCursor || null, total: Number(total) };
-    },
-    ...assemblies(client),
-    ...vectors(client),
     update: async (partId, { patch, ifEtag }, call) => {
       const request: proto.UpdatePartRequest = {
         partId,
@@ -76,12 +91,28 @@ export function createGrpcPartCatalogue(client: VectorSearchClient): PartCatalog
       const { sequence, revisions, project } = await client.deletePart(request, call);
       return { sequence: Number(sequence), project, references: referencesOf(revisions) };
     },
+  };
+}
+
+function similarity(client: VectorSearchClient): Pick<PartCatalogue, 'search' | 'compareVectors'> {
+  return {
     search: async (query, minSequence, call) => {
       const request = { queries: [queryToMessage(query)], minSequence: BigInt(minSequence) };
       const [result] = (await client.search(request, call)).results;
       return searchAnswerFromMessage(answerOf(result));
     },
-    ...coverage(client),
+    compareVectors: ({ version, extractorRevision, a, b }, call) =>
+      client.compareVectors({ version, extractorRevision, a: bytesOf(a), b: bytesOf(b) }, call),
+  };
+}
+
+function assemblies(client: VectorSearchClient): Pick<PartCatalogue, 'listUses' | 'findParts'> {
+  return {
+    listUses: (partId, call) => client.listUses({ partId }, call),
+    findParts: async (project, fileHashes, call) => {
+      const { parts } = await client.findParts({ project, fileHashes: [...fileHashes] }, call);
+      return new Map(parts.map(({ fileHash, partId }) => [fileHash, partId]));
+    },
   };
 }
 
@@ -122,23 +153,6 @@ function indexedVersion(message: proto.IndexedVersion): IndexedVersion {
 
 function stalePart({ units, ...part }: proto.StalePart): StalePart {
   return { ...part, units: units || null };
-}
-
-function vectors(client: VectorSearchClient): Pick<PartCatalogue, 'compareVectors'> {
-  return {
-    compareVectors: ({ version, extractorRevision, a, b }, call) =>
-      client.compareVectors({ version, extractorRevision, a: bytesOf(a), b: bytesOf(b) }, call),
-  };
-}
-
-function assemblies(client: VectorSearchClient): Pick<PartCatalogue, 'listUses' | 'findParts'> {
-  return {
-    listUses: (partId, call) => client.listUses({ partId }, call),
-    findParts: async (project, fileHashes, call) => {
-      const { parts } = await client.findParts({ project, fileHashes: [...fileHashes] }, call);
-      return new Map(parts.map(({ fileHash, partId }) => [fileHash, partId]));
-    },
-  };
 }
 
 function vectorToMessage({ version, extractorRevision, vector }: VersionedVector): proto.PartVector {

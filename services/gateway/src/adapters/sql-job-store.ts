@@ -5,6 +5,10 @@ import type { Page } from '../domain/part.ts';
 import type { GatewayTables, JobRow } from './sql-schema.ts';
 
 export function createSqlJobStore(store: Store<GatewayTables>): JobStore {
+  return { ...rows(store), ...queue(store), ...records(store) };
+}
+
+function rows(store: Store<GatewayTables>): Pick<JobStore, 'insert' | 'get' | 'list' | 'replace'> {
   const { db } = store;
   return {
     insert: async (job, uniqueKey) => {
@@ -31,6 +35,12 @@ export function createSqlJobStore(store: Store<GatewayTables>): JobStore {
         .executeTakeFirst();
       return Number(result.numUpdatedRows) === 1;
     },
+  };
+}
+
+/** Jobs that are not over. */
+function queue({ db }: Store<GatewayTables>): Pick<JobStore, 'due' | 'expired' | 'openAmong'> {
+  return {
     due: async (now, limit) => {
       const query = db.selectFrom('jobs').selectAll().where('state', '=', 'queued');
       const rows = await query.where('run_after', '<=', now).orderBy('run_after').limit(limit).execute();
@@ -46,6 +56,12 @@ export function createSqlJobStore(store: Store<GatewayTables>): JobStore {
       const rows = await query.where('state', 'in', ['queued', 'running']).execute();
       return new Set(rows.map(({ id }) => id));
     },
+  };
+}
+
+/** What the rows tell together, and how long they are kept. */
+function records({ db }: Store<GatewayTables>): Pick<JobStore, 'prune' | 'lastOf' | 'counts'> {
+  return {
     prune: async (before, limit) => {
       const ended = db
         .selectFrom('jobs')

@@ -4,10 +4,19 @@ import type { Part } from '../domain/part.ts';
 import { openedWithinMs, withinMs } from './call-scope.ts';
 import type { FeatureExtraction, FileContent, PartCatalogue } from './ports.ts';
 
-export interface PartFile extends FileContent {
+export interface WantedFile {
+  readonly partId: string;
+  /** null: the current one. */
+  readonly revision: number | null;
+  /** Hash of what the caller has already. */
+  readonly knownHash: string;
+}
+
+export interface PartFile {
   readonly part: Part;
-  readonly revision: number;
   readonly fileHash: string;
+  /** null: the caller has it. */
+  readonly content: FileContent | null;
 }
 
 export interface OpenPartFileDeps {
@@ -25,17 +34,18 @@ export interface OpenPartFileDeps {
  */
 export async function openPartFile(
   deps: OpenPartFileDeps,
-  wanted: { readonly partId: string; readonly revision: number | null },
+  wanted: WantedFile,
   call: CallContext,
 ): Promise<PartFile> {
   const { part } = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
     deps.parts.get(wanted.partId, bounded),
   );
-  const { revision, fileHash } = fileOfRevision(part, wanted.revision);
+  const { fileHash } = fileOfRevision(part, wanted.revision);
+  if (fileHash === wanted.knownHash) return { part, fileHash, content: null };
   const content = await openedWithinMs(call, deps.openTimeoutMs, (bounded) =>
     deps.files.open(fileHash, bounded),
   );
-  return { ...content, part, revision, fileHash };
+  return { part, fileHash, content };
 }
 
 /** The file of a revision, the current one for null. Throws DATA_NOT_FOUND. */

@@ -36,7 +36,7 @@ export async function runJob(deps: RunJobDeps, id: string, stopping: AbortSignal
   } catch (error) {
     outcome = claim.cancelled() ? { cancelled: true } : { error: toData(error) };
   } finally {
-    claim.end();
+    await claim.end();
   }
   if (claim.lost()) return;
   await deps.desk.finish(job, outcome, stopping);
@@ -102,22 +102,18 @@ interface Claim {
   cancelled(): boolean;
   /** Another worker may have the job: say nothing more. */
   lost(): boolean;
-  end(): void;
+  /** Resolves when what was reported has arrived, so that the end comes after it. */
+  end(): Promise<void>;
 }
 
 function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Claim {
   const controller = new AbortController();
   let latest = { progress: { done: 0, total: 0, stage: 'queue' } as Progress, checkpoint: '' };
   let state: 'held' | 'cancelled' | 'lost' = 'held';
-  let sending = false;
   let again = false;
-  const send = async (): Promise<void> => {
-    if (sending) {
-      again = true;
-      return;
-    }
-    sending = true;
-    do {
+  let sent: Promise<void> | null = null;
+  const sendLatest = async (): Promise<void> => {
+    while (again && !controller.signal.aborted) {
       again = false;
       try {
         const stop = AbortSignal.any([stopping, controller.signal]);
@@ -127,20 +123,25 @@ function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Cl
         if (error instanceof AppError && error.code === 'STALE_FENCE') state = 'lost';
       }
       if (state !== 'held') controller.abort(stopped());
-    } while (again && !controller.signal.aborted);
-    sending = false;
+    }
+    sent = null;
+  };
+  const send = (): void => {
+    again = true;
+    sent ??= sendLatest();
   };
   const timer = setInterval(send, deps.leaseMs / 3);
   return {
     signal: controller.signal,
     progress: (progress, checkpoint) => {
       latest = { progress, checkpoint: checkpoint || latest.checkpoint };
-      void send();
+      send();
     },
     cancelled: () => state === 'cancelled',
     lost: () => state === 'lost',
-    end: () => {
+    end: async () => {
       clearInterval(timer);
+      await sent;
       controller.abort(stopped());
     },
   };

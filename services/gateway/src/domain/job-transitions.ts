@@ -80,7 +80,7 @@ export function cancelled(job: Job, now: number): Job {
     throw new AppError({
       code: 'CONFLICT',
       stage: 'queue',
-      message: `The job is ${job.state}; only queued and running jobs can be cancelled.`,
+      message: `The job is over (${job.state}); only queued and running jobs can be cancelled.`,
       context: { state: job.state },
     });
   }

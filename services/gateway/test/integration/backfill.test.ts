@@ -124,6 +124,7 @@ describe('a version that came later', () => {
     expect((await jobs('kind=backfill')).total).toBe(1);
     const started = await fleet.api.call('POST', '/api/v1/features/backfill');
     expect(started).toMatchObject({ status: 202, body: { job: { kind: 'backfill' } } });
+    expect(started.headers.get('location')).toBe(started.body.job.url);
     await eventually(
       async () => {
         const { body } = await fleet.api.get(started.body.job.url);

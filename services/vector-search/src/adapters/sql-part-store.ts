@@ -29,18 +29,7 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
         },
         { isolation: 'read committed' },
       ),
-    states: (ids) =>
-      store.read(async (trx) => {
-        const pages = chunks(ids).map(async (some) =>
-          statesOf(trx, await trx.selectFrom('parts').selectAll().where('id', 'in', some).execute()),
-        );
-        return (await Promise.all(pages)).flat();
-      }),
-    statesAfter: (id, limit) =>
-      store.read(async (trx) => {
-        const page = trx.selectFrom('parts').selectAll().where('id', '>', id).orderBy('id').limit(limit);
-        return statesOf(trx, await page.execute());
-      }),
+    ...partStates(store),
     changesAfter: (sequence, limit) => store.read((trx) => readChanges(trx, sequence, limit)),
     head: async () => {
       const counter = db.selectFrom('counters').select('value').where('name', '=', 'changes');
@@ -58,17 +47,34 @@ export async function sqlPartStore(store: Store<Tables>): Promise<PartStore> {
       const deletion = db.deleteFrom('operations').where('operation_id', 'in', old);
       return Number((await deletion.executeTakeFirst()).numDeletedRows);
     },
-    statistics: async () => {
-      const rows = await db.selectFrom('statistics').selectAll().execute();
-      return rows.map(
-        ({ version, revision, stats_id, mean, std }): Statistics => ({
-          version,
-          revision,
-          statsId: stats_id,
-          mean: JSON.parse(mean) as number[],
-          std: JSON.parse(std) as number[],
-        }),
-      );
-    },
+    statistics: () => readStatistics(db),
   };
+}
+
+function partStates(store: Store<Tables>): Pick<PartStore, 'states' | 'statesAfter'> {
+  return {
+    states: (ids) =>
+      store.read(async (trx) => {
+        const pages = chunks(ids).map(async (some) =>
+          statesOf(trx, await trx.selectFrom('parts').selectAll().where('id', 'in', some).execute()),
+        );
+        return (await Promise.all(pages)).flat();
+      }),
+    statesAfter: (id, limit) =>
+      store.read(async (trx) => {
+        const page = trx.selectFrom('parts').selectAll().where('id', '>', id).orderBy('id').limit(limit);
+        return statesOf(trx, await page.execute());
+      }),
+  };
+}
+
+async function readStatistics(db: Store<Tables>['db']): Promise<readonly Statistics[]> {
+  const rows = await db.selectFrom('statistics').selectAll().execute();
+  return rows.map(({ version, revision, stats_id, mean, std }) => ({
+    version,
+    revision,
+    statsId: stats_id,
+    mean: JSON.parse(mean) as number[],
+    std: JSON.parse(std) as number[],
+  }));
 }

@@ -85,8 +85,8 @@ export async function requireSecondCredential(deps: GateDeps, req: Request): Pro
 function forbidden(rule: AccessRule, principal: Principal, refused: 'role' | 'scope'): AppError {
   const message =
     refused === 'role'
-      ? `The role '${principal.role}' may not do this.`
-      : `This credential lacks the scope '${rule.scope}'.`;
+      ? `The role '${principal.role}' may not do this. Ask an administrator for a key of another role.`
+      : `This credential lacks the scope '${rule.scope}'. Ask an administrator for a key that has it.`;
   return new AppError({
     code: 'AUTHORIZATION_FAILED',
     stage: 'auth',

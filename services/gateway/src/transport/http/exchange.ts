@@ -29,3 +29,9 @@ export function stateOf(res: Response): RequestState {
 export function param(req: Request, name: string): string {
   return String(req.params[name] ?? '');
 }
+
+/** The one of ours that a client has; of several the first. `*` says nothing about which. */
+export function knownEtag(req: Request): string {
+  const [first = ''] = (req.get('if-none-match') ?? '').split(',');
+  return first.trim().replace(/^W\//, '').replaceAll('"', '').slice(0, 300);
+}

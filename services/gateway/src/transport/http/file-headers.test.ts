@@ -11,5 +11,9 @@ test('a name with quotes, paths, line breaks and umlauts becomes a header that s
 
 test('a name without its extension gets it, and unknown formats are bytes', () => {
   expect(attachment('Flange', 'step')).toContain('filename="Flange.step"');
-  expect(contentTypeOf('iges')).toBe('application/octet-stream');
+  expect(attachment('Flange.3MF', '3mf')).toContain('filename="Flange.3MF"');
+  expect(attachment('Flange', '3mf')).toContain('filename="Flange.3mf"');
+  expect(contentTypeOf('3mf')).toBe('model/3mf');
+  expect(attachment('Flange', 'ply')).toContain('filename="Flange.ply"');
+  expect(contentTypeOf('ply')).toBe('application/octet-stream');
 });

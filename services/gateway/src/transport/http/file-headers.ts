@@ -1,13 +1,28 @@
+/** As IANA has registered them; BREP and PLY have none. */
 const TYPES: Readonly<Record<string, string>> = {
   step: 'model/step',
+  iges: 'model/iges',
   stl: 'model/stl',
+  obj: 'model/obj',
+  '3mf': 'model/3mf',
+  glb: 'model/gltf-binary',
+  gltf: 'model/gltf+json',
   dxf: 'image/vnd.dxf',
+  dwg: 'image/vnd.dwg',
 };
 
 const EXTENSIONS: Readonly<Record<string, RegExp>> = {
   step: /\.(step|stp|p21)$/i,
+  iges: /\.(iges|igs)$/i,
+  brep: /\.(brep|brp)$/i,
   stl: /\.stl$/i,
+  obj: /\.obj$/i,
+  ply: /\.ply$/i,
+  '3mf': /\.3mf$/i,
+  glb: /\.glb$/i,
+  gltf: /\.gltf$/i,
   dxf: /\.dxf$/i,
+  dwg: /\.dwg$/i,
 };
 
 const UNKNOWN = 'application/octet-stream';

@@ -31,6 +31,7 @@ import {
   ApiKeyRequest,
   ApiKeys,
   CircuitBreakers,
+  ClusterHealth,
   Health,
   Me,
   Quarantine,
@@ -140,6 +141,7 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     tag: 'parts',
     params: byId,
     query: FileQuery,
+    headers: ifNoneMatch,
     responses: {
       200: {
         description: 'The bytes',
@@ -147,6 +149,7 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
           FILE_TYPES.map((type) => [type, { schema: z.any().openapi({ type: 'string', format: 'binary' }) }]),
         ),
       },
+      304: { description: 'The client has it' },
     },
   },
   getPartThumbnail: {
@@ -337,7 +340,14 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     tag: 'health',
     responses: { ...ok('It does', Ready), 503: { description: 'It does not', ...json(Ready) } },
   },
-  healthCluster: { summary: 'How every replica is', tag: 'health', responses: ok('The truth', Health) },
+  healthCluster: {
+    summary: 'How every replica is',
+    tag: 'health',
+    responses: {
+      ...ok('ok or degraded', ClusterHealth),
+      503: { description: 'unavailable', ...json(ClusterHealth) },
+    },
+  },
   circuitBreakers: {
     summary: 'State of the circuit breakers of this replica',
     tag: 'health',

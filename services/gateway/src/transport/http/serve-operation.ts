@@ -53,8 +53,10 @@ const NOBODY: Principal = {
   writeProject: null,
 };
 
+const MAX_BODY_BYTES = 1024 * 1024;
+
 const readJson = express.json({
-  limit: '1mb',
+  limit: MAX_BODY_BYTES,
   type: ['application/json', 'application/merge-patch+json', 'application/*+json'],
 });
 
@@ -141,7 +143,8 @@ function bodyError(error: unknown): AppError {
     return new AppError({
       code: 'INPUT_SIZE_EXCEEDED',
       stage: 'validate',
-      message: 'The body is larger than 1 MB.',
+      message: `The body is larger than ${MAX_BODY_BYTES} bytes.`,
+      context: { limit: 'bodyBytes', maxBytes: MAX_BODY_BYTES },
     });
   }
   return new AppError({

@@ -12,15 +12,24 @@ import type { PartsTable, Tables } from './tables.ts';
 
 /** What a unit of work does on its transaction. */
 export function partWriter(trx: Kysely<Tables>): PartWriter {
-  const first = async (rows: PartsTable[]) => (await loadParts(trx, rows))[0] ?? null;
-  const parts = () => trx.selectFrom('parts').selectAll();
   return {
     ...partReader(trx),
+    ...identity(trx),
+    ...rows(trx),
+    ...changeLog(trx),
     ...operations(trx),
     ...coverage(trx),
     ...vectors(trx),
     ...useWriter(trx),
     ...heldFileReader(trx),
+  };
+}
+
+/** Which part of a project an upload is about. */
+function identity(trx: Kysely<Tables>): Pick<PartWriter, 'withNumber' | 'oldestWithBytes'> {
+  const first = async (rows: PartsTable[]) => (await loadParts(trx, rows))[0] ?? null;
+  const parts = () => trx.selectFrom('parts').selectAll();
+  return {
     withNumber: async (project, number) =>
       first(await parts().where('project_id', '=', project).where('part_number', '=', number).execute()),
     oldestWithBytes: async (project, fileHash, except) => {
@@ -28,12 +37,11 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
       const others = except === undefined ? same : same.where('id', '!=', except);
       return first(await others.orderBy('created_sequence').limit(1).execute());
     },
-    log: async ({ project, kind, partId, committedAtMs }) => {
-      const sequence = await nextSequence(trx);
-      const row = { sequence, project_id: project, kind, part_id: partId, committed_at_ms: committedAtMs };
-      await trx.insertInto('changes').values(row).execute();
-      return sequence;
-    },
+  };
+}
+
+function rows(trx: Kysely<Tables>): Pick<PartWriter, 'insert' | 'replace' | 'remove'> {
+  return {
     insert: async (part) => {
       await unlessTaken(part, () => trx.insertInto('parts').values(toRow(part)).execute());
       for (const revision of part.revisions) await insertRevision(trx, part, revision);
@@ -41,16 +49,7 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
     replace: async (part) => {
       const { id, ...row } = toRow(part);
       await unlessTaken(part, () => trx.updateTable('parts').set(row).where('id', '=', id).execute());
-      for (const table of ['part_revisions', 'vectors', 'unreadable_revisions'] as const) {
-        const project = { project_id: part.project };
-        await trx
-          .updateTable(table)
-          .set(project)
-          .where('part_id', '=', id)
-          .where('project_id', '!=', part.project)
-          .execute();
-      }
-      await moveUses(trx, part);
+      await takeAlong(trx, part);
       const last = part.revisions.at(-1);
       if (last !== undefined) await insertRevision(trx, part, last);
     },
@@ -62,6 +61,34 @@ export function partWriter(trx: Kysely<Tables>): PartWriter {
         .insertInto('deleted_parts')
         .values({ part_id: id, project_id: project, sequence, ...told })
         .execute();
+    },
+  };
+}
+
+/** What belongs to a part goes to its project with it. */
+async function takeAlong(trx: Kysely<Tables>, part: Part): Promise<void> {
+  for (const table of ['part_revisions', 'vectors', 'unreadable_revisions'] as const) {
+    await trx
+      .updateTable(table)
+      .set({ project_id: part.project })
+      .where('part_id', '=', part.id)
+      .where('project_id', '!=', part.project)
+      .execute();
+  }
+  await moveUses(trx, part);
+}
+
+function changeLog(trx: Kysely<Tables>): Pick<PartWriter, 'log' | 'head'> {
+  return {
+    log: async ({ project, kind, partId, committedAtMs }) => {
+      const sequence = await nextSequence(trx);
+      const row = { sequence, project_id: project, kind, part_id: partId, committed_at_ms: committedAtMs };
+      await trx.insertInto('changes').values(row).execute();
+      return sequence;
+    },
+    head: async () => {
+      const counter = trx.selectFrom('counters').select('value').where('name', '=', 'changes');
+      return (await counter.executeTakeFirstOrThrow()).value;
     },
   };
 }
@@ -92,7 +119,7 @@ function vectors(trx: Kysely<Tables>): Pick<PartWriter, 'addVectors' | 'dropVect
   };
 }
 
-function coverage(trx: Kysely<Tables>): Pick<PartWriter, 'noteUnreadable' | 'head' | 'recordDefault'> {
+function coverage(trx: Kysely<Tables>): Pick<PartWriter, 'noteUnreadable' | 'recordDefault'> {
   return {
     noteUnreadable: async (part, { revision, extractorRevision, code, message }, atMs) => {
       const tried = { part_revision: revision, extractor_revision: extractorRevision };
@@ -103,10 +130,6 @@ function coverage(trx: Kysely<Tables>): Pick<PartWriter, 'noteUnreadable' | 'hea
         .returning('part_id')
         .execute();
       return added.length > 0;
-    },
-    head: async () => {
-      const counter = trx.selectFrom('counters').select('value').where('name', '=', 'changes');
-      return (await counter.executeTakeFirstOrThrow()).value;
     },
     recordDefault: async ({ version, sequence, sinceMs }) => {
       const row = { version, sequence, since_ms: sinceMs };

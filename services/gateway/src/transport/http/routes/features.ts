@@ -5,6 +5,7 @@ import { type EnsureReextractionDeps, startBackfill } from '../../../application
 import { extractFeatures } from '../../../application/extract-features.ts';
 import { listSlots } from '../../../application/list-slots.ts';
 import { partFeatures } from '../../../application/part-features.ts';
+import { jobUrl } from '../../../domain/job.ts';
 import { type Exchange, type Handler, param } from '../exchange.ts';
 import { Uuid } from '../schemas/common.ts';
 import { BackfillRequest, DiffQuery, ExtractRequest, VersionQuery } from '../schemas/features.ts';
@@ -47,8 +48,8 @@ export function createFeatureRoutes(deps: FeatureRouteDeps): Record<FeatureOpera
     startBackfill: async ({ req, res, call }) => {
       validate(BackfillRequest, req.body ?? {}, 'request');
       const job = await startBackfill(deps, deps.asFleet(call));
-      if (job === null) sendJson(res, 200, { job: null });
-      else sendJson(res, 202, { job: publicJob(job) });
+      if (job !== null) res.setHeader('Location', jobUrl(job.id));
+      sendJson(res, job === null ? 200 : 202, { job: job === null ? null : publicJob(job) });
     },
     getPartFeatures: async ({ req, res, call }) => {
       const { version } = validate(VersionQuery, req.query, 'query');

@@ -3,7 +3,7 @@ import { type ChangePartDeps, deletePart, updatePart } from '../../../applicatio
 import { type OpenPartFileDeps, openPartFile } from '../../../application/open-part-file.ts';
 import { toFilters } from '../../../domain/filter.ts';
 import { defined } from '../defined.ts';
-import { type Exchange, type Handler, param } from '../exchange.ts';
+import { type Exchange, type Handler, knownEtag, param } from '../exchange.ts';
 import { attachment, contentTypeOf } from '../file-headers.ts';
 import { Filters, Uuid } from '../schemas/common.ts';
 import { FileQuery, PartPatch, PartQuery } from '../schemas/parts.ts';
@@ -18,7 +18,8 @@ export function createPartRoutes(deps: PartRouteDeps): Record<PartOperation, Han
   return {
     listParts: async ({ req, res, call }) => {
       const { filters, ...listing } = validate(PartQuery, req.query, 'query');
-      const given = filters === undefined ? {} : validate(Filters, parseJson(filters, 'filters'), 'filters');
+      const given =
+        filters === undefined ? {} : validate(Filters, parseJson(filters, "parameter 'filters'"), 'filters');
       sendJson(res, 200, await deps.parts.list({ ...listing, filters: toFilters(given) }, call));
     },
     getPart: async ({ req, res, call }) => {
@@ -43,16 +44,20 @@ export function createPartRoutes(deps: PartRouteDeps): Record<PartOperation, Han
 
 async function sendFile(deps: OpenPartFileDeps, { req, res, call }: Exchange): Promise<void> {
   const { revision } = validate(FileQuery, req.query, 'query');
-  const wanted = { partId: partId(req), revision: revision ?? null };
-  const file = await openPartFile(deps, wanted, call);
-  res.status(200);
-  res.setHeader('Content-Type', contentTypeOf(file.part.format));
-  res.setHeader('Content-Disposition', attachment(file.part.name, file.part.format));
+  const wanted = { partId: partId(req), revision: revision ?? null, knownHash: knownEtag(req) };
+  const { part, fileHash, content } = await openPartFile(deps, wanted, call);
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Cache-Control', 'private, no-cache');
-  res.setHeader('ETag', `"${file.fileHash}"`);
-  if (file.totalBytes > 0) res.setHeader('Content-Length', file.totalBytes);
-  await pipeline(file.chunks, res, { signal: call.signal });
+  res.setHeader('ETag', `"${fileHash}"`);
+  if (content === null) {
+    res.status(304).end();
+    return;
+  }
+  res.status(200);
+  res.setHeader('Content-Type', contentTypeOf(part.format));
+  res.setHeader('Content-Disposition', attachment(part.name, part.format));
+  if (content.totalBytes > 0) res.setHeader('Content-Length', content.totalBytes);
+  await pipeline(content.chunks, res, { signal: call.signal });
 }
 
 function partId(req: Exchange['req']): string {

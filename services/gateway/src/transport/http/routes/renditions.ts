@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { openPartRendition } from '../../../application/open-part-rendition.ts';
 import type { FeatureExtraction, PartCatalogue, Rendition } from '../../../application/ports.ts';
-import { type Exchange, type Handler, param } from '../exchange.ts';
+import { type Exchange, type Handler, knownEtag, param } from '../exchange.ts';
 import { inline } from '../file-headers.ts';
 import { Uuid } from '../schemas/common.ts';
 import { FileQuery, ThumbnailQuery } from '../schemas/parts.ts';
@@ -62,10 +62,4 @@ export async function sendRendition(
   res.setHeader('Content-Disposition', inline(made.part.name, EXTENSIONS[rendition.kind]));
   if (rendition.kind === 'drawing') res.setHeader('Content-Security-Policy', NOTHING_BUT_LINES);
   await pipeline(made.chunks, res, { signal: call.signal });
-}
-
-/** The one of ours that a client has; of several the first. `*` says nothing about which. */
-function knownEtag(req: Exchange['req']): string {
-  const [first = ''] = (req.get('if-none-match') ?? '').split(',');
-  return first.trim().replace(/^W\//, '').replaceAll('"', '').slice(0, 300);
 }

@@ -59,22 +59,35 @@ export const Quarantine = z
   })
   .openapi('Quarantine');
 
-export const Health = z
-  .object({
-    status: z.enum(['ok', 'degraded', 'unavailable']),
+const Status = z.enum(['ok', 'degraded', 'unavailable']);
+
+const ServiceHealth = z.object({
+  status: Status,
+  replicas: z.int(),
+  latencyMs: z.number(),
+  error: z.string().optional(),
+});
+
+const fleetHealth = <T extends z.ZodType>(service: T) =>
+  z.object({
+    status: Status,
     version: z.string(),
     uptimeSeconds: z.number(),
-    services: z.record(
-      z.string(),
-      z.object({
-        status: z.enum(['ok', 'degraded', 'unavailable']),
-        replicas: z.int(),
-        latencyMs: z.number(),
-        error: z.string().optional(),
-      }),
-    ),
-  })
-  .openapi('Health');
+    services: z.record(z.string(), service),
+  });
+
+export const Health = fleetHealth(ServiceHealth).openapi('Health');
+
+export const ClusterHealth = fleetHealth(
+  ServiceHealth.extend({
+    reasons: z.array(z.string()).optional().openapi({ description: 'Why it is not ok' }),
+    notes: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'What an operator should know although it is no reason for another status' }),
+    figures: z.record(z.string(), z.number()).optional(),
+  }),
+).openapi('ClusterHealth');
 
 export const Ready = z.object({ ready: z.boolean() }).openapi('Ready');
 
