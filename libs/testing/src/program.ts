@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { eventually } from './eventually.ts';
 import { onTeardown } from './teardown.ts';
 
@@ -25,6 +26,12 @@ export interface Program {
 
 const START_MS = 60_000;
 
+/** Where a checkout has what a bundle does not hold. */
+const NATIVE = {
+  FEATURE_EXTRACTION_SANDBOX_PATH: join(ROOT, 'libs/sandbox/build/launch'),
+  VECTOR_SEARCH_FAISS_PATH: join(ROOT, 'libs/faiss/build/faiss.node'),
+};
+
 export function defineProgram({ entry, opsPort, env }: ProgramSettings): Program {
   let child: ChildProcess | null = null;
   let printed = '';
@@ -42,7 +49,7 @@ export function defineProgram({ entry, opsPort, env }: ProgramSettings): Program
       // The kernel ends the program together with the test, even when the test is killed.
       child = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, entry], {
         cwd: ROOT,
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, ...extra },
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...NATIVE, ...env, ...extra },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [child.stdout, child.stderr]) {
