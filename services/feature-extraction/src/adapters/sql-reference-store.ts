@@ -1,7 +1,8 @@
 import type { Store } from '@cadml/store';
 import type { Kysely, Transaction } from 'kysely';
-import type { FileReference, Projects, ReferenceStore, StoredFile } from '../application/ports.ts';
+import type { FileReference, ReferenceStore, StoredFile } from '../application/ports.ts';
 import type { Database } from './schema.ts';
+import { fileFinder } from './sql-file-finder.ts';
 
 /** The row of the file is the lock; the checks after it must see what was committed while it was awaited. */
 const ROW_LOCKS = { isolation: 'read committed' } as const;
@@ -26,7 +27,7 @@ export function createSqlReferenceStore(store: Store<Database>, now: () => numbe
       const rows = db.selectFrom('files').select('bytes').where('file_hash', '=', fileHash);
       return (await rows.executeTakeFirst()) !== undefined;
     },
-    find: (fileHash, projects, nowMs) => find(db, fileHash, { projects, nowMs }),
+    find: fileFinder(store),
     hold: (reference) =>
       store.write(async (transaction) => {
         const claimed = await transaction
@@ -120,23 +121,6 @@ async function deleteReference(
     .where('holder', '=', holder)
     .executeTakeFirst();
   return numDeletedRows > 0n;
-}
-
-async function find(
-  db: Kysely<Database>,
-  fileHash: string,
-  { projects, nowMs }: { readonly projects: Projects; readonly nowMs: number },
-): Promise<StoredFile | null> {
-  if (projects.length === 0) return null;
-  let query = db
-    .selectFrom('files')
-    .innerJoin('file_references', 'file_references.file_hash', 'files.file_hash')
-    .select('files.bytes')
-    .where('files.file_hash', '=', fileHash)
-    .where((where) => where.or([where('until_ms', 'is', null), where('until_ms', '>', nowMs)]));
-  if (projects !== 'all') query = query.where('project_id', 'in', projects);
-  const row = await query.limit(1).executeTakeFirst();
-  return row === undefined ? null : { fileHash, bytes: Number(row.bytes) };
 }
 
 async function listNewest(
