@@ -20,11 +20,12 @@ interface Findings {
   readonly measures: ShapeMeasures;
   readonly boundingBox: BoundingBox;
   readonly centroidMm: Vec3 | null;
+  readonly warnings: readonly Warning[];
   readonly units: LengthUnit | undefined;
 }
 
-function describe({ preflight, measures, boundingBox, centroidMm, units }: Findings): CadDocument {
-  const given = preflight.units.assumed ? units : undefined;
+function describe({ preflight, measures, boundingBox, centroidMm, ...more }: Findings): CadDocument {
+  const given = preflight.units.assumed ? more.units : undefined;
   const scale = given ? MM_PER_UNIT[given] : 1;
   const [entityKind, entities] = entitiesOf(measures);
   return {
@@ -49,6 +50,7 @@ function describe({ preflight, measures, boundingBox, centroidMm, units }: Findi
       ...unitWarnings(preflight, given),
       ...faceWarnings(preflight, measures),
       ...solidWarnings(preflight, measures),
+      ...more.warnings,
       ...compareValidation(preflight.facts.validation, { ...measures, boundingBox, centroidMm }),
     ],
   };
