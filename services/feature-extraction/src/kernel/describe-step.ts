@@ -2,17 +2,16 @@ import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadm
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { brepFingerprints } from './brep-fingerprints.ts';
-import { brepShape } from './brep-shape.ts';
 import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import type { OpenStep } from './open-step.ts';
-import { withShape } from './with-shape.ts';
+import { withBrepShape } from './with-brep-shape.ts';
 
 /** What an open STEP file says. `units` is taken when the file declares none. */
 export function describeStep(oc: OpenCascade, step: OpenStep, units: LengthUnit | undefined): CadDocument {
   const scale = step.preflight.units.assumed && units ? MM_PER_UNIT[units] : 1;
-  return withShape(describe({ ...step, units }), () => brepShape(oc, step.shape, { ...step, scale }));
+  return withBrepShape(oc, describe({ ...step, units }), { ...step, scale });
 }
 
 interface Findings {
