@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { translation } from '../domain/affine.ts';
 import { comparePlaces } from './compare-places.ts';
 
-const place = (name: string, x: number, bodies = 1) => ({ name, bodies, transform: translation([x, 0, 0]) });
+const place = (name: string, x: number, bodies = 1) => ({
+  key: name,
+  name,
+  bodies,
+  transform: translation([x, 0, 0]),
+});
 const body = (x: number) => ({ transform: translation([x, 0, 0]) });
 const declared = {
   definitions: 2,

@@ -71,8 +71,10 @@ function entitiesOf({ solids, shells, faces }: ShapeMeasures): readonly [string,
   return shells > 0 ? ['SHELL', shells] : ['FACE', faces];
 }
 
-function faceWarnings({ declaredFaces }: StepPreflight, { distinctFaces }: ShapeMeasures): Warning[] {
-  if (distinctFaces <= declaredFaces) return [];
+/** A part that is placed in several sizes has other faces in each. */
+function faceWarnings(preflight: StepPreflight, { distinctFaces }: ShapeMeasures): Warning[] {
+  const { declaredFaces, scaledPlaces } = preflight;
+  if (distinctFaces <= declaredFaces || scaledPlaces) return [];
   return [
     {
       code: 'faces_split',

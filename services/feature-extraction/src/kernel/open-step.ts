@@ -8,6 +8,7 @@ import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts
 import { openPart21, type Part21File } from '../domain/part21/part21-file.ts';
 import { preflightFile } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import { assembleShape } from './assemble-shape.ts';
 import { centroidOf } from './centroid.ts';
 import { checkMeasures } from './check-measures.ts';
 import { comparePlaces } from './compare-places.ts';
@@ -49,9 +50,7 @@ export function openStep(
   const text = isGzip(bytes) ? gunzip(bytes, limits) : bytes;
   const file = openPart21(text, limits);
   const preflight = preflightFile(file, limits);
-  const forKernel = kernelText(file);
-  clock.enter('parse');
-  const shape = readStepShape(oc, forKernel);
+  const shape = readShape(oc, file, { preflight, clock });
   try {
     clock.enter('geometry');
     const measures = measureShape(oc, shape);
@@ -61,13 +60,28 @@ export function openStep(
     const centroidMm = stated && centroidOf(oc, shape, hasFreeForm(measures.surfaceTypes));
     return {
       ...{ preflight, text, limits, shape, measures, boundingBox, centroidMm },
-      warnings: placeWarnings(oc, file, shape),
+      warnings: preflight.scaledPlaces ? [] : placeWarnings(oc, file, shape),
       [Symbol.dispose]: () => shape.delete(),
     };
   } catch (thrown) {
     shape.delete();
     throw thrown;
   }
+}
+
+function readShape(
+  oc: OpenCascade,
+  file: Part21File,
+  { preflight, clock }: { readonly preflight: StepPreflight; readonly clock: StageClock },
+): TopoDS_Shape {
+  const { scaledPlaces } = preflight;
+  if (scaledPlaces) {
+    clock.enter('parse');
+    return assembleShape(oc, file, scaledPlaces);
+  }
+  const text = kernelText(file);
+  clock.enter('parse');
+  return readStepShape(oc, text);
 }
 
 function placeWarnings(oc: OpenCascade, file: Part21File, shape: TopoDS_Shape): readonly Warning[] {

@@ -184,12 +184,22 @@ describe('the places of a STEP file', () => {
   });
 
   test.each([
-    ['scaled by 2', operator('$,$', '2.')],
-    ['mirrored', operator('#9011,#9012', '1.', '#9013')],
-  ])('that leave a part %s are refused', async (how, target) => {
-    const error = await refusal(mapped(target));
-    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight' });
-    expect(error.message).toContain(how);
+    ['twice as large', operator('$,$', '2.'), { min: [10, 0, 0], max: [12, 4, 6], volume: 48 }],
+    ['mirrored', operator('#9011,#9012', '1.', '#9013'), { min: [10, -2, 0], max: [11, 0, 3], volume: 6 }],
+  ])('hold for a part that they leave %s', async (_, target, expected) => {
+    expect(await read(mapped(target))).toEqual({ ...BLOCK, ...expected });
+  });
+
+  test('that leave nothing of a part are refused', async () => {
+    const error = await refusal(mapped(operator('$,$', '0.')));
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight', context: { scale: 0 } });
+  });
+
+  test('that scale a shape within a part are refused', async () => {
+    const within = mapped(operator('$,$', '2.')).replace(/#9005=SHAPE_DEFINITION_REPRESENTATION[^;]*;/, '');
+    const error = await refusal(within);
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight', context: { scale: 2 } });
+    expect(error.message).toContain('scaled by 2');
   });
 
   test('are told where the kernel has a part elsewhere than the product structure', async () => {

@@ -7,6 +7,8 @@ import { readProductStructure } from './product-tree.ts';
 
 /** One leaf of the expanded product tree: a product with a shape of its own, where the file has it. */
 export interface DeclaredPlace {
+  /** Of the product, as in the product structure. */
+  readonly key: string;
   readonly name: string;
   /** To the coordinates of the document, in mm. */
   readonly transform: Transform;
@@ -17,6 +19,7 @@ export interface DeclaredPlace {
 export interface DeclaredPlaces {
   /** Different bodies, each once. */
   readonly definitions: number;
+  /** In the order of the tree. */
   readonly places: readonly DeclaredPlace[];
 }
 
@@ -43,6 +46,7 @@ export function declaredPlaces(file: Part21File): DeclaredPlaces | null {
   return {
     definitions: [...used].reduce((sum, product) => sum + (bodies[product] ?? 0), 0),
     places: leaves.map(({ product, transform }) => ({
+      key: structure.products[product]?.key ?? '',
       name: structure.products[product]?.name ?? '',
       transform,
       bodies: bodies[product] ?? 0,
@@ -59,13 +63,13 @@ interface Leaf {
 function placesOfLeaves({ products, occurrences, roots }: ProductStructure): readonly Leaf[] | null {
   const components = Map.groupBy(occurrences, ({ assembly }) => assembly);
   const leaves: Leaf[] = [];
-  const pending: Leaf[] = [...roots];
+  const pending: Leaf[] = roots.toReversed();
   let met = 0;
   for (let use = pending.pop(); use; use = pending.pop()) {
     if (++met > MAX_PLACES) return null;
     const { product, transform: outer } = use;
     if (products[product]?.hasShape) leaves.push(use);
-    for (const { component, transform } of components.get(product) ?? []) {
+    for (const { component, transform } of (components.get(product) ?? []).toReversed()) {
       pending.push({ product: component, transform: composed(outer, transform) });
     }
   }
