@@ -19,6 +19,16 @@ export function determinant(transform: Transform): number {
   return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
 }
 
+/**
+ * A similarity as a scaling about the origin, and what is left of it: a motion. The factor is negative where it mirrors.
+ */
+export function withoutScale(transform: Transform): { readonly motion: Transform; readonly factor: number } {
+  const factor = Math.cbrt(determinant(transform));
+  if (Math.abs(factor - 1) <= 1e-6) return { motion: transform, factor: 1 };
+  const motion = transform.map((value, cell) => (cell % 4 < 3 && cell < 12 ? value / factor : value));
+  return { motion, factor };
+}
+
 type Array9 = [number, number, number, number, number, number, number, number, number];
 
 /**

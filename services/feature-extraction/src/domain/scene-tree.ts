@@ -1,3 +1,4 @@
+import { scaling, withoutScale } from './affine.ts';
 import type { ProductStructure, Transform } from './product-structure.ts';
 import type { SceneNode } from './scene.ts';
 import { composed, IDENTITY_TRANSFORM } from './transform.ts';
@@ -22,14 +23,18 @@ export interface SceneTree {
 interface Place {
   readonly node: number;
   readonly product: number;
+  /** Where bodies of the product lie. */
   readonly transform: Transform;
+  /** From its bodies to the node. */
+  readonly unscaled: Transform;
 }
 
 /**
  * The tree of a scene: one root that turns the file's length unit into mm, below it the assembly as the file
  * names it, and the bodies at the places that have their product. Bodies carry no name of their own, so each
- * goes to the place with its very transform; where several have it, bodies and places go together in order
- * when there are as many of both. A body whose place is not certain hangs below the root as `part`.
+ * goes to the place with its very transform (of one that scales, with what is left without that); where several have
+ * it, bodies and places go together in order when there are as many of both. A body whose place is not certain hangs
+ * below the root as `part`.
  */
 export function sceneTree(
   bodies: readonly PlacedBody[],
@@ -41,7 +46,7 @@ export function sceneTree(
   const placeOf = matched(bodies, places);
   for (const [index, body] of bodies.entries()) {
     const place = placeOf.get(index);
-    const [parent, transform] = place === undefined ? [0, body.transform] : [place.node, IDENTITY_TRANSFORM];
+    const [parent, transform] = place === undefined ? [0, body.transform] : [place.node, place.unscaled];
     const name = place === undefined ? 'part' : ((nodes[place.node] as SceneNode).name ?? 'part');
     nodes.push({ ...nodeOf(name, parent, transform), mesh: body.mesh });
   }
@@ -50,10 +55,6 @@ export function sceneTree(
 
 function nodeOf(name: string, parent: number | null, transform: Transform): SceneNode {
   return { name, parent, transform, mesh: null, colour: null };
-}
-
-function scaling(factor: number): Transform {
-  return IDENTITY_TRANSFORM.map((value, cell) => (cell % 5 === 0 && cell < 15 ? factor : value));
 }
 
 /** Adds a node for every use of a product; returns those that have geometry of their own, in order. */
@@ -67,7 +68,7 @@ function expand(structure: ProductStructure, nodes: SceneNode[]): readonly Place
     const product = structure.products[use.product];
     if (!product || nodes.length >= MAX_NODES) return [];
     const node = nodes.push(nodeOf(product.name || use.name || 'part', use.parent, use.transform)) - 1;
-    if (product.hasShape) places.push({ node, product: use.product, transform: use.world });
+    if (product.hasShape) places.push({ node, product: use.product, ...motionOf(use.world) });
     for (const { component, transform, name } of (components.get(use.product) ?? []).toReversed()) {
       pending.push({
         ...{ product: component, transform, name, parent: node },
@@ -76,6 +77,12 @@ function expand(structure: ProductStructure, nodes: SceneNode[]): readonly Place
     }
   }
   return places;
+}
+
+/** The kernel has bodies in the size that they have at their place. */
+function motionOf(world: Transform): Pick<Place, 'transform' | 'unscaled'> {
+  const { motion, factor } = withoutScale(world);
+  return { transform: motion, unscaled: factor === 1 ? IDENTITY_TRANSFORM : scaling(1 / factor) };
 }
 
 /** Which place each body belongs to, by index. */

@@ -15,7 +15,11 @@ import { placedBodies } from './placed-bodies.ts';
 /** The triangles of a B-rep: of each body near the origin, and where the bodies are, in mm. */
 export interface Tessellation {
   readonly meshes: readonly ExtractedMesh[];
+  /** Solids first. */
   readonly placements: readonly BodyPlacement[];
+  readonly solids: number;
+  /** How far the triangles may leave the surface, in mm. */
+  readonly chordErrorMm: number;
 }
 
 export interface ShapeScale {
@@ -46,7 +50,7 @@ export function tessellate(
     const back = composed(transform, translation(shifts[mesh] as Vec3));
     return { definition: mesh, transform: composed(scaling(scale), back) };
   });
-  return { meshes, placements };
+  return { meshes, placements, solids: found.solids, chordErrorMm: deflection * scale };
 }
 
 /**

@@ -1,11 +1,10 @@
 import { type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
 import { brepFingerprints } from './brep-fingerprints.ts';
-import { brepShape } from './brep-shape.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenBrep } from './open-brep.ts';
 import type { OpenCascade } from './open-cascade.ts';
-import { withShape } from './with-shape.ts';
+import { withBrepShape } from './with-brep-shape.ts';
 
 /** What open BREP text says. `units` is the caller's word, taken where the file says nothing. */
 export function describeBrep(
@@ -14,7 +13,7 @@ export function describeBrep(
   { format, units }: { readonly format: ReadFormat; readonly units?: LengthUnit },
 ): CadDocument {
   const scale = brep.preflight.units.assumed && units ? MM_PER_UNIT[units] : 1;
-  return withShape(describe(brep, format, units), () => brepShape(oc, brep.shape, { ...brep, scale }));
+  return withBrepShape(oc, describe(brep, format, units), { ...brep, scale });
 }
 
 function describe(brep: OpenBrep, format: ReadFormat, units: LengthUnit | undefined): CadDocument {

@@ -2,17 +2,16 @@ import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadm
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { brepFingerprints } from './brep-fingerprints.ts';
-import { brepShape } from './brep-shape.ts';
 import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import type { OpenStep } from './open-step.ts';
-import { withShape } from './with-shape.ts';
+import { withBrepShape } from './with-brep-shape.ts';
 
 /** What an open STEP file says. `units` is taken when the file declares none. */
 export function describeStep(oc: OpenCascade, step: OpenStep, units: LengthUnit | undefined): CadDocument {
   const scale = step.preflight.units.assumed && units ? MM_PER_UNIT[units] : 1;
-  return withShape(describe({ ...step, units }), () => brepShape(oc, step.shape, { ...step, scale }));
+  return withBrepShape(oc, describe({ ...step, units }), { ...step, scale });
 }
 
 interface Findings {
@@ -20,11 +19,12 @@ interface Findings {
   readonly measures: ShapeMeasures;
   readonly boundingBox: BoundingBox;
   readonly centroidMm: Vec3 | null;
+  readonly warnings: readonly Warning[];
   readonly units: LengthUnit | undefined;
 }
 
-function describe({ preflight, measures, boundingBox, centroidMm, units }: Findings): CadDocument {
-  const given = preflight.units.assumed ? units : undefined;
+function describe({ preflight, measures, boundingBox, centroidMm, ...more }: Findings): CadDocument {
+  const given = preflight.units.assumed ? more.units : undefined;
   const scale = given ? MM_PER_UNIT[given] : 1;
   const [entityKind, entities] = entitiesOf(measures);
   return {
@@ -49,6 +49,7 @@ function describe({ preflight, measures, boundingBox, centroidMm, units }: Findi
       ...unitWarnings(preflight, given),
       ...faceWarnings(preflight, measures),
       ...solidWarnings(preflight, measures),
+      ...more.warnings,
       ...compareValidation(preflight.facts.validation, { ...measures, boundingBox, centroidMm }),
     ],
   };
@@ -70,8 +71,10 @@ function entitiesOf({ solids, shells, faces }: ShapeMeasures): readonly [string,
   return shells > 0 ? ['SHELL', shells] : ['FACE', faces];
 }
 
-function faceWarnings({ declaredFaces }: StepPreflight, { distinctFaces }: ShapeMeasures): Warning[] {
-  if (distinctFaces <= declaredFaces) return [];
+/** A part that is placed in several sizes has other faces in each. */
+function faceWarnings(preflight: StepPreflight, { distinctFaces }: ShapeMeasures): Warning[] {
+  const { declaredFaces, scaledPlaces } = preflight;
+  if (distinctFaces <= declaredFaces || scaledPlaces) return [];
   return [
     {
       code: 'faces_split',

@@ -7,8 +7,10 @@ import type { OpenCascade } from './open-cascade.ts';
 /** The bodies of a shape: definitions without a place, and where the document places them. */
 export interface PlacedBodies extends Disposable {
   readonly definitions: readonly TopoDS_Shape[];
-  /** In the order of the document; `mesh` counts in `definitions`. */
+  /** Solids first, each kind in the order of the document; `mesh` counts in `definitions`. */
   readonly bodies: readonly PlacedBody[];
+  /** How many of the bodies are solids. */
+  readonly solids: number;
 }
 
 /** Solids; shells outside solids; faces outside shells. */
@@ -23,6 +25,7 @@ export function placedBodies(oc: OpenCascade, shape: TopoDS_Shape): PlacedBodies
   const definitions = new ShapeSet(oc);
   const bodies: PlacedBody[] = [];
   const { TopAbs_ShapeEnum: types } = oc;
+  let solids = 0;
   using nowhere = new oc.TopLoc_Location();
   for (const [kind, except] of KINDS) {
     using explorer = new oc.TopExp_Explorer(shape, types[`TopAbs_${kind}`], types[`TopAbs_${except}`]);
@@ -32,10 +35,12 @@ export function placedBodies(oc: OpenCascade, shape: TopoDS_Shape): PlacedBodies
       const { index } = definitions.add(placed.Located(nowhere, false));
       bodies.push({ mesh: index, transform: transformOf(location) });
     }
+    if (kind === 'SOLID') solids = bodies.length;
   }
   return {
     definitions: definitions.members,
     bodies,
+    solids,
     [Symbol.dispose]: () => definitions[Symbol.dispose](),
   };
 }

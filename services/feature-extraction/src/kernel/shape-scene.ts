@@ -58,7 +58,9 @@ function coloursOf(
   const product = productOf[definition] ?? null;
   const key = product === null ? undefined : structure?.products[product]?.key;
   const ordinal = productOf.slice(0, definition).filter((other) => other === product).length;
-  return (key === undefined ? undefined : colours.get(key)?.[ordinal]) ?? (colour ? [colour] : []);
+  const given = key === undefined ? [] : (colours.get(key) ?? []);
+  // In another size it is another definition of the one body.
+  return (given.length === 1 ? given[0] : given[ordinal]) ?? (colour ? [colour] : []);
 }
 
 function meshOf(oc: OpenCascade, body: TopoDS_Shape, deflection: number, colours: FaceColours): SceneMesh {

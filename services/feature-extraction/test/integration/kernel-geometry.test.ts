@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReadJob } from '../../src/application/ports.ts';
 import type { CadDocument } from '../../src/domain/document.ts';
+import { readStepShape } from '../../src/kernel/read-step-shape.ts';
 import { type Bench, failure, openBench, REAL_WORKER } from '../support/kernel-pool.ts';
 import { loadPartMaker, type PartMaker } from '../support/step-parts.ts';
 
@@ -142,6 +143,43 @@ describe('several shapes in one file', () => {
     const document = await read(make.step(faces.Current()));
     expect(document).toMatchObject({ solids: 0, faces: 1, volumeMm3: null });
     expectNear(document.areaMm2, 600);
+  });
+});
+
+describe('solids that share some of their space', () => {
+  const shifted = (shape: ReturnType<PartMaker['box']>, by: number) => make.placed(shape, 0, by);
+  const codes = async (...shapes: Parameters<PartMaker['step']>) =>
+    (await read(make.step(...shapes))).warnings.map(({ code }) => code);
+
+  test('are told, for the volume counts it twice', async () => {
+    const document = await read(make.step(make.box(10, 10, 10), shifted(make.box(10, 10, 10), 6)));
+    expectNear(document.volumeMm3, 2000);
+    expect(document.warnings).toEqual([
+      {
+        code: 'bodies_overlap',
+        message: '1 pairs of solids overlap; the volume counts twice what they share.',
+      },
+    ]);
+    expect(await codes(make.torus(20, 4), make.box(30, 10, 2))).toEqual(['bodies_overlap']);
+    expect(await codes(make.box(30, 30, 30), shifted(make.box(5, 5, 5), 7))).toEqual(['bodies_overlap']);
+  });
+
+  test('are told in BREP text too', async () => {
+    const { oc } = make;
+    const both = readStepShape(oc, make.step(make.box(10, 10, 10), shifted(make.box(10, 10, 10), 6)));
+    const { warnings } = await read(oc.BRepToolsWrapper.Write(both), { format: 'brep' });
+    expect(warnings.map(({ code }) => code)).toContain('bodies_overlap');
+  });
+
+  test('are not those that touch, fit into one another or lie in a hollow', async () => {
+    const { oc } = make;
+    const without = (from: ReturnType<PartMaker['box']>, tool: ReturnType<PartMaker['box']>) =>
+      new oc.BRepAlgoAPI_Cut(from, tool, new oc.Message_ProgressRange()).Shape();
+    const pin = make.cylinder(5, 20);
+    expect(await codes(make.box(10, 10, 10), shifted(make.box(10, 10, 10), 10))).toEqual([]);
+    expect(await codes(make.torus(20, 4), shifted(make.box(4, 4, 4), -2))).toEqual([]);
+    expect(await codes(without(make.cylinder(30, 20), pin), pin)).toEqual([]);
+    expect(await codes(without(make.sphere(20), make.sphere(8)), make.sphere(8))).toEqual([]);
   });
 });
 

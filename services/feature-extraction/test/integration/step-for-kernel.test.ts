@@ -43,6 +43,30 @@ const BLOCK = { min: [0, 0, 0], max: [1, 2, 3], volume: 6, solids: 1, warnings: 
 const with_ = (text: string, instances: string) =>
   text.replace(/ENDSEC;\s*END-ISO/, `${instances}\nENDSEC;\nEND-ISO`);
 
+/** The block as a component of an assembly by a usage occurrence, brought from one placement onto the other. */
+function used(from: string, onto: string): string {
+  const [, context] = /ADVANCED_BREP_SHAPE_REPRESENTATION\('',\([^)]*\),(#\d+)\)/.exec(block) ?? [];
+  const [, rep] = /SHAPE_DEFINITION_REPRESENTATION\(#\d+, ?(#\d+)\)/.exec(block) ?? [];
+  const [, productContext] = /PRODUCT\([^;]*\((#\d+)\)\)/.exec(block) ?? [];
+  const [, part, definitionContext] = /(#\d+) = PRODUCT_DEFINITION\([^;]*,(#\d+)\)/.exec(block) ?? [];
+  return with_(
+    block,
+    `#9001=PRODUCT('A','','',(${productContext}));#9002=PRODUCT_DEFINITION_FORMATION('','',#9001);
+#9003=PRODUCT_DEFINITION('','',#9002,${definitionContext});#9004=PRODUCT_DEFINITION_SHAPE('','',#9003);
+#9005=SHAPE_DEFINITION_REPRESENTATION(#9004,#9006);#9006=SHAPE_REPRESENTATION('',(#9010),${context});
+#9007=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#9003,${part},$);#9008=PRODUCT_DEFINITION_SHAPE('','',#9007);
+#9009=CONTEXT_DEPENDENT_SHAPE_REPRESENTATION(#9011,#9008);#9010=AXIS2_PLACEMENT_3D('',#9014,$,$);
+#9011=(REPRESENTATION_RELATIONSHIP('','',${rep},#9006)REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION(#9012)
+SHAPE_REPRESENTATION_RELATIONSHIP());#9012=ITEM_DEFINED_TRANSFORMATION('','',${from},${onto});
+#9013=AXIS2_PLACEMENT_3D('',#9015,#9016,#9017);#9014=CARTESIAN_POINT('',(0.,0.,5.));
+#9015=CARTESIAN_POINT('',(10.,0.,0.));#9016=DIRECTION('',(0.,1.,1.));#9017=DIRECTION('',(1.,0.,0.));`,
+  );
+}
+
+function originOf(text: string): string {
+  return /(#\d+) = AXIS2_PLACEMENT_3D/.exec(text)?.[1] ?? '';
+}
+
 describe('STEP text that the kernel would misread', () => {
   test('with a byte order mark is read', async () => {
     expect(await read(Buffer.concat([Buffer.from('\ufeff'), Buffer.from(block, 'latin1')]))).toEqual(BLOCK);
@@ -94,6 +118,25 @@ describe('STEP text that the kernel would misread', () => {
     expect(error.message).toContain('two length units');
   });
 
+  test.each([
+    ['the other way round', (leaves: string[]) => leaves.toReversed()],
+    ['with the first at the end', ([first = '', ...rest]: string[]) => [...rest, first]],
+  ])('with the leaves of complex instances %s is read as its sorted twin', async (_, order) => {
+    const disordered = (text: string) =>
+      text.replaceAll(/= ?\(\s*([A-Z][^;]*)\);/g, (__, body: string) => {
+        const leaves = body.match(/[A-Z_0-9]+ ?\((?:[^()']|'[^']*'|\((?:[^()]|\([^()]*\))*\))*\)/g) ?? [];
+        return `= /* ) */ ( ${order(leaves).join('\n')} );`;
+      });
+    for (const [text, box] of [
+      [block, BLOCK],
+      [inches, { max: [25.4, 50.8, 76.2], warnings: [] }],
+      [used(originOf(block), '#9010'), { ...BLOCK, min: [0, 0, 5], max: [1, 2, 8] }],
+    ] as const) {
+      expect(disordered(text)).not.toBe(text);
+      expect(await read(disordered(text))).toMatchObject(box);
+    }
+  });
+
   test('with a tessellation beside the solid is read as the solid', async () => {
     const [, rep] = /SHAPE_DEFINITION_REPRESENTATION\(#\d+, ?(#\d+)\)/.exec(block) ?? [];
     const [, context] = /ADVANCED_BREP_SHAPE_REPRESENTATION\('',\([^)]*\),(#\d+)\)/.exec(block) ?? [];
@@ -141,11 +184,34 @@ describe('the places of a STEP file', () => {
   });
 
   test.each([
-    ['scaled by 2', operator('$,$', '2.')],
-    ['mirrored', operator('#9011,#9012', '1.', '#9013')],
-  ])('that leave a part %s are refused', async (how, target) => {
-    const error = await refusal(mapped(target));
-    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight' });
-    expect(error.message).toContain(how);
+    ['twice as large', operator('$,$', '2.'), { min: [10, 0, 0], max: [12, 4, 6], volume: 48 }],
+    ['mirrored', operator('#9011,#9012', '1.', '#9013'), { min: [10, -2, 0], max: [11, 0, 3], volume: 6 }],
+  ])('hold for a part that they leave %s', async (_, target, expected) => {
+    expect(await read(mapped(target))).toEqual({ ...BLOCK, ...expected });
+  });
+
+  test('that leave nothing of a part are refused', async () => {
+    const error = await refusal(mapped(operator('$,$', '0.')));
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight', context: { scale: 0 } });
+  });
+
+  test('that scale a shape within a part are refused', async () => {
+    const within = mapped(operator('$,$', '2.')).replace(/#9005=SHAPE_DEFINITION_REPRESENTATION[^;]*;/, '');
+    const error = await refusal(within);
+    expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight', context: { scale: 2 } });
+    expect(error.message).toContain('scaled by 2');
+  });
+
+  test('are told where the kernel has a part elsewhere than the product structure', async () => {
+    expect((await read(used(originOf(block), '#9010'))).warnings).toEqual([]);
+    // Neither placement is in a representation: the kernel takes them the other way round.
+    const { geometry, warnings } = await service.analyze(
+      await service.upload(Buffer.from(used('#9010', '#9013').replace('(#9010),', '(),'), 'latin1')),
+      { name: 'a.step' },
+    );
+    expect(geometry?.solids).toBe(1);
+    expect(warnings.map(({ code }) => code)).toEqual(['placements_mismatch']);
+    expect(warnings[0]?.message).toContain('1 of the 1 uses');
+    expect(warnings[0]?.message).toContain('at (10, -3.53553, -3.53553) mm');
   });
 });

@@ -33,7 +33,9 @@ export function measureContent(content: MeshContent, placements: readonly Placem
   const total = placed.reduce(add, NOTHING);
   if (placed.length < 2 || total.facets > MAX_JOINED_FACETS) return total;
   if (total.volume !== null) {
-    const among = overlappingPairs(boxesOf(placed), () => bodiesAt(content, placements, placed), true);
+    const among = overlappingPairs(boxesOf(placed), () => bodiesAt(content, placements, placed), {
+      nested: true,
+    });
     return { ...total, overlaps: total.overlaps + among };
   }
   if (total.watertight) return total;

@@ -46,7 +46,7 @@ export function measureMesh(mesh: TriangleMesh, precision = precisionOf(mesh.ver
   const overlaps =
     volume === null
       ? 0
-      : overlappingPairs(componentBoxes(mesh, shells), () => ({ mesh, componentOf }), false);
+      : overlappingPairs(componentBoxes(mesh, shells), () => ({ mesh, componentOf }), { nested: false });
   return { ...topology, facets, box, area, facetAreas, volume, orientation, overlaps, degenerate };
 }
 

@@ -9,38 +9,32 @@ export function windingNumber(
   facets: Uint32Array,
   point: ArrayLike<number>,
 ): number {
-  const corner = new Float64Array(9);
+  const [x, y, z] = [point[0] as number, point[1] as number, point[2] as number];
   let sum = 0;
   for (const facet of facets) {
-    for (let k = 0; k < 9; k++) {
-      const vertex = (triangles[facet * 3 + Math.floor(k / 3)] as number) * 3;
-      corner[k] = (vertices[vertex + (k % 3)] as number) - (point[k % 3] as number);
-    }
-    sum += halfAngle(corner);
+    const a = (triangles[facet * 3] as number) * 3;
+    const b = (triangles[facet * 3 + 1] as number) * 3;
+    const c = (triangles[facet * 3 + 2] as number) * 3;
+    const ax = (vertices[a] as number) - x;
+    const ay = (vertices[a + 1] as number) - y;
+    const az = (vertices[a + 2] as number) - z;
+    const bx = (vertices[b] as number) - x;
+    const by = (vertices[b + 1] as number) - y;
+    const bz = (vertices[b + 2] as number) - z;
+    const cx = (vertices[c] as number) - x;
+    const cy = (vertices[c + 1] as number) - y;
+    const cz = (vertices[c + 2] as number) - z;
+    // Math.hypot would take most of the time.
+    const toA = Math.sqrt(ax * ax + ay * ay + az * az);
+    const toB = Math.sqrt(bx * bx + by * by + bz * bz);
+    const toC = Math.sqrt(cx * cx + cy * cy + cz * cz);
+    const triple = ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
+    const below =
+      toA * toB * toC +
+      (ax * bx + ay * by + az * bz) * toC +
+      (bx * cx + by * cy + bz * cz) * toA +
+      (cx * ax + cy * ay + cz * az) * toB;
+    sum += Math.atan2(triple, below);
   }
   return sum / (2 * Math.PI);
-}
-
-function halfAngle(corner: Float64Array): number {
-  const [ax, ay, az, bx, by, bz, cx, cy, cz] = corner as unknown as readonly [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const a = Math.hypot(ax, ay, az);
-  const b = Math.hypot(bx, by, bz);
-  const c = Math.hypot(cx, cy, cz);
-  const triple = ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
-  const below =
-    a * b * c +
-    (ax * bx + ay * by + az * bz) * c +
-    (bx * cx + by * cy + bz * cz) * a +
-    (cx * ax + cy * ay + cz * az) * b;
-  return Math.atan2(triple, below);
 }

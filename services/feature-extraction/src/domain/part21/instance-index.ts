@@ -76,6 +76,13 @@ export class InstanceIndex {
     return type;
   }
 
+  /** Types of complex instances whose parts are not in alphabetical order. */
+  unsortedTypes(): ReadonlySet<number> {
+    const isSorted = (names: readonly string[]) =>
+      names.every((name, i) => i === 0 || (names[i - 1] ?? '') <= name);
+    return new Set([...this.leaves].filter(([, names]) => !isSorted(names)).map(([type]) => type));
+  }
+
   /** The number of the instance's type; equal for instances of the same type. */
   typeOf(slot: number): number {
     return this.type[slot] as number;

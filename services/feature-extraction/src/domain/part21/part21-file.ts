@@ -3,6 +3,7 @@ import type { InstanceIndex } from './instance-index.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
 import { type EntityPart, type Parameter, readInstance } from './parameters.ts';
 import { part21Error } from './part21-error.ts';
+import { sortLeaves } from './sort-leaves.ts';
 
 /** A STEP file in memory with the index of its instances. */
 export interface Part21File {
@@ -10,10 +11,15 @@ export interface Part21File {
   readonly index: InstanceIndex;
 }
 
-/** Indexes a STEP file. A UTF-8 mark is stepped over; UTF-16 is refused, for the kernel does not read it either. */
+/**
+ * Indexes a STEP file. A UTF-8 mark is stepped over; UTF-16 is refused, for the kernel does not read it either. Where
+ * complex instances are out of order, the bytes are a copy that has them in it.
+ */
 export function openPart21(bytes: Uint8Array, limits: Part21Limits = DEFAULT_PART21_LIMITS): Part21File {
   const text = withoutMark(bytes);
-  return { bytes: text, index: indexInstances(text, limits) };
+  const index = indexInstances(text, limits);
+  const sorted = sortLeaves(text, index);
+  return sorted === text ? { bytes: text, index } : { bytes: sorted, index: indexInstances(sorted, limits) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { StepFacts } from '@cadml/cad-model';
 import type { LayerCount, Units, Warning } from '../document.ts';
+import type { DeclaredPlaces } from './declared-places.ts';
 
 export interface StepUnits extends Units {
   /** Millimetres in one length unit of the file; 1 when the file declares none. */
@@ -23,6 +24,8 @@ export interface StepPreflight {
   readonly solids: number;
   /** Distinct shells of the same representations. */
   readonly shells: number;
+  /** Of an assembly with products that are scaled or mirrored, which the kernel cannot place; null for any other. */
+  readonly scaledPlaces: DeclaredPlaces | null;
   /** PRESENTATION_LAYER_ASSIGNMENTs by name with the number of items assigned. */
   readonly layers: readonly LayerCount[];
   readonly warnings: readonly Warning[];

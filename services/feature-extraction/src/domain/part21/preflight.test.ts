@@ -52,6 +52,7 @@ describe('the pre-flight check tells', () => {
       facts: expect.objectContaining({ schema: SCHEMA, products: 1 }),
       units: { declared: 'mm', assumed: false, mmPerUnit: 1 },
       declaredFaces: 2,
+      scaledPlaces: null,
       solids: 1,
       shells: 1,
       layers: [],

@@ -9,7 +9,7 @@ import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
 import { openPart21, type Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
 import { checkReferences } from './references.ts';
-import { requireRigidPlaces } from './rigid-places.ts';
+import { scaledPlaces } from './scaled-places.ts';
 import { readStepFacts } from './step-facts.ts';
 
 /**
@@ -17,8 +17,8 @@ import { readStepFacts } from './step-facts.ts';
  * silently, and counts what it must deliver. Linear in the input; memory about 40 bytes an instance.
  *
  * Raises PARSE_FAILED / preflight (grammar, truncation, non-finite numbers, a name defined twice, dangling,
- * circular and self-references, cyclic assemblies, no geometry, two length units for one shape, parts placed scaled
- * or mirrored), RESOURCE_EXHAUSTED with `context.limit`,
+ * circular and self-references, cyclic assemblies, no geometry, two length units for one shape, shapes placed
+ * scaled or mirrored within a part), RESOURCE_EXHAUSTED with `context.limit`,
  * and UNSUPPORTED_FORMAT for an exchange structure whose schema is not mechanical (IFC).
  */
 export function preflightStep(
@@ -35,7 +35,6 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   const cycles = checkReferences(index);
   checkProductStructure(index, limits.maxOccurrences);
   requireGeometry(index);
-  requireRigidPlaces(file);
   const shape = declaredShape(index);
   const { units, warnings } = unitsOfFile(text, index, shape);
   return {
@@ -44,6 +43,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     declaredFaces: shape.faces,
     solids: shape.solids,
     shells: shape.shells,
+    scaledPlaces: scaledPlaces(file),
     layers: presentationLayers(text, index),
     warnings: [...cycles, ...warnings],
   };

@@ -1,0 +1,70 @@
+import type { TopLoc_Location, TopoDS_Shape } from 'replicad-opencascadejs';
+import { withoutScale } from '../domain/affine.ts';
+import type { DeclaredPlaces } from '../domain/part21/declared-places.ts';
+import { extractProduct } from '../domain/part21/extract-product.ts';
+import { kernelText } from '../domain/part21/kernel-text.ts';
+import { openPart21, type Part21File } from '../domain/part21/part21-file.ts';
+import { ProductContext } from '../domain/part21/product-context.ts';
+import type { Transform } from '../domain/product-structure.ts';
+import type { OpenCascade } from './open-cascade.ts';
+import { readStepShape } from './read-step-shape.ts';
+
+/**
+ * An assembly put together by its product tree, for the kernel cannot place what is scaled or mirrored: each product is
+ * read by itself, made again once for each scale, and placed by the motion that is left (`withoutScale`). In mm. The
+ * caller deletes the shape. Throws PARSE_FAILED (stage parse) when the kernel cannot read a product.
+ */
+export function assembleShape(oc: OpenCascade, file: Part21File, { places }: DeclaredPlaces): TopoDS_Shape {
+  const context = new ProductContext(file);
+  using known = new KnownShapes();
+  using builder = new oc.TopoDS_Builder();
+  const assembly = new oc.TopoDS_Compound();
+  builder.MakeCompound(assembly);
+  for (const { key, transform } of places) {
+    const { motion, factor } = withoutScale(transform);
+    const own = known.get(key, () => readProduct(oc, context, key));
+    const size = Number(factor.toPrecision(9));
+    const shape = size === 1 ? own : known.get(`${key} ${size}`, () => scaled(oc, own, size));
+    using place = locationOf(oc, motion);
+    using placed = shape.Moved(place, false);
+    builder.Add(assembly, placed);
+  }
+  return assembly;
+}
+
+class KnownShapes implements Disposable {
+  private readonly shapes = new Map<string, TopoDS_Shape>();
+
+  get(key: string, make: () => TopoDS_Shape): TopoDS_Shape {
+    const shape = this.shapes.get(key) ?? make();
+    this.shapes.set(key, shape);
+    return shape;
+  }
+
+  [Symbol.dispose](): void {
+    for (const shape of this.shapes.values()) shape.delete();
+  }
+}
+
+function readProduct(oc: OpenCascade, context: ProductContext, key: string): TopoDS_Shape {
+  return readStepShape(oc, kernelText(openPart21(extractProduct(context, key))));
+}
+
+/** A copy; where the factor is negative through the origin. */
+function scaled(oc: OpenCascade, shape: TopoDS_Shape, factor: number): TopoDS_Shape {
+  using origin = new oc.gp_Pnt(0, 0, 0);
+  using scale = new oc.gp_Trsf();
+  scale.SetScale(origin, factor);
+  using copy = new oc.BRepBuilderAPI_Transform(shape, scale, true, false);
+  return copy.Shape();
+}
+
+function locationOf(oc: OpenCascade, motion: Transform): TopLoc_Location {
+  const [a, b, c, x, d, e, f, y, g, h, i, z] = motion as readonly number[] as Rows;
+  using matrix = new oc.gp_Trsf();
+  matrix.SetValues(a, b, c, x, d, e, f, y, g, h, i, z);
+  return new oc.TopLoc_Location(matrix);
+}
+
+type Row = readonly [number, number, number, number];
+type Rows = readonly [...Row, ...Row, ...Row];
