@@ -5,6 +5,7 @@ import type { MeshContent } from './mesh/content.ts';
 import type { MeshMeasures } from './mesh/measure.ts';
 import { measureContent } from './mesh/measure-content.ts';
 import { withoutShape } from './mesh/mesh-error.ts';
+import { overlapMessage } from './mesh/overlap.ts';
 import { expandPlacements } from './mesh/placements.ts';
 import { type MeshFormat, readMeshContent } from './read-mesh-content.ts';
 import type { ReadOptions } from './read-options.ts';
@@ -115,9 +116,7 @@ function meshWarnings(measures: MeshMeasures): readonly Warning[] {
   const warn = (code: string, message: string) => warnings.push({ code, message });
   const reason = volumeWarning(measures);
   if (reason) warn(...reason);
-  if (overlaps > 0) {
-    warn('bodies_overlap', `${overlaps} pairs of bodies overlap; the volume counts twice what they share.`);
-  }
+  if (overlaps > 0) warn('bodies_overlap', overlapMessage(overlaps, 'bodies'));
   if (snapped > 0) {
     const gap = 'no farther apart than the rounding of its numbers';
     warn('vertices_snapped', `The mesh closes with ${snapped} vertices taken for others ${gap}.`);

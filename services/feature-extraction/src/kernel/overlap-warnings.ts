@@ -1,6 +1,6 @@
 import { applyTo } from '../domain/affine.ts';
 import type { Warning } from '../domain/document.ts';
-import { type Bodies, overlappingPairs } from '../domain/mesh/overlap.ts';
+import { type Bodies, overlapMessage, overlappingPairs } from '../domain/mesh/overlap.ts';
 import type { BodyPlacement } from '../domain/shape/describe-shape.ts';
 import type { Tessellation } from './brep-shape.ts';
 import type { ExtractedMesh } from './extract-mesh.ts';
@@ -30,8 +30,7 @@ export function overlapWarnings(
     chordError,
   });
   if (pairs === 0) return [];
-  const message = `${pairs} pairs of solids overlap; the volume counts twice what they share.`;
-  return [{ code: 'bodies_overlap', message }];
+  return [{ code: 'bodies_overlap', message: overlapMessage(pairs, 'solids') }];
 }
 
 /** A solid that the document has twice at one place is measured once; two uses of one at one place are two. */

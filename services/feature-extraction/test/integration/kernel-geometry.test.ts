@@ -157,7 +157,7 @@ describe('solids that share some of their space', () => {
     expect(document.warnings).toEqual([
       {
         code: 'bodies_overlap',
-        message: '1 pairs of solids overlap; the volume counts twice what they share.',
+        message: 'Two solids overlap; the volume counts twice what they share.',
       },
     ]);
     expect(await codes(make.torus(20, 4), make.box(30, 10, 2))).toEqual(['bodies_overlap']);

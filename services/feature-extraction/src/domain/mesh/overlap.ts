@@ -59,6 +59,12 @@ export function overlappingPairs(
   return found;
 }
 
+/** What callers are told of them. `bodies`: what they are called. */
+export function overlapMessage(pairs: number, bodies: string): string {
+  const which = pairs === 1 ? `Two ${bodies} overlap` : `${pairs} pairs of ${bodies} overlap`;
+  return `${which}; the volume counts twice what they share.`;
+}
+
 function diagonalOf(boxes: Boxes, body: number): number {
   return Math.hypot(
     ...[0, 1, 2].map((k) => (boxes[body * 6 + 3 + k] as number) - (boxes[body * 6 + k] as number)),
