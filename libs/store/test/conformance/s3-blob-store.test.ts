@@ -111,6 +111,7 @@ async function openBucket({ createBucket, client, region, endpoint, credentials 
   const store = await S3BlobStore.open(settings);
   return {
     ...{ store, client, bucket: bucket.name, settings, keys: bucket.keys },
+    again: () => S3BlobStore.open(settings),
     local: await FetchedBlobs.open(await tempDir(), 10_000, store),
     spoil: (sha256: string, content: Uint8Array) => bucket.put(`${PREFIX}files/${sha256}`, content),
     countUnfinished: async () => {
