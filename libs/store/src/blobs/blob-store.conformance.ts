@@ -195,7 +195,7 @@ export function blobStoreConformance(adapter: string, open: () => Promise<BlobSt
       expect(await store.delete(sha256, { putBeforeMs: looked + 1 })).toBe(true);
     });
 
-    test('is nobody\'s until it is claimed, and then of the one that came first', async () => {
+    test("is nobody's until it is claimed, and then of the one that came first", async () => {
       const { store, again } = await open();
       const sibling = await again();
       expect(await store.owner()).toBeNull();

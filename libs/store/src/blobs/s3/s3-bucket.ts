@@ -5,7 +5,7 @@ import {
   type BucketTrouble,
   isAbsent,
   isBeyondEnd,
-  isNotImplemented,
+  isNotUnderstood,
   isNoUpload,
   isTaken,
   translateS3Error,
@@ -130,7 +130,7 @@ export class S3Bucket {
       await this.#client.send(new this.#sdk.PutObjectCommand({ ...object, IfNoneMatch: '*' }));
     } catch (thrown) {
       if (isTaken(thrown)) return;
-      if (!isNotImplemented(thrown)) throw translateS3Error(thrown);
+      if (!isNotUnderstood(thrown)) throw translateS3Error(thrown);
       if ((await this.head(key)) !== null) return;
       await this.#ask(undefined, () => this.#client.send(new this.#sdk.PutObjectCommand(object)));
     }

@@ -56,9 +56,9 @@ export function isTaken(thrown: unknown): boolean {
   return ['PreconditionFailed', 'ConditionalRequestConflict'].includes(nameOf(thrown));
 }
 
-/** Whether the store says that it does not know what was asked for. */
-export function isNotImplemented(thrown: unknown): boolean {
-  return nameOf(thrown) === 'NotImplemented';
+/** Whether the store says that it does not understand what was asked for. */
+export function isNotUnderstood(thrown: unknown): boolean {
+  return [400, 501].includes((thrown as SdkError | null)?.$metadata?.httpStatusCode ?? 0);
 }
 
 export function isNoUpload(thrown: unknown): boolean {
