@@ -22,6 +22,8 @@ interface AppliedMigration {
 }
 
 const TABLE = 'schema_migrations';
+/** What another runner committed while the lock was awaited must be seen, and a serializable unit sees what was before. */
+const ISOLATION = 'read committed';
 
 /**
  * Brings the schema to the newest of `migrations` (version = position, from 1), each in a transaction under
@@ -37,7 +39,7 @@ export async function migrate(
   await engine.unit(async (trx) => {
     await engine.serialise(trx, TABLE);
     await createTable(trx, engine.dialect);
-  });
+  }, ISOLATION);
   for (let version = 1; version <= Math.max(migrations.length, 1); version += 1) {
     const applied = await engine.unit(async (trx) => {
       await engine.serialise(trx, TABLE);
@@ -55,7 +57,7 @@ export async function migrate(
         })
         .execute();
       return migration.name;
-    });
+    }, ISOLATION);
     if (applied !== undefined) log.info({ version, migration: applied }, 'Migration applied');
   }
 }

@@ -14,14 +14,17 @@ import { type OpenCaches, openCaches } from './adapters/redis-caches.ts';
 import type { Database } from './adapters/schema.ts';
 import { createSqlCacheLimits } from './adapters/sql-cache-limits.ts';
 import { createSqlDamagedFiles } from './adapters/sql-damaged-files.ts';
+import { createSqlInstallation } from './adapters/sql-installation.ts';
 import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
 import { createSqlUnsettledReferences } from './adapters/sql-unsettled-references.ts';
+import type { ClaimDeps } from './application/claim-place.ts';
 import { type FollowDeps, followCacheLimits } from './application/follow-cache-limits.ts';
-import { recheckDamaged, type SweepDeps, sweepFiles, sweepStrays } from './application/sweep-files.ts';
+import { recheckDamaged, type SweepDeps, sweepOwnPlace } from './application/sweep-files.ts';
 import type { Config } from './config.ts';
 import { createEvents, type ServiceEvents } from './events.ts';
 import { exportFigures } from './figures.ts';
+import { requireOwnPlace } from './require-own-place.ts';
 import { createHandlers } from './transport/grpc/index.ts';
 import { watchFiles } from './watch-files.ts';
 import { watchStore } from './watch-store.ts';
@@ -73,6 +76,8 @@ async function startService(parts: Parts): Promise<number> {
   const damaged = createSqlDamagedFiles(store);
   const opened = await openFiles(config, frame.telemetry.log);
   frame.closer.add('files', () => opened.close());
+  const installation = createSqlInstallation(store);
+  const id = await requireOwnPlace({ files: opened.files, references, installation }, opened.place);
   const derived = await openFolderDerivedStore(
     config.derivedFolder,
     config.derivedCacheBytes,
@@ -92,7 +97,7 @@ async function startService(parts: Parts): Promise<number> {
   await pool.start();
   const storeWatch = watchStore(store);
   frame.closer.add('store watch', () => storeWatch.stop());
-  const fileWatch = watchFiles(opened, damaged);
+  const fileWatch = watchFiles(opened, damaged, id);
   frame.closer.add('file watch', () => fileWatch.stop());
   exportFigures(frame, {
     ...{ pool, sandbox, caches, references, quarantine, storeWatch, fileWatch },
@@ -114,7 +119,7 @@ async function startService(parts: Parts): Promise<number> {
     deadlines: { interactiveMs: config.interactiveDeadlineMs, jobMsPerMib: config.jobDeadlineMsPerMib },
     health: frame.health,
   };
-  startSweeping(parts, { ...deps, graceMs: config.sweepGraceMs });
+  startSweeping(parts, { ...deps, installation, graceMs: config.sweepGraceMs });
   return await listen(parts, createHandlers(deps));
 }
 
@@ -144,14 +149,12 @@ async function startFollowing({ frame, events }: Parts, deps: FollowDeps): Promi
 }
 
 /** Strays come from crashes, also of another replica: a look after the start and one a day are enough. */
-function startSweeping({ config, events, frame }: Parts, deps: SweepDeps): void {
+function startSweeping({ config, events, frame }: Parts, deps: SweepDeps & ClaimDeps): void {
   let straysDueMs = 0;
   const sweeping = repeat(config.sweepIntervalMs, events.sweepFailed, async (signal) => {
-    if (Date.now() >= straysDueMs) {
-      await sweepStrays(deps, signal);
-      straysDueMs = Date.now() + DAY_MS;
-    }
-    await sweepFiles(deps, signal);
+    const strays = Date.now() >= straysDueMs;
+    const swept = await sweepOwnPlace(deps, strays, signal);
+    if (swept && strays) straysDueMs = Date.now() + DAY_MS;
     await recheckDamaged(deps, signal);
   });
   frame.closer.add('sweeper', () => sweeping.stop());

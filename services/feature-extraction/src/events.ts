@@ -56,6 +56,8 @@ function analysisEvents({ log, metrics }: Telemetry): AnalysisEvents {
       metrics.inc('blob_swept_total', {}, files);
       log.info({ files, references }, 'Files without a reference were removed');
     },
+    sweepWithheld: (facts) =>
+      log.error(facts, "Nothing is swept: the place of the files is not noted as this installation's"),
   };
 }
 

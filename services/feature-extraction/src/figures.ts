@@ -98,10 +98,15 @@ function fileHealth({ fileWatch, fetchedBytes }: Watched): ReturnType<HealthChec
   const figures = { damagedFiles: damaged.length, fetchedBytes: fetchedBytes() };
   const trouble = fileWatch.trouble();
   if (trouble !== null) return { status: 'unavailable', reason: trouble, figures };
-  if (damaged.length === 0) return { status: 'ok', figures };
+  const reasons = [fileWatch.ownership(), damageOf(damaged)].filter((reason) => reason !== null);
+  if (reasons.length === 0) return { status: 'ok', figures };
+  return { status: 'degraded', reason: reasons.join('; '), figures };
+}
+
+function damageOf(damaged: readonly string[]): string | null {
+  if (damaged.length === 0) return null;
   const named = damaged.slice(0, NAMED).join(', ');
-  const reason = `stored bytes that are damaged or lost: ${damaged.length} (${named}${damaged.length > NAMED ? ', …' : ''})`;
-  return { status: 'degraded', reason, figures };
+  return `stored bytes that are damaged or lost: ${damaged.length} (${named}${damaged.length > NAMED ? ', …' : ''})`;
 }
 
 /** For an operator who asks whether this replica is shut in. */

@@ -28,6 +28,14 @@ export function notAHash(): AppError {
   });
 }
 
+export function unclaimed(): AppError {
+  return new AppError({
+    code: 'SERVICE_UNAVAILABLE',
+    stage: 'upload',
+    message: 'The note of whose place this is vanished while it was written. Try again.',
+  });
+}
+
 export function uploadCancelled(cause: unknown): AppError {
   return new AppError({ code: 'CANCELLED', stage: 'upload', message: 'The upload was cancelled.', cause });
 }

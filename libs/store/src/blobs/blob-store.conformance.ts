@@ -9,6 +9,8 @@ const UNKNOWN = 'f'.repeat(64);
 
 export interface BlobStoreUnderTest {
   readonly store: BlobStore;
+  /** The same place once more, as another process opens it. */
+  again(): Promise<BlobStore>;
   /** Puts other bytes in the place of a blob, behind the store's back. */
   spoil(sha256: string, content: Uint8Array): Promise<void>;
   /** How many things are kept besides blobs, such as unfinished uploads. */
@@ -191,6 +193,33 @@ export function blobStoreConformance(adapter: string, open: () => Promise<BlobSt
       const looked = (await store.stat(sha256))?.putAtMs ?? 0;
       expect(await store.delete(sha256, { putBeforeMs: looked })).toBe(false);
       expect(await store.delete(sha256, { putBeforeMs: looked + 1 })).toBe(true);
+    });
+
+    test("is nobody's until it is claimed, and then of the one that came first", async () => {
+      const { store, again } = await open();
+      const sibling = await again();
+      expect(await store.owner()).toBeNull();
+      expect(await store.claim('first')).toBe('first');
+      expect(await sibling.owner()).toBe('first');
+      expect(await sibling.claim('second')).toBe('first');
+      expect(await store.claim('first')).toBe('first');
+      expect(await store.owner()).toBe('first');
+    });
+
+    test('that several claim at once is of one of them', async () => {
+      const { store, again } = await open();
+      const owners = ['a', 'b', 'c', 'd', 'e', 'f'].map((digit) => digit.repeat(36));
+      const noted = await Promise.all(owners.map(async (owner) => (await again()).claim(owner)));
+      expect(new Set(noted)).toEqual(new Set([await store.owner()]));
+      expect(owners).toContain(noted[0]);
+    });
+
+    test('the note of its owner is no blob, and no upload that was left', async () => {
+      const store = await create();
+      await store.claim('me');
+      expect(await names(store)).toEqual([]);
+      expect(await store.removeUnfinished(Date.now() + 3_600_000)).toBe(0);
+      expect(await store.owner()).toBe('me');
     });
 
     test.each(['../../etc/passwd', 'F'.repeat(64), ''])('%p is no name of a blob', async (name) => {

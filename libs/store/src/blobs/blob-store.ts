@@ -48,6 +48,15 @@ export interface BlobStore {
   verify(sha256: string): Promise<BlobState>;
   /** Removes what uploads have left that began before and ended without a word; resolves to how many. */
   removeUnfinished(startedBeforeMs: number): Promise<number>;
+  /** Where the owner is noted: a path or an s3:// URL, for whoever has to remove or change the note. */
+  readonly ownerNote: string;
+  /** Whose place this is, as `claim` noted it beside the blobs; null when nobody did. */
+  owner(): Promise<string | null>;
+  /**
+   * Notes the owner unless one is noted, and resolves to the one that is noted then. Of several that claim at once one
+   * is noted, as far as the place can create "only if absent".
+   */
+  claim(owner: string): Promise<string>;
 }
 
 /** A blob as a file of this host; disposing it lets the file go. */

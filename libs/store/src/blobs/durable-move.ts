@@ -7,8 +7,8 @@ export async function moveDurably(from: string, to: string): Promise<void> {
   try {
     const folder = dirname(to);
     const created = await renameInto(folder, from, to);
-    await sync(folder);
-    if (created) await sync(dirname(folder));
+    await syncFolder(folder);
+    if (created) await syncFolder(dirname(folder));
   } catch (failure) {
     await rm(from, { force: true });
     throw translateFileError(failure);
@@ -28,7 +28,8 @@ async function renameInto(folder: string, from: string, to: string): Promise<boo
   return true;
 }
 
-async function sync(folder: string): Promise<void> {
+/** Puts the names of a folder on disk. */
+export async function syncFolder(folder: string): Promise<void> {
   await using handle = await open(folder, 'r');
   await handle.sync();
 }

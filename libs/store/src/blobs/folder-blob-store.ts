@@ -1,8 +1,19 @@
-import { type FileHandle, mkdir, open, opendir, readdir, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  opendir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { StoreLog } from '../store-log.ts';
-import { unknownBlob } from './blob-errors.ts';
+import { translateFileError, unclaimed, unknownBlob } from './blob-errors.ts';
 import { isBlobName, requireBlobName } from './blob-name.ts';
 import type {
   BlobStat,
@@ -14,13 +25,17 @@ import type {
   PutOptions,
   StoredBlob,
 } from './blob-store.ts';
-import { moveDurably } from './durable-move.ts';
+import { createFile } from './create-file.ts';
+import { moveDurably, syncFolder } from './durable-move.ts';
 import { hashOf } from './hash-of.ts';
 import { type IncomingBlob, receiveBlob } from './incoming-blob.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import { ownerFrom, ownerText } from './owner-note.ts';
 import { hasBytes } from './same-bytes.ts';
 
 const TEMPORARY = 'incoming';
+/** No folder, and so never listed. */
+const OWNER = 'owner';
 /** No upload pauses for so long: its deadline is minutes. */
 const UNFINISHED_MS = 3_600_000;
 
@@ -132,6 +147,29 @@ export class FolderBlobStore implements BlobStore, LocalBlobs {
   /** What nobody has written to since. */
   removeUnfinished(writtenBeforeMs: number): Promise<number> {
     return removeUnfinished(join(this.#root, TEMPORARY), writtenBeforeMs);
+  }
+
+  get ownerNote(): string {
+    return join(this.#root, OWNER);
+  }
+
+  async owner(): Promise<string | null> {
+    const text = await readFile(this.ownerNote, 'utf8').catch(absent);
+    return text === null ? null : ownerFrom(text);
+  }
+
+  /** A note without a word is what a crash left of one: it is written again. */
+  async claim(owner: string): Promise<string> {
+    try {
+      await createFile(this.ownerNote, ownerText(owner), join(this.#root, TEMPORARY, randomUUID()));
+      if ((await this.owner()) === null) await writeFile(this.ownerNote, ownerText(owner), { flush: true });
+      await syncFolder(this.#root);
+    } catch (failure) {
+      throw translateFileError(failure);
+    }
+    const noted = await this.owner();
+    if (noted === null) throw unclaimed();
+    return noted;
   }
 }
 

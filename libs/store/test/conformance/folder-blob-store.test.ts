@@ -12,7 +12,7 @@ async function openFolder() {
   const root = await tempDir();
   const store = await FolderBlobStore.open(root, SILENT);
   return {
-    ...{ store, local: store },
+    ...{ store, local: store, again: () => FolderBlobStore.open(root, SILENT) },
     spoil: (sha256: string, content: Uint8Array) => writeFile(store.pathOf(sha256), content),
     countUnfinished: async () => (await readdir(join(root, 'incoming'))).length,
   };
@@ -52,6 +52,15 @@ describe('FolderBlobStore', () => {
     const store = await FolderBlobStore.open(root, SILENT);
     const big = Readable.from([Buffer.alloc(11)]);
     await expect(store.put(big, { maxBytes: 10 })).rejects.toMatchObject({ code: 'INPUT_SIZE_EXCEEDED' });
+    expect(await readdir(join(root, 'incoming'))).toEqual([]);
+  });
+
+  test('a note of its owner that a crash left empty is written again', async () => {
+    const root = await tempDir();
+    const store = await FolderBlobStore.open(root, SILENT);
+    await writeFile(store.ownerNote, '');
+    expect(await store.owner()).toBeNull();
+    expect(await store.claim('me')).toBe('me');
     expect(await readdir(join(root, 'incoming'))).toEqual([]);
   });
 });

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { type S3Server, s3Programs, startS3, tempDir } from '@cadml/testing';
+import { onTeardown, type S3Server, s3Programs, startS3, tempDir } from '@cadml/testing';
 import { describe, expect, test } from '@jest/globals';
 import { blobStoreConformance } from '../../src/blobs/blob-store.conformance.ts';
 import { localBlobsConformance } from '../../src/blobs/local-blobs.conformance.ts';
@@ -84,6 +86,16 @@ describe.each(programs)('$name', (program) => {
     });
   });
 
+  test('a store that does not know "only if absent" is claimed too, and not twice', async () => {
+    const { settings } = await open();
+    const store = await S3BlobStore.open({
+      ...settings,
+      endpoint: await withoutConditions(settings.endpoint),
+    });
+    expect(await store.claim('first')).toBe('first');
+    expect(await store.claim('second')).toBe('first');
+  });
+
   test('the bytes in the bucket are those that were sent', async () => {
     const { store, client, bucket } = await open();
     const content = Buffer.from('solid cube');
@@ -111,6 +123,7 @@ async function openBucket({ createBucket, client, region, endpoint, credentials 
   const store = await S3BlobStore.open(settings);
   return {
     ...{ store, client, bucket: bucket.name, settings, keys: bucket.keys },
+    again: () => S3BlobStore.open(settings),
     local: await FetchedBlobs.open(await tempDir(), 10_000, store),
     spoil: (sha256: string, content: Uint8Array) => bucket.put(`${PREFIX}files/${sha256}`, content),
     countUnfinished: async () => {
@@ -118,6 +131,30 @@ async function openBucket({ createBucket, client, region, endpoint, credentials 
       return (await bucket.openUploads()).length + incoming.length;
     },
   };
+}
+
+/** The same server as one that refuses every condition of a write, as older stores do. */
+async function withoutConditions(endpoint: string): Promise<string> {
+  const refusal = '<Error><Code>NotImplemented</Code><Message>A header is not implemented.</Message></Error>';
+  const server = createServer((request, response) => {
+    if (request.headers['if-none-match'] !== undefined) {
+      request.resume();
+      response.writeHead(501, { 'content-type': 'application/xml' }).end(refusal);
+      return;
+    }
+    const { method, headers, url } = request;
+    const passed = httpRequest(new URL(url ?? '/', endpoint), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(passed);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTeardown(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -41,6 +41,8 @@ export function createBlobFileStore(blobs: BlobStore, local: LocalBlobs): FileSt
     },
     list: (putBeforeMs) => listBefore(blobs, putBeforeMs),
     removeUnfinished: (startedBeforeMs) => blobs.removeUnfinished(startedBeforeMs),
+    owner: () => blobs.owner(),
+    claim: (owner) => blobs.claim(owner),
   };
 }
 

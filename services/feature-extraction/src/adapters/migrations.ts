@@ -7,6 +7,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'cache-limits', up: createCacheLimits },
   { name: 'damaged-files', up: noteDamagedFiles },
   { name: 'unsettled-references', up: noteUnsettledReferences },
+  { name: 'installation', up: createInstallation },
 ];
 
 async function createFiles(db: MigrationDatabase, columns: Columns): Promise<void> {
@@ -92,5 +93,19 @@ async function noteUnsettledReferences(db: MigrationDatabase, columns: Columns):
     .on('file_references')
     .column('unsettled_since_ms')
     .where('unsettled_since_ms', 'is not', null)
+    .execute();
+}
+
+/** The row is as old as the store. Its id is random, which no migration is: the first start gives it. */
+async function createInstallation(db: MigrationDatabase, columns: Columns): Promise<void> {
+  await db.schema
+    .createTable('installation')
+    .addColumn('id', columns.text)
+    .addColumn('since_ms', columns.timestampMs, (column) => column.notNull())
+    .execute();
+  await db
+    .insertInto('installation')
+    .columns(['since_ms'])
+    .expression(db.selectFrom('schema_migrations').select(({ fn }) => fn.min('applied_at_ms').as('since_ms')))
     .execute();
 }

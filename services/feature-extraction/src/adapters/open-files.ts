@@ -18,8 +18,19 @@ export interface FileSettings {
   readonly maxUploadBytes: number;
 }
 
+/** The place of the files, in words for an operator. */
+export interface FilePlace {
+  /** Such as "the folder '/data/files'". */
+  readonly name: string;
+  /** The setting that names it. */
+  readonly setting: string;
+  /** Where its owner is noted. */
+  readonly ownerNote: string;
+}
+
 export interface OpenFiles {
   readonly files: FileStore;
+  readonly place: FilePlace;
   /** Why the files cannot be reached now, or null. */
   trouble(): Promise<string | null>;
   /** What copies of files take on this host. */
@@ -40,6 +51,10 @@ export async function openFiles(settings: FileSettings, log: StoreLog): Promise<
   const folder = await FolderBlobStore.open(blobFolder, log);
   return {
     files: createBlobFileStore(folder, folder),
+    place: {
+      name: `the folder '${blobFolder}'`,
+      ...{ setting: 'FEATURE_EXTRACTION_BLOB_FOLDER', ownerNote: folder.ownerNote },
+    },
     trouble: async () => null,
     fetchedBytes: () => 0,
     close: () => undefined,
@@ -55,6 +70,10 @@ async function openBucket(settings: FileSettings, location: S3Location): Promise
   const fetched = await FetchedBlobs.open(blobCacheFolder, blobCacheBytes, blobs);
   return {
     files: createBlobFileStore(blobs, fetched),
+    place: {
+      name: `'s3://${location.bucket}/${location.prefix}'`,
+      ...{ setting: 'FEATURE_EXTRACTION_BLOB_BUCKET', ownerNote: blobs.ownerNote },
+    },
     trouble: async () => {
       const trouble = await blobs.trouble();
       return trouble === null ? null : `the bucket '${location.bucket}' cannot be used: ${trouble.reason}`;

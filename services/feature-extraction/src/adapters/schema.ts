@@ -4,6 +4,7 @@ export interface Database {
   file_references: FileReferencesTable;
   quarantine: QuarantineTable;
   cache_limits: CacheLimitsTable;
+  installation: InstallationTable;
 }
 
 /** One row for each file whose bytes are kept. */
@@ -51,4 +52,12 @@ export interface CacheLimitsTable {
   applied_by: string;
   reason: string;
   window_until_ms: number;
+}
+
+/** One row: which installation this store is of. */
+interface InstallationTable {
+  /** null until the first start. */
+  id: string | null;
+  /** When the store was made. */
+  since_ms: number;
 }

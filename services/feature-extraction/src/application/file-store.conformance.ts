@@ -77,6 +77,18 @@ export function fileStoreConformance(backend: string, open: () => Promise<FileSt
       expect(await files.has(file.fileHash)).toBe(false);
     });
 
+    test('lie in a place of the one that claimed it first, which is noted beside them', async () => {
+      const files = await opened();
+      const file = await put(files, CUBE);
+      expect(await files.owner()).toBeNull();
+      expect(await files.claim('first')).toBe('first');
+      expect(await files.claim('second')).toBe('first');
+      expect(await files.owner()).toBe('first');
+      expect(await all(files.list(LATER))).toEqual([file]);
+      expect(await files.removeUnfinished(LATER)).toBe(0);
+      expect(await files.owner()).toBe('first');
+    });
+
     test('over the limit leave nothing', async () => {
       const files = await opened();
       const refused = files.put(once(Buffer.alloc(20_000_000)), { maxBytes: 19_000_000, signal });

@@ -264,6 +264,22 @@ export interface FileStore {
   list(putBeforeMs: number): AsyncIterable<StoredFile>;
   /** Removes what uploads have left that began before and ended without a word; resolves to how many. */
   removeUnfinished(startedBeforeMs: number): Promise<number>;
+  /** Id of the installation whose place this is, by the note beside the files; null when there is none. */
+  owner(): Promise<string | null>;
+  /** Notes the owner unless one is noted; resolves to the one that is noted then. */
+  claim(owner: string): Promise<string>;
+}
+
+/** Which installation a store is of: all replicas of one, and no other. */
+export interface Installation {
+  readonly id: string;
+  /** When its store was made. */
+  readonly sinceMs: number;
+}
+
+export interface InstallationStore {
+  /** The same for ever and for everybody; the first who asks makes the id. */
+  identify(): Promise<Installation>;
 }
 
 export type CacheSource = 'miss' | 'l1' | 'l2';
@@ -300,6 +316,8 @@ export interface AnalysisEvents {
   /** The bytes of such a file are what they should be again. */
   fileMended(event: { readonly fileHash: string }): void;
   filesSwept(event: { readonly files: number; readonly references: number }): void;
+  /** Nothing is swept, because the place of the files is another's (`owner`), or perhaps so (null). */
+  sweepWithheld(event: { readonly id: string; readonly owner: string | null }): void;
 }
 
 /** A file that killed workers, as an operator sees it. */

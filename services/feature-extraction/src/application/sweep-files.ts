@@ -1,3 +1,4 @@
+import { type ClaimDeps, claimPlace } from './claim-place.ts';
 import type { AnalysisEvents, DamagedFiles, FileStore, ReferenceStore } from './ports.ts';
 
 export interface SweepDeps {
@@ -12,6 +13,22 @@ export interface SweepDeps {
 const BATCH = 200;
 /** No upload takes so long: its deadline is minutes. */
 const UNFINISHED_MS = 3_600_000;
+
+/** Sweeps, with `strays` for these as well; says whether it did: nothing is removed from a place that is not ours. */
+export async function sweepOwnPlace(
+  deps: SweepDeps & ClaimDeps,
+  strays: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const claim = await claimPlace(deps);
+  if (claim.whose !== 'ours') {
+    deps.events.sweepWithheld({ id: claim.id, owner: claim.whose === 'foreign' ? claim.owner : null });
+    return false;
+  }
+  if (strays) await sweepStrays(deps, signal);
+  await sweepFiles(deps, signal);
+  return true;
+}
 
 /**
  * Removes expired references, and the files that have been without any for the grace. Any number of sweepers

@@ -5,12 +5,16 @@ import { type S3Program, type S3Server, s3Programs, startS3, tempDir } from '@ca
 /** An empty place for files, as settings, and ways to look at it and to spoil it behind the service's back. */
 export interface FilePlace {
   readonly env: Readonly<Record<string, string>>;
-  /** Everything that lies there, unfinished uploads included. */
+  /** Everything that lies there, unfinished uploads included, beside the note of its owner. */
   names(): Promise<readonly string[]>;
   /** Puts other bytes in the place of a file. */
   spoil(fileHash: string, content: Uint8Array): Promise<void>;
   lose(fileHash: string): Promise<void>;
+  /** Writes whose place it is behind the service's back; null removes the note. */
+  noteOwner(owner: string | null): Promise<void>;
 }
+
+const isNoNote = (name: string) => name !== 'owner';
 
 export interface FileBackend {
   readonly name: string;
@@ -30,10 +34,15 @@ async function openFolder(): Promise<FilePlace> {
     env: { FEATURE_EXTRACTION_BLOB_FOLDER: folder },
     names: async () => {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+      const files = entries.filter((entry) => entry.isFile());
+      return files.map((entry) => entry.name).filter(isNoNote);
     },
     spoil: (fileHash, content) => writeFile(pathOf(fileHash), content),
     lose: (fileHash) => rm(pathOf(fileHash)),
+    noteOwner: async (owner) => {
+      if (owner === null) await rm(join(folder, 'owner'), { force: true });
+      else await writeFile(join(folder, 'owner'), owner);
+    },
   };
 }
 
@@ -64,9 +73,11 @@ export async function openBucket(server: S3Server): Promise<FilePlace> {
     },
     names: async () => {
       const keys = [...(await bucket.keys()), ...(await bucket.openUploads())];
-      return keys.map((key) => key.split('/').at(-1) ?? '');
+      return keys.map((key) => key.split('/').at(-1) ?? '').filter(isNoNote);
     },
     spoil: (fileHash, content) => bucket.put(keyOf(fileHash), content),
     lose: (fileHash) => bucket.remove(keyOf(fileHash)),
+    noteOwner: (owner) =>
+      owner === null ? bucket.remove('cad/owner') : bucket.put('cad/owner', Buffer.from(owner)),
   };
 }

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { unknownBlob } from '../blob-errors.ts';
+import { text } from 'node:stream/consumers';
+import { unclaimed, unknownBlob } from '../blob-errors.ts';
 import { isBlobName, requireBlobName } from '../blob-name.ts';
 import type { BlobStat, BlobState, BlobStore, ByteRange, PutOptions, StoredBlob } from '../blob-store.ts';
+import { ownerFrom, ownerText } from '../owner-note.ts';
 import { S3Bucket } from './s3-bucket.ts';
 import { type BucketTrouble, translateS3Error } from './s3-errors.ts';
 import type { S3Settings } from './s3-settings.ts';
 import { INCOMING, startOf, uploadToS3 } from './s3-upload.ts';
 
 const FILES = 'files/';
+const OWNER = 'owner';
+/** More than any owner needs. */
+const OWNER_RANGE = { start: 0, end: 1023 };
 /** S3 tells times in whole seconds, cut off: bytes may be this much younger than it says. */
 const COARSE_MS = 999;
 
@@ -90,6 +95,22 @@ export class S3BlobStore implements BlobStore {
       removed++;
     }
     return removed;
+  }
+
+  get ownerNote(): string {
+    return this.#bucket.urlOf(OWNER);
+  }
+
+  async owner(): Promise<string | null> {
+    const body = await this.#bucket.get(OWNER, OWNER_RANGE);
+    return body === null || body === 'empty' ? null : ownerFrom(await text(translated(body)));
+  }
+
+  async claim(owner: string): Promise<string> {
+    await this.#bucket.create(OWNER, ownerText(owner));
+    const noted = await this.owner();
+    if (noted === null) throw unclaimed();
+    return noted;
   }
 }
 

@@ -5,7 +5,9 @@ import {
   type BucketTrouble,
   isAbsent,
   isBeyondEnd,
+  isNotUnderstood,
   isNoUpload,
+  isTaken,
   translateS3Error,
   troubleOf,
 } from './s3-errors.ts';
@@ -118,6 +120,22 @@ export class S3Bucket {
     });
   }
 
+  /**
+   * Puts a text unless there is such an object. Of several that do so at once one wins, except in a store that does not
+   * know conditions: it refuses them, or heeds none, and the last one wins.
+   */
+  async create(key: string, body: string): Promise<void> {
+    const object = { ...this.#object(key), Body: body };
+    try {
+      await this.#client.send(new this.#sdk.PutObjectCommand({ ...object, IfNoneMatch: '*' }));
+    } catch (thrown) {
+      if (isTaken(thrown)) return;
+      if (!isNotUnderstood(thrown)) throw translateS3Error(thrown);
+      if ((await this.head(key)) !== null) return;
+      await this.#ask(undefined, () => this.#client.send(new this.#sdk.PutObjectCommand(object)));
+    }
+  }
+
   /** Within the bucket; what is at `to` is replaced in one step. Resolves to the copy's checksum if the store tells one. */
   copy(from: string, to: string, signal?: AbortSignal): Promise<string | undefined> {
     const { bucket } = this.#settings;
@@ -217,6 +235,10 @@ export class S3Bucket {
 
   close(): void {
     this.#client.destroy();
+  }
+
+  urlOf(key: string): string {
+    return `s3://${this.#settings.bucket}/${this.#key(key)}`;
   }
 
   async #ask<T>(

@@ -51,6 +51,16 @@ export function isBeyondEnd(thrown: unknown): boolean {
   return nameOf(thrown) === 'InvalidRange';
 }
 
+/** Whether a write that was to create was refused because there is, or somebody makes just now, such an object. */
+export function isTaken(thrown: unknown): boolean {
+  return ['PreconditionFailed', 'ConditionalRequestConflict'].includes(nameOf(thrown));
+}
+
+/** Whether the store says that it does not understand what was asked for. */
+export function isNotUnderstood(thrown: unknown): boolean {
+  return [400, 501].includes((thrown as SdkError | null)?.$metadata?.httpStatusCode ?? 0);
+}
+
 export function isNoUpload(thrown: unknown): boolean {
   return nameOf(thrown) === 'NoSuchUpload';
 }

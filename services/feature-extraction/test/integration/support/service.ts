@@ -67,7 +67,13 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     return closing;
   };
   onTeardown(stop);
-  await app.start();
+  try {
+    await app.start();
+  } catch (failure) {
+    // As `run` does it, so that the store is free again.
+    await stop();
+    throw failure;
+  }
   const client = createClient(proto.FeatureExtractionServiceService, {
     dependency: 'feature-extraction',
     address: `127.0.0.1:${app.grpcPort()}`,
