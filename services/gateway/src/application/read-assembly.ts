@@ -42,8 +42,16 @@ export async function readAssembly(
     parts: opened.unique.map((one) => describe(opened, one)),
     bom: billOfMaterials(graph, opened.partIdOf, { name: part.name, depth }),
     usedIn: uses.usedIn.map(({ partId, quantity }) => ({ partId, quantity })),
-    warnings: graph.structure.warnings,
+    warnings: [...graph.structure.warnings, ...alteredWarning(opened.unique)],
   };
+}
+
+function alteredWarning(unique: readonly UniquePart[]): Assembly['warnings'] {
+  const uses = unique.reduce((sum, { altered }) => sum + altered, 0);
+  if (uses === 0) return [];
+  const which = uses === 1 ? 'One use of a part is' : `${uses} uses of parts are`;
+  const message = `${which} mirrored, in another size or stretched. The bill lists them apart, in the size in which they are used; \`parts\` and the catalogue have them as the file defines them.`;
+  return [{ code: 'uses_altered', message }];
 }
 
 /** The bill of materials alone: also of an assembly whose tree is too large to show. Throws the same. */
@@ -111,14 +119,14 @@ function idsBySame(
 }
 
 function describe({ part, revision, isCurrent, partIdOf, graph }: Opened, unique: UniquePart): AssemblyPart {
-  const { key, products, partNumber, name, shape, quantity } = unique;
+  const { key, products, partNumber, name, shape, quantity, altered } = unique;
   const { fileHash, sizeMm, volumeMm3, faces, sameAs } = shape;
   const partId = partIdOf(sameAs);
   const isItself = partId === null || (partId === part.id && !isCurrent);
   return {
     ...{ key, products, partNumber, name: name || part.name },
     fileHash: isSinglePart(graph) && isCurrent ? part.fileHash : fileHash,
-    ...{ sizeMm, volumeMm3, faces, quantity, partId },
+    ...{ sizeMm, volumeMm3, faces, quantity, altered, partId },
     thumbnailUrl: isItself
       ? productThumbnailUrl(part.id, key, isCurrent ? null : revision)
       : thumbnailUrl(partId),

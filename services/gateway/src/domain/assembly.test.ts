@@ -102,6 +102,47 @@ test('products of the same shape are one unique part, of all their files', () =>
   ]);
 });
 
+test('mirrored and scaled uses are told apart, and counted with their own volume', () => {
+  const scaled = (x: number, y: number, z: number): Transform => [
+    ...[x, 0, 0, 5, 0, y, 0, 0],
+    ...[0, 0, z, 0, 0, 0, 0, 1],
+  ];
+  const uses = structure(
+    [product('top'), product('half'), product('leaf', shape(2))],
+    [
+      [0, 1],
+      [0, 1],
+      [1, 2],
+      [1, 2],
+      [0, 2],
+      [0, 2],
+    ],
+  );
+  // The second half is mirrored, and in each the second leaf; of the loose leaves one is doubled, one stretched.
+  const places = [HERE, scaled(-1, 1, 1), HERE, scaled(1, -1, 1), scaled(2, 2, 2), scaled(1, 1, 3)];
+  const graph = productGraph({
+    ...uses,
+    occurrences: uses.occurrences.map((use, i) => ({ ...use, transform: places[i] ?? HERE })),
+  });
+  expect(uniqueParts(graph)).toMatchObject([{ key: '#leaf', quantity: 6, altered: 4 }]);
+  const rows = billOfMaterials(graph, nobody, all);
+  expect(
+    rows.map(({ name, totalQuantity, scale, mirrored }) => [name, totalQuantity, scale, mirrored]),
+  ).toEqual([
+    ['half', 1, 1, false],
+    ['leaf', 1, 1, false],
+    ['leaf', 1, 1, true],
+    ['half', 1, 1, true],
+    ['leaf', 1, 1, true],
+    ['leaf', 1, 1, false],
+    ['leaf', 1, 2, false],
+    ['leaf', 1, null, false],
+  ]);
+  const volume = rows.reduce((sum, row) => sum + row.totalQuantity * (row.volumeMm3 ?? 0), 0);
+  expect(volume).toBeCloseTo(4 * 6 + 8 * 6 + 3 * 6, 6);
+  expect(rows[6]?.sizeMm).toEqual([2, 4, 6]);
+});
+
 /** A chain of products, each of which uses the next one so many times. */
 function chain(length: number, times: number): FileStructure {
   const products = Array.from({ length }, (_, i) => product(String(i)));

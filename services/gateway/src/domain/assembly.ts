@@ -14,6 +14,7 @@ export interface AssemblyPart {
   readonly volumeMm3: number | null;
   readonly faces: number;
   readonly quantity: number;
+  readonly altered: number;
   /** Of the catalogue; null when it is not there. */
   readonly partId: string | null;
   readonly thumbnailUrl: string;

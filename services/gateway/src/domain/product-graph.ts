@@ -1,5 +1,6 @@
 import { AppError } from '@cadml/errors';
 import type { FileStructure, Occurrence } from './file-structure.ts';
+import { AS_DEFINED, formKey, formOf, isAsDefined, type UseForm, within } from './use-form.ts';
 
 /** A structure with what follows from all of it, whatever its expanded size. */
 export interface ProductGraph {
@@ -8,6 +9,8 @@ export interface ProductGraph {
   readonly components: readonly (readonly Occurrence[])[];
   /** How many of each product the whole has. */
   readonly totals: readonly number[];
+  /** How many of these are mirrored, in another size or stretched. */
+  readonly altered: readonly number[];
 }
 
 /**
@@ -22,21 +25,49 @@ export function productGraph(structure: FileStructure): ProductGraph {
     components[use.assembly]?.push(use);
     waitingFor[use.component] = (waitingFor[use.component] ?? 0) + 1;
   }
-  const totals = products.map(() => 0);
-  for (const { product } of roots) totals[product] = (totals[product] ?? 0) + 1;
+  const counts = products.map(() => new Map<string, Counted>());
+  for (const { product, transform } of roots) count(counts[product], formOf(transform), 1);
   const ready = waitingFor.flatMap((uses, product) => (uses === 0 ? [product] : []));
   let counted = 0;
   for (let product = ready.pop(); product !== undefined; product = ready.pop()) {
     counted++;
-    for (const { component, quantity } of components[product] ?? []) {
-      totals[component] = (totals[component] ?? 0) + (totals[product] ?? 0) * quantity;
+    for (const { component, quantity, transform } of components[product] ?? []) {
+      const form = formOf(transform);
+      for (const outer of counts[product]?.values() ?? []) {
+        count(counts[component], within(outer.form, form), outer.total * quantity);
+      }
       waitingFor[component] = (waitingFor[component] ?? 0) - 1;
       if (waitingFor[component] === 0) ready.push(component);
     }
   }
   if (counted < products.length) throw cyclic();
+  const totals = counts.map((forms) => sum([...forms.values()]));
   if (totals.some((total) => total > Number.MAX_SAFE_INTEGER)) throw countless();
-  return { structure, components, totals };
+  const altered = counts.map((forms) => sum([...forms.values()].filter(({ form }) => !isAsDefined(form))));
+  return { structure, components, totals, altered };
+}
+
+/** So many of a product in one form. */
+interface Counted {
+  readonly form: UseForm;
+  total: number;
+}
+
+/** More forms of one product are counted as one that is altered. */
+const MAX_FORMS = 64;
+const OTHER: UseForm = { ...AS_DEFINED, isStretched: true };
+
+function count(counts: Map<string, Counted> | undefined, wanted: UseForm, total: number): void {
+  if (counts === undefined) return;
+  const isOneTooMany = counts.size >= MAX_FORMS && !counts.has(formKey(wanted)) && !isAsDefined(wanted);
+  const form = isOneTooMany ? OTHER : wanted;
+  const known = counts.get(formKey(form));
+  if (known) known.total += total;
+  else counts.set(formKey(form), { form, total });
+}
+
+function sum(counts: readonly Counted[]): number {
+  return counts.reduce((all, { total }) => all + total, 0);
 }
 
 function cyclic(): AppError {

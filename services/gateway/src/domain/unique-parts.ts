@@ -14,10 +14,12 @@ export interface UniquePart {
   readonly fileHashes: readonly string[];
   /** In the whole assembly. */
   readonly quantity: number;
+  /** How many of these are mirrored, in another size or stretched there. */
+  readonly altered: number;
 }
 
 /** The unique parts in the order of the file. */
-export function uniqueParts({ structure, totals }: ProductGraph): readonly UniquePart[] {
+export function uniqueParts({ structure, totals, altered }: ProductGraph): readonly UniquePart[] {
   const { products } = structure;
   const groups = new Map<number, number[]>();
   for (const [index, { shape }] of products.entries()) {
@@ -35,10 +37,15 @@ export function uniqueParts({ structure, totals }: ProductGraph): readonly Uniqu
         ...{ key: product.key, partNumber: product.partNumber, name: product.name, shape: product.shape },
         products: members.map(({ key }) => key),
         fileHashes: [...new Set(members.flatMap(({ shape }) => shape?.fileHash ?? []))],
-        quantity: group.reduce((sum, index) => sum + (totals[index] ?? 0), 0),
+        quantity: sumOf(totals, group),
+        altered: sumOf(altered, group),
       },
     ];
   });
+}
+
+function sumOf(counts: readonly number[], group: readonly number[]): number {
+  return group.reduce((sum, index) => sum + (counts[index] ?? 0), 0);
 }
 
 /** Whether a file is one part and nothing more. */

@@ -111,7 +111,7 @@ describe('the assembly of a part', () => {
       expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
       const [header, ...rows] = body.split('\r\n');
       expect(header).toBe(
-        'position,level,partNumber,name,quantity,totalQuantity,volumeMm3,widthMm,heightMm,depthMm,fileHash,partId',
+        'position,level,partNumber,name,quantity,totalQuantity,volumeMm3,widthMm,heightMm,depthMm,fileHash,partId,scale,mirrored',
       );
       expect(rows).toHaveLength(6);
       expect(rows[2]).toMatch(

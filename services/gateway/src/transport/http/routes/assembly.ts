@@ -48,7 +48,7 @@ function wanted({ req }: Exchange): WantedAssembly {
 
 const HEADER = [
   ...['position', 'level', 'partNumber', 'name', 'quantity', 'totalQuantity', 'volumeMm3'],
-  ...['widthMm', 'heightMm', 'depthMm', 'fileHash', 'partId'],
+  ...['widthMm', 'heightMm', 'depthMm', 'fileHash', 'partId', 'scale', 'mirrored'],
 ];
 
 async function sendCsv(deps: AssemblyRouteDeps, exchange: Exchange): Promise<void> {
@@ -66,5 +66,6 @@ function cells(row: BomRow) {
   const { position, level, partNumber, name, quantity, totalQuantity, volumeMm3, sizeMm } = row;
   const [width, height, depth] = sizeMm ?? [null, null, null];
   const numbers = [quantity, totalQuantity, volumeMm3, width, height, depth];
-  return [position, level, partNumber, name, ...numbers, row.fileHash, row.partId];
+  const form = [row.scale, String(row.mirrored)];
+  return [position, level, partNumber, name, ...numbers, row.fileHash, row.partId, ...form];
 }

@@ -43,6 +43,10 @@ const AssemblyPart = z
     volumeMm3: z.number().nullable(),
     faces: z.int(),
     quantity: z.number().openapi({ description: 'In the whole assembly' }),
+    altered: z.number().openapi({
+      description:
+        'How many of these are mirrored, in another size or stretched there; `bom` lists them apart',
+    }),
     partId: Uuid.nullable().openapi({ description: 'The part of the catalogue; null when there is none' }),
     thumbnailUrl: z.string(),
   })
@@ -57,8 +61,13 @@ const BomRow = z
     name: z.string(),
     quantity: z.number().openapi({ description: 'In its parent' }),
     totalQuantity: z.number().openapi({ description: 'In all places of its parent' }),
-    volumeMm3: z.number().nullable(),
-    sizeMm: Vec3.nullable(),
+    scale: z.number().nullable().openapi({
+      description:
+        'Factor of all lengths against the product as the file defines it; null: not one factor in all directions',
+    }),
+    mirrored: z.boolean(),
+    volumeMm3: z.number().nullable().openapi({ description: 'Of one, as it is used' }),
+    sizeMm: Vec3.nullable().openapi({ description: 'Of one, as it is used, along the axes of the product' }),
     fileHash: z.string().nullable(),
     partId: Uuid.nullable(),
   })
