@@ -38,6 +38,13 @@ async function snapshotsIn(folder: string, count: number): Promise<string[]> {
   });
 }
 
+async function newestSnapshot(folder: string, sequence: number): Promise<void> {
+  await eventually(async () => {
+    const names = (await readdir(join(folder, 'snapshots'))).filter((name) => /^\d+$/.test(name)).sort();
+    expect(Number(names.at(-1))).toBe(sequence);
+  });
+}
+
 describe('snapshots', () => {
   test('a restart from a snapshot and the tail gives the same answers, and only two are kept', async () => {
     const running = await startApp(EVERY_TEN);
@@ -102,8 +109,10 @@ describe('snapshots', () => {
 
   test('the log is pruned below the second-newest snapshot, and a replica behind that rebuilds from the store', async () => {
     const running = await startApp(EVERY_TEN);
-    for (const n of [1, 11, 21]) await answer(running, await write(running, n, n + 9));
-    await snapshotsIn(running.folder, 2);
+    for (const n of [1, 11, 21]) {
+      await answer(running, await write(running, n, n + 9));
+      await newestSnapshot(running.folder, n + 9);
+    }
     await running.app.close();
     const store = await openStore<Tables>({
       url: `sqlite:${join(running.folder, 'store.db')}`,
