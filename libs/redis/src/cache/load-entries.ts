@@ -19,13 +19,15 @@ export interface LoadDeps<T> {
   readonly own: OwnLevel<T>;
   readonly shared: SharedLevel<T> | null;
   readonly codec: ValueCodec<T>;
+  readonly l2: { readonly ttlMs: number };
+  readonly now: () => number;
 }
 
 const BATCH = 64;
 
 /** Takes entries from the shared level as long as nothing has to go for them. Throws what aborts `signal`. */
 export async function loadEntries<T>(
-  { own, shared, codec }: LoadDeps<T>,
+  { own, shared, codec, l2, now }: LoadDeps<T>,
   keys: readonly string[],
   signal: AbortSignal,
 ): Promise<LoadReport> {
@@ -46,7 +48,8 @@ export async function loadEntries<T>(
         report.refused++;
         return;
       }
-      own.write(key, hashKey(key), { entry: entry.entry, bytes });
+      const isStale = now() - entry.madeMs >= l2.ttlMs;
+      own.write(key, hashKey(key), { entry: entry.entry, bytes, isStale });
       report.loaded++;
       report.loadedBytes += bytes;
     });

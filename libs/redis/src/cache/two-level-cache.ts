@@ -131,7 +131,8 @@ class Levels<T> implements TwoLevelCache<T> {
   }
 
   async load(keys: readonly string[], signal: AbortSignal): Promise<LoadReport> {
-    return await loadEntries({ ...this.#settings, own: this.#own, shared: this.#shared }, keys, signal);
+    const deps = { ...this.#settings, now: this.#now, own: this.#own, shared: this.#shared };
+    return await loadEntries(deps, keys, signal);
   }
 
   async sharedBytes(keys: readonly string[]): Promise<readonly number[]> {

@@ -310,6 +310,18 @@ describe('loading', () => {
     expect(b.activity.counts()).toEqual(before);
     expect((await b.get('k1', forever, never)).source).toBe('l1');
   });
+
+  test('what is older than its time in Redis is loaded as such: given at once, and made anew', async () => {
+    const [a, b] = [await replica(), await replica()];
+    await a.get('k', forever, at({ faces: 6 }));
+    clock.advanceBy(60 * MINUTE);
+    expect(await b.load(['k'], forever)).toMatchObject({ loaded: 1 });
+    expect(b.held('k')).toBeNull();
+    const anew = async () => (await b.get('k', forever, at({ faces: 7 }))).value.faces;
+    expect(await anew()).toBe(6);
+    await eventually(async () => expect(await anew()).toBe(7));
+    expect(b.activity.counts()).toMatchObject({ revalidated: 1 });
+  });
 });
 
 describe('without Redis', () => {
