@@ -28,6 +28,9 @@ export interface PrewarmReport {
   readonly isFull: boolean;
 }
 
+/** A bucket answers each range after tens of milliseconds. */
+const HEADS_AT_ONCE = 16;
+
 export const PREWARM_KEYS = { usual: 1_000, most: 20_000 } as const;
 
 /**
@@ -62,15 +65,20 @@ const PHASES: readonly { readonly phase: PrewarmPhase['phase']; readonly keys: K
   { phase: 'small_and_frequent', keys: ({ caches }, limit) => caches.worthyKeys(limit) },
 ];
 
-/** Of a file without a unit of the caller's: its format is in its first bytes. */
+/** Of a file without a unit of the caller's: its format is in its first bytes, read of several files at a time. */
 async function newestKeys(deps: PrewarmDeps, limit: number, signal: AbortSignal): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for (const file of await deps.references.listNewest(limit, deps.now())) {
-    signal.throwIfAborted();
-    const detected = await detectStoredFile(deps, file, '').catch(() => null);
-    if (detected !== null) keys.push(documentKey({ ...file, format: detected.format, units: null }));
-  }
-  return keys;
+  const files = await deps.references.listNewest(limit, deps.now());
+  const keys: (string | null)[] = files.map(() => null);
+  const waiting = files.entries();
+  const reader = async () => {
+    for (const [index, file] of waiting) {
+      signal.throwIfAborted();
+      const detected = await detectStoredFile(deps, file, '').catch(() => null);
+      if (detected !== null) keys[index] = documentKey({ ...file, format: detected.format, units: null });
+    }
+  };
+  await Promise.all(Array.from({ length: HEADS_AT_ONCE }, reader));
+  return keys.filter((key) => key !== null);
 }
 
 function requireShared(caches: CacheControl): void {
