@@ -86,6 +86,7 @@ async function startService(parts: Parts): Promise<number> {
   const caches = await openCachesOf(parts, derived);
   const steering = {
     ...{ caches: caches.control, cacheLimits: createSqlCacheLimits(store), inForce: { version: 0 } },
+    configuredLimits: { capacityBytes: config.cacheL1Bytes, ttlSeconds: config.cacheL1TtlMs / 1000 },
     ...{ steering: events, mostCacheBytes: Math.max(config.cacheL1MostBytes, config.cacheL1Bytes) },
   };
   await startFollowing(parts, steering);

@@ -1,6 +1,6 @@
 import type { Store } from '@cadml/store';
 import type { CacheLimitStore } from '../application/ports-caches.ts';
-import type { AppliedLimits, CacheLimits } from '../domain/cache-limits.ts';
+import type { AppliedLimits, LimitsInForce } from '../domain/cache-limits.ts';
 import type { CacheLimitsTable, Database } from './schema.ts';
 
 /** The cache whose limits operators set. */
@@ -59,12 +59,18 @@ function fromRow(row: CacheLimitsTable): AppliedLimits {
   };
 }
 
-function toText(limits: CacheLimits): string {
+function toText(limits: LimitsInForce): string {
   return JSON.stringify({ schema: SCHEMA, ...limits });
 }
 
-function fromText(text: string): CacheLimits {
-  const { schema, capacityBytes, ttlSeconds } = JSON.parse(text) as CacheLimits & { schema: number };
+/** The release before did not say whether they are those of the configuration, and does not ask. */
+function fromText(text: string): LimitsInForce {
+  const { schema, capacityBytes, ttlSeconds, isConfigured = false } = JSON.parse(text) as StoredLimits;
   if (schema !== SCHEMA) throw new Error(`Cache limits of schema ${schema}; this release knows ${SCHEMA}.`);
-  return { capacityBytes, ttlSeconds };
+  return { capacityBytes, ttlSeconds, isConfigured };
 }
+
+type StoredLimits = Omit<LimitsInForce, 'isConfigured'> & {
+  readonly schema: number;
+  readonly isConfigured?: boolean;
+};

@@ -32,12 +32,13 @@ export async function applyCacheLimits(
   return await change(deps, { outcome: 'applied', reason }, call, (known, { nowMs, by }) => {
     const inForce = deps.caches.limits();
     const limits = requireLimits(chosen(deps, wanted, inForce), deps.mostCacheBytes);
-    return applyLimits(known, { nowMs, by, reason, inForce, wanted: limits });
+    const configured = deps.configuredLimits;
+    return applyLimits(known, { nowMs, by, reason, inForce, configured, wanted: limits });
   });
 }
 
 /**
- * Restores the limits from before the last change, for all replicas. Needs the role `admin` and the scope `ops`.
+ * Restores the limits from before the last change, for all replicas; those of the configuration as each has them now. Needs the role `admin` and the scope `ops`.
  * Throws CONFLICT when there is nothing to restore, its window is over, or another operator was faster.
  */
 export async function rollbackCacheLimits(
@@ -46,7 +47,7 @@ export async function rollbackCacheLimits(
   call: CallContext,
 ): Promise<AppliedLimits> {
   return await change(deps, { outcome: 'rolled_back', reason }, call, (known, { nowMs, by }) =>
-    rollbackLimits(known, { nowMs, by, reason }),
+    rollbackLimits(known, { nowMs, by, reason, configured: deps.configuredLimits }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { type CallContext, requireScope } from '@cadml/cad-model';
 import { adviseCache, type CacheAdvice, type CacheObservation } from '../domain/cache-advice.ts';
-import { type AppliedLimits, type CacheLimits, isWindowOpen } from '../domain/cache-limits.ts';
+import { type AppliedLimits, type CacheLimits, isWindowOpen, overriding } from '../domain/cache-limits.ts';
 import { type FollowDeps, followCacheLimits } from './follow-cache-limits.ts';
 
 export interface CacheTuningDeps extends FollowDeps {
@@ -26,5 +26,12 @@ export async function getCacheTuning(deps: CacheTuningDeps, call: CallContext): 
   const inForce = deps.caches.limits();
   const advice = adviseCache(seen, inForce, deps.mostCacheBytes);
   deps.steering.cacheAdvised(advice);
-  return { seen, inForce, advice, applied, isWindowOpen: isWindowOpen(applied, deps.now()) };
+  const nowMs = deps.now();
+  return {
+    seen,
+    inForce,
+    advice,
+    applied: overriding(applied, nowMs),
+    isWindowOpen: isWindowOpen(applied, nowMs),
+  };
 }

@@ -121,6 +121,28 @@ describe('a change of limits', () => {
     await apply(restarted, { ttlSeconds: 60 });
   }, 60_000);
 
+  test('that is taken back, or undone by setting what is configured, leaves the configuration in force', async () => {
+    let nowMs = Date.now();
+    const first = await startService({}, { now: () => nowMs });
+    await apply(first, { capacityBytes: BigInt(8 * MIB) });
+    await rollback(first);
+    expect((await stats(first)).applied).toBeUndefined();
+    await first.stop();
+
+    const env = { ...first.sameData, FEATURE_CACHE_L1_BYTES: String(32 * MIB) };
+    const second = await startService(env, { now: () => nowMs });
+    expect(await capacityOf(second)).toBe(32 * MIB);
+    await apply(second, { capacityBytes: BigInt(8 * MIB) });
+    nowMs += 5 * MINUTE;
+    await apply(second, { capacityBytes: BigInt(32 * MIB) });
+    nowMs += 5 * MINUTE;
+    await second.stop();
+
+    const third = await startService(first.sameData, { now: () => nowMs });
+    expect(await capacityOf(third)).toBe(64 * MIB);
+    expect((await tuning(third)).applied).toBeUndefined();
+  }, 60_000);
+
   test('cannot be taken back after five minutes; then another one is made', async () => {
     let nowMs = Date.now();
     const service = await startService({}, { now: () => nowMs });
