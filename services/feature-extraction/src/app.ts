@@ -21,6 +21,7 @@ import { createSqlUnsettledReferences } from './adapters/sql-unsettled-reference
 import type { ClaimDeps } from './application/claim-place.ts';
 import { type FollowDeps, followCacheLimits } from './application/follow-cache-limits.ts';
 import { recheckDamaged, type SweepDeps, sweepOwnPlace } from './application/sweep-files.ts';
+import { type VerifyDeps, verifyFiles } from './application/verify-files.ts';
 import type { Config } from './config.ts';
 import { createEvents, type ServiceEvents } from './events.ts';
 import { exportFigures } from './figures.ts';
@@ -121,6 +122,7 @@ async function startService(parts: Parts): Promise<number> {
     health: frame.health,
   };
   startSweeping(parts, { ...deps, installation, graceMs: config.sweepGraceMs });
+  startVerifying(parts, deps);
   return await listen(parts, createHandlers(deps));
 }
 
@@ -159,6 +161,15 @@ function startSweeping({ config, events, frame }: Parts, deps: SweepDeps & Claim
     await recheckDamaged(deps, signal);
   });
   frame.closer.add('sweeper', () => sweeping.stop());
+}
+
+/** As often as it is swept, and beside it: reading takes longer than removing. */
+function startVerifying({ config, events, frame }: Parts, deps: VerifyDeps): void {
+  const limits = { files: config.verifyFiles, bytes: config.verifyBytes };
+  const verifying = repeat(config.sweepIntervalMs, events.verificationFailed, (signal) =>
+    verifyFiles(deps, limits, signal),
+  );
+  frame.closer.add('verification of files', () => verifying.stop());
 }
 
 async function openDatabase({ config, frame }: Parts): Promise<Store<Database>> {

@@ -18,6 +18,7 @@ export interface SandboxEvents {
 
 export interface SweepEvents {
   sweepFailed(error: unknown): void;
+  verificationFailed(error: unknown): void;
 }
 
 /** The business events of the service: each is a metric and, where an operator wants to read it, a log line. */
@@ -101,6 +102,7 @@ function storageEvents({ log, metrics }: Telemetry): SweepEvents & { readonly ca
         evicted: () => undefined,
       },
     },
+    verificationFailed: (error) => log.error({ err: error }, 'Reading stored files again failed'),
     sweepFailed: (error) => log.error({ err: error }, 'Looking for files without a reference failed'),
   };
 }
