@@ -19,7 +19,12 @@ import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
 import { createSqlUnsettledReferences } from './adapters/sql-unsettled-references.ts';
 import type { ClaimDeps } from './application/claim-place.ts';
-import { type FollowDeps, followCacheLimits } from './application/follow-cache-limits.ts';
+import {
+  type FollowDeps,
+  followAllCacheLimits,
+  type SteeredCache,
+} from './application/follow-cache-limits.ts';
+import type { CacheName } from './application/ports-caches.ts';
 import { recheckDamaged, type SweepDeps, sweepOwnPlace } from './application/sweep-files.ts';
 import { type VerifyDeps, verifyFiles } from './application/verify-files.ts';
 import type { Config } from './config.ts';
@@ -85,11 +90,7 @@ async function startService(parts: Parts): Promise<number> {
     frame.telemetry.log,
   );
   const caches = await openCachesOf(parts, derived);
-  const steering = {
-    ...{ caches: caches.control, cacheLimits: createSqlCacheLimits(store), inForce: { version: 0 } },
-    configuredLimits: { capacityBytes: config.cacheL1Bytes, ttlSeconds: config.cacheL1TtlMs / 1000 },
-    ...{ steering: events, mostCacheBytes: Math.max(config.cacheL1MostBytes, config.cacheL1Bytes) },
-  };
+  const steering = { caches: steeredCaches(config, caches, store), steering: events };
   await startFollowing(parts, steering);
   const sandbox = await openSandbox(config.sandboxMode, config.sandboxLauncher);
   events.sandboxOpened(sandbox);
@@ -104,7 +105,7 @@ async function startService(parts: Parts): Promise<number> {
   exportFigures(frame, {
     ...{ pool, sandbox, caches, references, quarantine, storeWatch, fileWatch },
     fetchedBytes: opened.fetchedBytes,
-    mostCacheBytes: steering.mostCacheBytes,
+    mostCacheBytes: steering.caches.features.mostBytes,
   });
   const deps = {
     unsettled: createSqlUnsettledReferences(store, now),
@@ -142,12 +143,26 @@ async function openCachesOf(
   return caches;
 }
 
+function steeredCaches(
+  { cacheL1Bytes, renditionL1Bytes, cacheL1TtlMs, cacheL1MostBytes }: Config,
+  { control }: OpenCaches,
+  store: Store<Database>,
+): FollowDeps['caches'] {
+  const steered = (name: CacheName, capacityBytes: number): SteeredCache => ({
+    ...{ name, control: control[name], limits: createSqlCacheLimits(store, name), inForce: { version: 0 } },
+    configured: { capacityBytes, ttlSeconds: cacheL1TtlMs / 1000 },
+    mostBytes: Math.max(cacheL1MostBytes, capacityBytes),
+  });
+  return {
+    features: steered('features', cacheL1Bytes),
+    renditions: steered('renditions', renditionL1Bytes),
+  };
+}
+
 /** The limits that operators set hold from the start, and within seconds on every replica. */
 async function startFollowing({ frame, events }: Parts, deps: FollowDeps): Promise<void> {
-  await followCacheLimits(deps);
-  const following = repeat(FOLLOW_LIMITS_MS, events.cacheLimitsUnknown, async () => {
-    await followCacheLimits(deps);
-  });
+  await followAllCacheLimits(deps);
+  const following = repeat(FOLLOW_LIMITS_MS, events.cacheLimitsUnknown, () => followAllCacheLimits(deps));
   frame.closer.add('limits of the cache', () => following.stop());
 }
 

@@ -8,7 +8,7 @@ export interface LoadReport {
   /** Keys that were in this process already. */
   readonly present: number;
   readonly loaded: number;
-  /** Keys that Redis does not have a value of. */
+  /** Keys that Redis does not have a value of that this process would keep. */
   readonly absent: number;
   /** Keys for which there was no room beside what is there. */
   readonly refused: number;
@@ -44,6 +44,10 @@ export async function loadEntries<T>(
         return;
       }
       const bytes = codec.heldBytes(entry.encodedBytes);
+      if (!own.keeps(key, bytes)) {
+        report.absent++;
+        return;
+      }
       if (!own.hasRoomFor(key, bytes)) {
         report.refused++;
         return;

@@ -102,7 +102,8 @@ class Levels<T> implements TwoLevelCache<T> {
     const { redis, l1, l2, now = Date.now } = settings;
     this.#settings = settings;
     this.#now = now;
-    this.activity = createActivity({ events: settings.events, l1MaxBytes: l1.maxBytes, now });
+    const { maxBytes: l1MaxBytes, maxEntryBytes } = l1;
+    this.activity = createActivity({ events: settings.events, l1MaxBytes, maxEntryBytes, now });
     const evicted = () => this.activity.evicted();
     this.#own = createOwnLevel({ ...settings, ...l1, now, evicted });
     this.#shared =

@@ -22,7 +22,7 @@ describe.each(program === undefined ? [] : [program])('prewarming from a bucket 
 
     const slow = await slowed(env.S3_ENDPOINT as string);
     const second = await startService({ ...env, S3_ENDPOINT: slow.endpoint, ...first.sameData });
-    const { phases } = await second.client.prewarmCache({ limit: 0 }, callContext());
+    const { phases } = await second.client.prewarmCache({ cache: '', limit: 0 }, callContext());
     expect(phases[1]).toMatchObject({ phase: 'recent_references', considered: FILES, absent: FILES });
     expect(slow.mostAtOnce()).toBeGreaterThan(8);
     expect(slow.mostAtOnce()).toBeLessThanOrEqual(16);
