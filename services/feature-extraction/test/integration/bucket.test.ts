@@ -49,8 +49,10 @@ describe.each(program === undefined ? [] : [program])('a bucket ($name)', (one) 
     process.kill(server.pid, 'SIGSTOP');
     try {
       const started = performance.now();
-      const refusals = [refusal(service.upload(cubeStl(7))), refusal(service.download(hash))];
-      for (const { code } of await Promise.all(refusals)) expect(code).toBe('SERVICE_UNAVAILABLE');
+      const large = Buffer.alloc(20 * 2 ** 20, 'large');
+      const attempts = [service.upload(cubeStl(7)), service.upload(large), service.download(hash)];
+      for (const { code } of await Promise.all(attempts.map(refusal)))
+        expect(code).toBe('SERVICE_UNAVAILABLE');
       expect(performance.now() - started).toBeLessThan(10_000);
       await eventually(
         async () => expect((await service.health())?.reasons.join()).toContain('it does not answer'),

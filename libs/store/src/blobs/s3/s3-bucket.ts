@@ -26,7 +26,7 @@ const PAUSE_MS = 20_000;
 const CONNECT_MS = 3_000;
 const ATTEMPTS = 3;
 /** The answer to a request begins within this, over all attempts: a store that hangs is told within it. */
-const WITHIN_MS = { probe: 3_000, plain: 5_000, wholeObject: 20_000 } as const;
+const WITHIN_MS = { probe: 3_000, plain: 5_000, list: 20_000, wholeObject: 20_000 } as const;
 /** What a request may take beyond that for each byte that it carries: a store this slow is of no use. */
 const BYTES_PER_MS = 1_000;
 
@@ -178,7 +178,7 @@ export class S3Bucket {
           ...this.#named(folder),
           ...only({ ContinuationToken: token }),
         });
-        return this.#send(command);
+        return this.#send(command, { withinMs: WITHIN_MS.list });
       });
       for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
         const key = Key.slice(this.#settings.prefix.length);
@@ -239,7 +239,9 @@ export class S3Bucket {
     let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
     for (;;) {
       const page = await this.#ask(undefined, () =>
-        this.#send(new this.#sdk.ListMultipartUploadsCommand({ ...this.#named(folder), ...marker })),
+        this.#send(new this.#sdk.ListMultipartUploadsCommand({ ...this.#named(folder), ...marker }), {
+          withinMs: WITHIN_MS.list,
+        }),
       );
       for (const { Key = '', UploadId = '' } of page.Uploads ?? []) {
         yield { key: Key.slice(this.#settings.prefix.length), uploadId: UploadId };
