@@ -52,7 +52,7 @@ async function start(): Promise<S3Process> {
   const credentials = await createUser(endpoint);
   // From here on a request needs a signature of that user.
   await fetch(`${endpoint}/moto-api/reset-auth`, { method: 'POST', body: '0' });
-  return { endpoint, credentials, end: () => server.end('SIGKILL') };
+  return { endpoint, credentials, pid: server.pid, end: () => server.end('SIGKILL') };
 }
 
 const EVERYTHING = JSON.stringify({

@@ -12,6 +12,7 @@ export interface S3Credentials {
 export interface S3Process {
   readonly endpoint: string;
   readonly credentials: S3Credentials;
+  readonly pid: number;
   end(): Promise<void>;
 }
 

@@ -38,6 +38,7 @@ async function start(program: string): Promise<S3Process> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     credentials: CREDENTIALS,
+    pid: server.pid,
     end: () => server.end('SIGKILL'),
   };
 }

@@ -19,8 +19,14 @@ import { createSqlQuarantine } from './adapters/sql-quarantine.ts';
 import { createSqlReferenceStore } from './adapters/sql-reference-store.ts';
 import { createSqlUnsettledReferences } from './adapters/sql-unsettled-references.ts';
 import type { ClaimDeps } from './application/claim-place.ts';
-import { type FollowDeps, followCacheLimits } from './application/follow-cache-limits.ts';
+import {
+  type FollowDeps,
+  followAllCacheLimits,
+  type SteeredCache,
+} from './application/follow-cache-limits.ts';
+import type { CacheName } from './application/ports-caches.ts';
 import { recheckDamaged, type SweepDeps, sweepOwnPlace } from './application/sweep-files.ts';
+import { type VerifyDeps, verifyFiles } from './application/verify-files.ts';
 import type { Config } from './config.ts';
 import { createEvents, type ServiceEvents } from './events.ts';
 import { exportFigures } from './figures.ts';
@@ -84,10 +90,7 @@ async function startService(parts: Parts): Promise<number> {
     frame.telemetry.log,
   );
   const caches = await openCachesOf(parts, derived);
-  const steering = {
-    ...{ caches: caches.control, cacheLimits: createSqlCacheLimits(store), inForce: { version: 0 } },
-    ...{ steering: events, mostCacheBytes: Math.max(config.cacheL1MostBytes, config.cacheL1Bytes) },
-  };
+  const steering = { caches: steeredCaches(config, caches, store), steering: events };
   await startFollowing(parts, steering);
   const sandbox = await openSandbox(config.sandboxMode, config.sandboxLauncher);
   events.sandboxOpened(sandbox);
@@ -102,7 +105,7 @@ async function startService(parts: Parts): Promise<number> {
   exportFigures(frame, {
     ...{ pool, sandbox, caches, references, quarantine, storeWatch, fileWatch },
     fetchedBytes: opened.fetchedBytes,
-    mostCacheBytes: steering.mostCacheBytes,
+    mostCacheBytes: steering.caches.features.mostBytes,
   });
   const deps = {
     unsettled: createSqlUnsettledReferences(store, now),
@@ -120,6 +123,7 @@ async function startService(parts: Parts): Promise<number> {
     health: frame.health,
   };
   startSweeping(parts, { ...deps, installation, graceMs: config.sweepGraceMs });
+  startVerifying(parts, deps);
   return await listen(parts, createHandlers(deps));
 }
 
@@ -139,12 +143,26 @@ async function openCachesOf(
   return caches;
 }
 
+function steeredCaches(
+  { cacheL1Bytes, renditionL1Bytes, cacheL1TtlMs, cacheL1MostBytes }: Config,
+  { control }: OpenCaches,
+  store: Store<Database>,
+): FollowDeps['caches'] {
+  const steered = (name: CacheName, capacityBytes: number): SteeredCache => ({
+    ...{ name, control: control[name], limits: createSqlCacheLimits(store, name), inForce: { version: 0 } },
+    configured: { capacityBytes, ttlSeconds: cacheL1TtlMs / 1000 },
+    mostBytes: Math.max(cacheL1MostBytes, capacityBytes),
+  });
+  return {
+    features: steered('features', cacheL1Bytes),
+    renditions: steered('renditions', renditionL1Bytes),
+  };
+}
+
 /** The limits that operators set hold from the start, and within seconds on every replica. */
 async function startFollowing({ frame, events }: Parts, deps: FollowDeps): Promise<void> {
-  await followCacheLimits(deps);
-  const following = repeat(FOLLOW_LIMITS_MS, events.cacheLimitsUnknown, async () => {
-    await followCacheLimits(deps);
-  });
+  await followAllCacheLimits(deps);
+  const following = repeat(FOLLOW_LIMITS_MS, events.cacheLimitsUnknown, () => followAllCacheLimits(deps));
   frame.closer.add('limits of the cache', () => following.stop());
 }
 
@@ -158,6 +176,15 @@ function startSweeping({ config, events, frame }: Parts, deps: SweepDeps & Claim
     await recheckDamaged(deps, signal);
   });
   frame.closer.add('sweeper', () => sweeping.stop());
+}
+
+/** As often as it is swept, and beside it: reading takes longer than removing. */
+function startVerifying({ config, events, frame }: Parts, deps: VerifyDeps): void {
+  const limits = { files: config.verifyFiles, bytes: config.verifyBytes };
+  const verifying = repeat(config.sweepIntervalMs, events.verificationFailed, (signal) =>
+    verifyFiles(deps, limits, signal),
+  );
+  frame.closer.add('verification of files', () => verifying.stop());
 }
 
 async function openDatabase({ config, frame }: Parts): Promise<Store<Database>> {

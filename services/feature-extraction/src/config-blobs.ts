@@ -50,6 +50,18 @@ export const BLOB_SETTINGS = {
     min: MIB,
     fallback: 2048 * MIB,
   }),
+  verifyFiles: integer({
+    env: 'FILE_VERIFY_COUNT',
+    description: 'Stored files that are read again every FILE_SWEEP_INTERVAL_MS, to find damage; 0: none',
+    fallback: 100,
+  }),
+  verifyBytes: integer({
+    env: 'FILE_VERIFY_BYTES',
+    description: 'What these may have together, except for the last one',
+    unit: 'bytes',
+    min: 1,
+    fallback: 256 * MIB,
+  }),
 } as const;
 
 interface Named {

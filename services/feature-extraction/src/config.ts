@@ -67,14 +67,15 @@ const CACHE_SETTINGS = {
   }),
   cacheL1MostBytes: integer({
     env: 'FEATURE_CACHE_L1_MOST_BYTES',
-    description: 'The largest capacity that an operator may set, beside FEATURE_CACHE_L1_BYTES',
+    description: 'The largest capacity that an operator may set of either cache, beside the configured one',
     unit: 'bytes',
     min: MIB,
     fallback: 512 * MIB,
   }),
   cacheL1TtlMs: integer({
     env: 'FEATURE_CACHE_L1_TTL_MS',
-    description: 'How long a document of this process is fresh, until an operator sets another time',
+    description:
+      'How long a document or a picture of this process is fresh, until an operator sets another time',
     unit: 'ms',
     min: 1,
     fallback: 3_600_000,
@@ -94,7 +95,7 @@ const CACHE_SETTINGS = {
   }),
   renditionL1Bytes: integer({
     env: 'RENDITION_CACHE_L1_BYTES',
-    description: 'Pictures and models kept in this process',
+    description: 'Pictures and models kept in this process, until an operator sets another capacity',
     unit: 'bytes',
     min: MIB,
     fallback: 32 * MIB,

@@ -18,6 +18,7 @@ export interface SandboxEvents {
 
 export interface SweepEvents {
   sweepFailed(error: unknown): void;
+  verificationFailed(error: unknown): void;
 }
 
 /** The business events of the service: each is a metric and, where an operator wants to read it, a log line. */
@@ -101,25 +102,30 @@ function storageEvents({ log, metrics }: Telemetry): SweepEvents & { readonly ca
         evicted: () => undefined,
       },
     },
+    verificationFailed: (error) => log.error({ err: error }, 'Reading stored files again failed'),
     sweepFailed: (error) => log.error({ err: error }, 'Looking for files without a reference failed'),
   };
 }
 
+/** The metrics are those of the cache of readings. */
 function steeringEvents({ log, metrics }: Telemetry): CacheSteeringEvents {
   return {
-    cacheAdvised: ({ recommended, isChange }) => {
+    cacheAdvised: ({ cache, advice: { recommended, isChange } }) => {
+      if (cache !== 'features') return;
       const status = recommended === null ? 'too_little_seen' : isChange ? 'advised' : 'kept';
       metrics.inc('feature_cache_tuning_requests_total', { status });
     },
     cacheSteered: ({ outcome, ...facts }) => {
-      metrics.inc('feature_cache_tuning_requests_total', { status: outcome });
+      if (facts.cache === 'features') metrics.inc('feature_cache_tuning_requests_total', { status: outcome });
       log.info({ outcome, ...facts }, 'An operator steered the cache');
     },
-    cacheLimitsChanged: ({ version, limits }) => log.info({ version, limits }, 'The cache has other limits'),
+    cacheLimitsChanged: ({ cache, applied: { version, limits } }) =>
+      log.info({ cache, version, limits }, 'The cache has other limits'),
     cacheLimitsUnknown: (error) => log.warn({ err: error }, 'The limits of the cache could not be looked up'),
     cachePrewarmed: (report) => {
       for (const result of ['loaded', 'present', 'absent', 'refused'] as const) {
-        metrics.inc('feature_cache_prewarm_total', { result }, report[result]);
+        if (report.cache === 'features')
+          metrics.inc('feature_cache_prewarm_total', { result }, report[result]);
       }
       log.info(report, 'The cache was prewarmed');
     },

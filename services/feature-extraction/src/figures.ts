@@ -6,6 +6,7 @@ import type { WorkerState } from './adapters/kernel-events.ts';
 import { STRIKE_LIMIT } from './adapters/kernel-failures.ts';
 import type { OpenCaches } from './adapters/redis-caches.ts';
 import type { QuarantineStore, ReferenceStore } from './application/ports.ts';
+import type { CacheName } from './application/ports-caches.ts';
 import { adviseCache } from './domain/cache-advice.ts';
 import type { FileWatch } from './watch-files.ts';
 import type { StoreWatch } from './watch-store.ts';
@@ -14,7 +15,7 @@ export interface Watched {
   readonly pool: KernelPool;
   readonly sandbox: Sandbox;
   readonly caches: OpenCaches;
-  /** The largest capacity of the cache that may be advised. */
+  /** The largest capacity of the cache of readings that may be advised. */
   readonly mostCacheBytes: number;
   readonly references: ReferenceStore;
   readonly quarantine: QuarantineStore;
@@ -65,15 +66,15 @@ export function exportFigures({ health, telemetry }: ServiceFrame, watched: Watc
 function exportCaches(metrics: Metrics, { caches, mostCacheBytes }: Watched): void {
   metrics.set('feature_cache_size', { level: 'l1' }, bytesOf(caches, 'features'));
   metrics.set('rendition_cache_size', { level: 'l1' }, bytesOf(caches, 'renditions'));
-  const inForce = caches.control.limits();
-  const { recommended } = adviseCache(caches.control.observe(), inForce, mostCacheBytes);
+  const inForce = caches.control.features.limits();
+  const { recommended } = adviseCache(caches.control.features.observe(), inForce, mostCacheBytes);
   const { capacityBytes, ttlSeconds } = recommended ?? inForce;
   metrics.set('feature_cache_tuning_recommended_capacity', {}, capacityBytes);
   metrics.set('feature_cache_tuning_recommended_ttl_seconds', {}, ttlSeconds);
 }
 
-function bytesOf({ control }: OpenCaches, name: 'features' | 'renditions'): number {
-  return control.reports().find((report) => report.name === name)?.bytes ?? 0;
+function bytesOf({ control }: OpenCaches, name: CacheName): number {
+  return control[name].report().bytes;
 }
 
 function kernelHealth(pool: KernelPool): ReturnType<HealthCheck> {

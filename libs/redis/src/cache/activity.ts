@@ -28,7 +28,7 @@ export interface CacheCounts {
   readonly evicted: number;
 }
 
-/** What was seen in the sliding window. */
+/** What was seen in the sliding window; the counts and forecasts are of entries that this process can hold. */
 export interface CacheObservation extends CacheForecast {
   /** Share of look-ups that this process answered; null without look-ups. */
   readonly l1Ratio: number | null;
@@ -64,6 +64,8 @@ export interface ActivitySettings {
   readonly events: CacheEvents;
   /** The middle of the capacities that are forecast. */
   readonly l1MaxBytes: number;
+  /** What takes more is not kept in this process, whatever its capacity: forecasts leave it out. */
+  readonly maxEntryBytes: number;
   readonly now: () => number;
 }
 
@@ -95,10 +97,12 @@ class Activity implements CacheActivity {
   readonly #window = createSlidingCounts(['lookups', 'l1', 'waited'], WINDOW);
   readonly #top = createTopKeys(SKETCH);
   readonly #miniatures;
+  readonly #maxEntryBytes: number;
   #uses = new Map<string, number>();
   #pinnedMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ events, l1MaxBytes, now }: ActivitySettings) {
+  constructor({ events, l1MaxBytes, maxEntryBytes, now }: ActivitySettings) {
+    this.#maxEntryBytes = maxEntryBytes;
     this.#events = events;
     this.#now = now;
     const capacities = CAPACITY_STEPS.map((step) => Math.round(l1MaxBytes * step));
@@ -131,7 +135,7 @@ class Activity implements CacheActivity {
       return;
     }
     this.#top.note(key, nowMs);
-    this.#miniatures.note(key, hash, bytes, nowMs);
+    if (bytes <= this.#maxEntryBytes) this.#miniatures.note(key, hash, bytes, nowMs);
     const uses = this.#uses.get(key);
     if (uses !== undefined || this.#uses.size < MOST_USES) this.#uses.set(key, (uses ?? 0) + 1);
   }

@@ -8,7 +8,7 @@ export interface LoadReport {
   /** Keys that were in this process already. */
   readonly present: number;
   readonly loaded: number;
-  /** Keys that Redis does not have a value of. */
+  /** Keys that Redis does not have a value of that this process would keep. */
   readonly absent: number;
   /** Keys for which there was no room beside what is there. */
   readonly refused: number;
@@ -19,13 +19,15 @@ export interface LoadDeps<T> {
   readonly own: OwnLevel<T>;
   readonly shared: SharedLevel<T> | null;
   readonly codec: ValueCodec<T>;
+  readonly l2: { readonly ttlMs: number };
+  readonly now: () => number;
 }
 
 const BATCH = 64;
 
 /** Takes entries from the shared level as long as nothing has to go for them. Throws what aborts `signal`. */
 export async function loadEntries<T>(
-  { own, shared, codec }: LoadDeps<T>,
+  { own, shared, codec, l2, now }: LoadDeps<T>,
   keys: readonly string[],
   signal: AbortSignal,
 ): Promise<LoadReport> {
@@ -42,11 +44,16 @@ export async function loadEntries<T>(
         return;
       }
       const bytes = codec.heldBytes(entry.encodedBytes);
+      if (!own.keeps(key, bytes)) {
+        report.absent++;
+        return;
+      }
       if (!own.hasRoomFor(key, bytes)) {
         report.refused++;
         return;
       }
-      own.write(key, hashKey(key), { entry: entry.entry, bytes });
+      const isStale = now() - entry.madeMs >= l2.ttlMs;
+      own.write(key, hashKey(key), { entry: entry.entry, bytes, isStale });
       report.loaded++;
       report.loadedBytes += bytes;
     });

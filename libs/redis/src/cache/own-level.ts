@@ -33,6 +33,8 @@ export interface OwnLevel<T> {
   write(key: string, hash: number, made: Omit<OwnEntry<T>, 'isStale'> & { readonly isStale?: boolean }): void;
   /** Keeps a stale entry's revalidation from being tried again for a moment. */
   postpone(key: string): void;
+  /** Whether an entry of so many bytes is kept at all. */
+  keeps(key: string, bytes: number): boolean;
   /** Whether an entry of so many bytes is kept without another one having to go. */
   hasRoomFor(key: string, bytes: number): boolean;
   pin(keys: readonly string[]): void;
@@ -102,6 +104,7 @@ export function createOwnLevel<T>(settings: OwnLevelSettings): OwnLevel<T> {
       const held = cache.peek(key);
       if (held !== undefined) held.value.retryFromMs = now() + POSTPONE_MS;
     },
+    keeps: (key, bytes) => takenBy(key, bytes) <= maxEntryBytes,
     hasRoomFor: (key, bytes) => {
       const taken = takenBy(key, bytes);
       return taken <= maxEntryBytes && cache.bytes + taken <= maxBytes * FILLED_SHARE;

@@ -102,7 +102,8 @@ class Levels<T> implements TwoLevelCache<T> {
     const { redis, l1, l2, now = Date.now } = settings;
     this.#settings = settings;
     this.#now = now;
-    this.activity = createActivity({ events: settings.events, l1MaxBytes: l1.maxBytes, now });
+    const { maxBytes: l1MaxBytes, maxEntryBytes } = l1;
+    this.activity = createActivity({ events: settings.events, l1MaxBytes, maxEntryBytes, now });
     const evicted = () => this.activity.evicted();
     this.#own = createOwnLevel({ ...settings, ...l1, now, evicted });
     this.#shared =
@@ -131,7 +132,8 @@ class Levels<T> implements TwoLevelCache<T> {
   }
 
   async load(keys: readonly string[], signal: AbortSignal): Promise<LoadReport> {
-    return await loadEntries({ ...this.#settings, own: this.#own, shared: this.#shared }, keys, signal);
+    const deps = { ...this.#settings, now: this.#now, own: this.#own, shared: this.#shared };
+    return await loadEntries(deps, keys, signal);
   }
 
   async sharedBytes(keys: readonly string[]): Promise<readonly number[]> {

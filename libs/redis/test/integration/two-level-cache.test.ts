@@ -13,6 +13,7 @@ import {
 
 interface Value {
   readonly faces: number;
+  readonly name?: string;
 }
 
 const log = createLogger('test', 'error', { write: () => {} });
@@ -309,6 +310,31 @@ describe('loading', () => {
     expect(b.figures().bytes).toBeLessThanOrEqual(5_000);
     expect(b.activity.counts()).toEqual(before);
     expect((await b.get('k1', forever, never)).source).toBe('l1');
+  });
+
+  test('what is too large for this process is passed over, and ends nothing', async () => {
+    const [a, b] = [
+      await replica(),
+      await replica({ l1: { maxBytes: 1e6, ttlMs: MINUTE, maxEntryBytes: 1_000 } }),
+    ];
+    await a.get('large', forever, at({ faces: 1, name: 'x'.repeat(5_000) }));
+    await a.get('small', forever, at({ faces: 2 }));
+    expect(await b.load(['large', 'small'], forever)).toMatchObject({ loaded: 1, absent: 1, refused: 0 });
+    for (const key of ['large', 'small']) await b.get(key, forever, never);
+    // No capacity would change that: forecasts are of the others.
+    expect(b.activity.observe()).toMatchObject({ lookups: 1, sampled: 1 });
+  });
+
+  test('what is older than its time in Redis is loaded as such: given at once, and made anew', async () => {
+    const [a, b] = [await replica(), await replica()];
+    await a.get('k', forever, at({ faces: 6 }));
+    clock.advanceBy(60 * MINUTE);
+    expect(await b.load(['k'], forever)).toMatchObject({ loaded: 1 });
+    expect(b.held('k')).toBeNull();
+    const anew = async () => (await b.get('k', forever, at({ faces: 7 }))).value.faces;
+    expect(await anew()).toBe(6);
+    await eventually(async () => expect(await anew()).toBe(7));
+    expect(b.activity.counts()).toMatchObject({ revalidated: 1 });
   });
 });
 

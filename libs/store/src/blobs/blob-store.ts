@@ -45,7 +45,7 @@ export interface BlobStore {
   /** Every blob, in no order. */
   list(): AsyncIterable<BlobStat>;
   /** Reads the bytes again and compares them with their name. */
-  verify(sha256: string): Promise<BlobState>;
+  verify(sha256: string, signal?: AbortSignal): Promise<BlobState>;
   /** Removes what uploads have left that began before and ended without a word; resolves to how many. */
   removeUnfinished(startedBeforeMs: number): Promise<number>;
   /** Where the owner is noted: a path or an s3:// URL, for whoever has to remove or change the note. */

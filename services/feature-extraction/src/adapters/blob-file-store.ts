@@ -24,6 +24,10 @@ export function createBlobFileStore(blobs: BlobStore, local: LocalBlobs): FileSt
       if (typeof found === 'string') heads.delete(fileHash);
       return typeof found === 'string' ? found : localFile(found);
     },
+    verify: async (fileHash, signal) => {
+      const state = await blobs.verify(fileHash, signal);
+      return state === 'intact' ? null : state;
+    },
     readHead: async (fileHash, length) => {
       const known = heads.get(fileHash);
       if (known !== undefined && length <= DETECT_HEAD_BYTES) return known.subarray(0, length);

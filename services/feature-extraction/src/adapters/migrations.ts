@@ -8,6 +8,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'damaged-files', up: noteDamagedFiles },
   { name: 'unsettled-references', up: noteUnsettledReferences },
   { name: 'installation', up: createInstallation },
+  { name: 'looked-at-files', up: noteLooks },
 ];
 
 async function createFiles(db: MigrationDatabase, columns: Columns): Promise<void> {
@@ -108,4 +109,13 @@ async function createInstallation(db: MigrationDatabase, columns: Columns): Prom
     .columns(['since_ms'])
     .expression(db.selectFrom('schema_migrations').select(({ fn }) => fn.min('applied_at_ms').as('since_ms')))
     .execute();
+}
+
+/** Nobody has looked at the files that are there, nor at those of a release that does not know the column: 0. */
+async function noteLooks(db: MigrationDatabase, columns: Columns): Promise<void> {
+  await db.schema
+    .alterTable('files')
+    .addColumn('looked_at_ms', columns.timestampMs, (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema.createIndex('files_by_look').on('files').column('looked_at_ms').execute();
 }

@@ -1,58 +1,68 @@
 import type { CacheLevel, KeyJournal, TwoLevelCache } from '@cadml/redis';
-import type { ReadOutcome } from '../application/ports.ts';
-import type { CacheControl, CacheReport, HotKey, LevelCounts } from '../application/ports-caches.ts';
+import type {
+  CacheControl,
+  CacheName,
+  CacheReport,
+  HotKey,
+  LevelCounts,
+} from '../application/ports-caches.ts';
 
-export interface ControlledCaches {
-  readonly documents: TwoLevelCache<ReadOutcome>;
-  readonly renditions: TwoLevelCache<Uint8Array>;
+export interface ControlledCache {
+  readonly name: CacheName;
+  readonly cache: SteerableCache;
+  /** Those that are told of. */
+  readonly levels: readonly CacheLevel[];
   /** null: each replica has its own caches only. */
   readonly journal: KeyJournal | null;
 }
 
+/** Whatever its values are. */
+type SteerableCache = Pick<
+  TwoLevelCache<unknown>,
+  'activity' | 'placeOf' | 'figures' | 'configure' | 'trouble' | 'load' | 'sharedBytes'
+>;
+
 /** How many keys are weighed for each that is wanted. */
 const CANDIDATES = 4;
 
-/** The caches of this process in an operator's hands. */
-export function createCacheControl({ documents, renditions, journal }: ControlledCaches): CacheControl {
+/** A cache of this process in an operator's hands. */
+export function createCacheControl({ name, cache, levels, journal }: ControlledCache): CacheControl {
   return {
-    reports: () => [
-      reportOf('features', documents, ['l1', 'l2']),
-      reportOf('renditions', renditions, ['l1', 'local', 'l2']),
-    ],
+    report: () => reportOf(name, cache, levels),
     hotKeys: (limit) =>
-      documents.activity
+      cache.activity
         .topKeys()
         .slice(0, limit)
         .map(({ key, least, most }): HotKey => {
-          const held = documents.placeOf(key);
+          const held = cache.placeOf(key);
           return {
             ...{ key, leastPerSecond: least, mostPerSecond: most },
             ...{ bytes: held?.bytes ?? 0, isPinned: held?.isPinned ?? false },
           };
         }),
-    observe: () => documents.activity.observe(),
-    limits: () => limitsOf(documents),
+    observe: () => cache.activity.observe(),
+    limits: () => limitsOf(cache),
     configure: ({ capacityBytes, ttlSeconds }) =>
-      documents.configure({ maxBytes: capacityBytes, ttlMs: ttlSeconds * 1000 }),
+      cache.configure({ maxBytes: capacityBytes, ttlMs: ttlSeconds * 1000 }),
     shared: () => {
       if (journal === null) return { status: 'off', reason: 'no Redis is configured' };
-      const reason = documents.trouble();
+      const reason = cache.trouble();
       return reason === null ? { status: 'ok', reason: '' } : { status: 'down', reason };
     },
     recentKeys: async (limit) => (await journal?.recent(limit)) ?? [],
-    worthyKeys: (limit) => worthyKeys(documents, journal, limit),
-    load: (keys, signal) => documents.load(keys, signal),
+    worthyKeys: (limit) => worthyKeys(cache, journal, limit),
+    load: (keys, signal) => cache.load(keys, signal),
   };
 }
 
 /** By uses for each byte. */
 async function worthyKeys(
-  documents: TwoLevelCache<ReadOutcome>,
+  cache: SteerableCache,
   journal: KeyJournal | null,
   limit: number,
 ): Promise<readonly string[]> {
   const frequent = (await journal?.frequent(limit * CANDIDATES)) ?? [];
-  const bytes = await documents.sharedBytes(frequent.map(({ key }) => key));
+  const bytes = await cache.sharedBytes(frequent.map(({ key }) => key));
   const weighed = frequent.map(({ key, uses }, i) => ({ key, uses, bytes: bytes[i] ?? 0 }));
   return weighed
     .filter((one) => one.bytes > 0)
@@ -61,18 +71,14 @@ async function worthyKeys(
     .map(({ key }) => key);
 }
 
-function limitsOf(cache: Pick<TwoLevelCache<unknown>, 'figures'>) {
+function limitsOf(cache: SteerableCache) {
   const { maxBytes, ttlMs } = cache.figures();
   return { capacityBytes: maxBytes, ttlSeconds: ttlMs / 1000 };
 }
 
 const LEVEL_NAMES = { l1: 'l1', local: 'folder', l2: 'l2' } as const;
 
-function reportOf(
-  name: CacheReport['name'],
-  cache: Pick<TwoLevelCache<unknown>, 'figures' | 'activity'>,
-  levels: readonly CacheLevel[],
-): CacheReport {
+function reportOf(name: CacheName, cache: SteerableCache, levels: readonly CacheLevel[]): CacheReport {
   const { entries, bytes, pinned } = cache.figures();
   const { hits, misses, ...counts } = cache.activity.counts();
   return {

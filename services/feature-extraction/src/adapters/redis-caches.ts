@@ -1,7 +1,7 @@
 import type { Logger } from '@cadml/observability';
 import { type CacheEvents, connectRedis, createKeyJournal, type LocalLevel } from '@cadml/redis';
 import type { DocumentCache, RenditionCache } from '../application/ports.ts';
-import type { CacheControl } from '../application/ports-caches.ts';
+import type { CacheControl, CacheName } from '../application/ports-caches.ts';
 import { createCacheControl } from './redis-cache-control.ts';
 import {
   createDocumentCache,
@@ -9,7 +9,11 @@ import {
   DOCUMENT_ENTITY,
   type DocumentCacheSettings,
 } from './redis-document-cache.ts';
-import { createRenditionLevels, type RenditionCacheSettings } from './redis-rendition-cache.ts';
+import {
+  createRenditionLevels,
+  RENDITION_ENTITY,
+  type RenditionCacheSettings,
+} from './redis-rendition-cache.ts';
 
 export interface CacheSettings extends DocumentCacheSettings, RenditionCacheSettings {
   /** null: this process alone. */
@@ -25,7 +29,7 @@ export interface CacheCounters {
 export interface OpenCaches {
   readonly documents: DocumentCache;
   readonly renditions: RenditionCache;
-  readonly control: CacheControl;
+  readonly control: Readonly<Record<CacheName, CacheControl>>;
   /** To be called now and then: writes down which keys were used, and looks whether Redis answers. */
   tend(): Promise<void>;
   /** Why the shared level does not answer, or null. */
@@ -47,17 +51,28 @@ export async function openCaches(settings: CacheSettings, parts: CacheParts): Pr
   const redis = redisUrl === null ? null : await connectRedis(redisUrl, redisPrefix, log);
   const documents = createDocumentLevels(settings, redis, counters.features);
   const renditions = createRenditionLevels(settings, { redis, folder }, counters.renditions);
-  const journal =
-    redis === null ? null : createKeyJournal({ service: redisPrefix, entity: DOCUMENT_ENTITY, redis });
+  const journalOf = (entity: string) =>
+    redis === null ? null : createKeyJournal({ service: redisPrefix, entity, redis });
+  const journals = { documents: journalOf(DOCUMENT_ENTITY), renditions: journalOf(RENDITION_ENTITY) };
   const noteUses = async () => {
-    await journal?.note(documents.activity.takeUses(), Date.now());
+    const nowMs = Date.now();
+    await journals.documents?.note(documents.activity.takeUses(), nowMs);
+    await journals.renditions?.note(renditions.activity.takeUses(), nowMs);
   };
   return {
     documents: createDocumentCache(documents),
     renditions: {
       through: async (key, make, signal) => (await renditions.get(key, signal, make)).value,
     },
-    control: createCacheControl({ documents, renditions, journal }),
+    control: {
+      features: createCacheControl({
+        ...{ name: 'features', cache: documents, levels: ['l1', 'l2'], journal: journals.documents },
+      }),
+      renditions: createCacheControl({
+        ...{ name: 'renditions', cache: renditions, levels: ['l1', 'local', 'l2'] },
+        journal: journals.renditions,
+      }),
+    },
     tend: async () => {
       await documents.probe();
       await noteUses();

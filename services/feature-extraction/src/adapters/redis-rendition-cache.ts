@@ -19,6 +19,8 @@ export interface RenditionCacheSettings {
   readonly cacheNegativeTtlMs: number;
 }
 
+export const RENDITION_ENTITY = 'rendition';
+
 /** Rises when renditions are kept in another form. */
 const SCHEMA = 1;
 
@@ -34,7 +36,7 @@ export function createRenditionLevels(
   const { renditionL1Bytes, renditionL1EntryBytes, renditionL2TtlMs, renditionL2EntryBytes } = settings;
   return createTwoLevelCache<Uint8Array>({
     service: settings.redisPrefix,
-    entity: 'rendition',
+    entity: RENDITION_ENTITY,
     schema: SCHEMA,
     codec: BYTES_CODEC,
     redis,

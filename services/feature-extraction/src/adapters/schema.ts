@@ -16,6 +16,8 @@ interface FilesTable {
   abandoned_since_ms: number | null;
   /** Since when its bytes are known to be damaged or gone; null while they are not. */
   damaged_since_ms: number | null;
+  /** When its bytes were last known to be right or looked at; 0 when that is not known. */
+  looked_at_ms: number;
 }
 
 interface FileReferencesTable {

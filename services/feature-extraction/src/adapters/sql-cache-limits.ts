@@ -1,25 +1,23 @@
 import type { Store } from '@cadml/store';
-import type { CacheLimitStore } from '../application/ports-caches.ts';
-import type { AppliedLimits, CacheLimits } from '../domain/cache-limits.ts';
+import type { CacheLimitStore, CacheName } from '../application/ports-caches.ts';
+import type { AppliedLimits, LimitsInForce } from '../domain/cache-limits.ts';
 import type { CacheLimitsTable, Database } from './schema.ts';
 
-/** The cache whose limits operators set. */
-const NAME = 'features';
 /** Form of the limits in a row. */
 const SCHEMA = 1;
 
-/** Limits that operators put in force, in one row for all replicas, whose version is compared with each change. */
-export function createSqlCacheLimits({ db }: Pick<Store<Database>, 'db'>): CacheLimitStore {
+/** Limits that operators put in force of a cache: a row for all replicas, whose version is compared with each change. */
+export function createSqlCacheLimits({ db }: Pick<Store<Database>, 'db'>, name: CacheName): CacheLimitStore {
   return {
     read: async () => {
-      const row = await db.selectFrom('cache_limits').selectAll().where('name', '=', NAME).executeTakeFirst();
+      const row = await db.selectFrom('cache_limits').selectAll().where('name', '=', name).executeTakeFirst();
       return row === undefined ? null : fromRow(row);
     },
     replace: async (before, after) => {
       if (before === null) {
         const inserted = await db
           .insertInto('cache_limits')
-          .values({ name: NAME, ...toRow(after) })
+          .values({ name, ...toRow(after) })
           .onConflict((conflict) => conflict.column('name').doNothing())
           .executeTakeFirst();
         return inserted.numInsertedOrUpdatedRows === 1n;
@@ -27,7 +25,7 @@ export function createSqlCacheLimits({ db }: Pick<Store<Database>, 'db'>): Cache
       const { numUpdatedRows } = await db
         .updateTable('cache_limits')
         .set(toRow(after))
-        .where('name', '=', NAME)
+        .where('name', '=', name)
         .where('version', '=', before.version)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
@@ -59,12 +57,18 @@ function fromRow(row: CacheLimitsTable): AppliedLimits {
   };
 }
 
-function toText(limits: CacheLimits): string {
+function toText(limits: LimitsInForce): string {
   return JSON.stringify({ schema: SCHEMA, ...limits });
 }
 
-function fromText(text: string): CacheLimits {
-  const { schema, capacityBytes, ttlSeconds } = JSON.parse(text) as CacheLimits & { schema: number };
+/** The release before did not say whether they are those of the configuration, and does not ask. */
+function fromText(text: string): LimitsInForce {
+  const { schema, capacityBytes, ttlSeconds, isConfigured = false } = JSON.parse(text) as StoredLimits;
   if (schema !== SCHEMA) throw new Error(`Cache limits of schema ${schema}; this release knows ${SCHEMA}.`);
-  return { capacityBytes, ttlSeconds };
+  return { capacityBytes, ttlSeconds, isConfigured };
 }
+
+type StoredLimits = Omit<LimitsInForce, 'isConfigured'> & {
+  readonly schema: number;
+  readonly isConfigured?: boolean;
+};

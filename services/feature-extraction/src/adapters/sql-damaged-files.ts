@@ -32,5 +32,25 @@ export function createSqlDamagedFiles({ db }: Pick<Store<Database>, 'db'>): Dama
         .execute();
       return rows.map((row) => ({ fileHash: row.file_hash, bytes: Number(row.bytes) }));
     },
+    takeDue: async ({ nowMs, lookedBeforeMs }) => {
+      for (;;) {
+        const due = await db
+          .selectFrom('files')
+          .select(['file_hash', 'bytes', 'looked_at_ms'])
+          .where('looked_at_ms', '<', lookedBeforeMs)
+          .where('damaged_since_ms', 'is', null)
+          .orderBy('looked_at_ms')
+          .limit(1)
+          .executeTakeFirst();
+        if (due === undefined) return null;
+        const { numUpdatedRows } = await db
+          .updateTable('files')
+          .set({ looked_at_ms: nowMs })
+          .where('file_hash', '=', due.file_hash)
+          .where('looked_at_ms', '=', due.looked_at_ms)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) return { fileHash: due.file_hash, bytes: Number(due.bytes) };
+      }
+    },
   };
 }

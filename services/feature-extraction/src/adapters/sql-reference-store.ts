@@ -75,7 +75,9 @@ async function claim(transaction: Transaction<Database>, file: StoredFile, nowMs
     .insertInto('files')
     .values({ ...rowOf(file, nowMs), abandoned_since_ms: null })
     .onConflict((conflict) =>
-      conflict.column('file_hash').doUpdateSet({ abandoned_since_ms: null, damaged_since_ms: null }),
+      conflict
+        .column('file_hash')
+        .doUpdateSet({ abandoned_since_ms: null, damaged_since_ms: null, looked_at_ms: nowMs }),
     )
     .execute();
 }
@@ -93,7 +95,7 @@ async function claimStray(
 }
 
 function rowOf({ fileHash, bytes }: StoredFile, nowMs: number) {
-  return { file_hash: fileHash, bytes, created_ms: nowMs, damaged_since_ms: null };
+  return { file_hash: fileHash, bytes, created_ms: nowMs, damaged_since_ms: null, looked_at_ms: nowMs };
 }
 
 async function putReference(

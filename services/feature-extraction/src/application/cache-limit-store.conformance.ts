@@ -4,8 +4,8 @@ import type { CacheLimitStore } from './ports-caches.ts';
 
 const FIRST: AppliedLimits = {
   version: 1,
-  limits: { capacityBytes: 128 * 2 ** 20, ttlSeconds: 7_200 },
-  previous: { capacityBytes: 64 * 2 ** 20, ttlSeconds: 3_600 },
+  limits: { capacityBytes: 128 * 2 ** 20, ttlSeconds: 7_200, isConfigured: false },
+  previous: { capacityBytes: 64 * 2 ** 20, ttlSeconds: 3_600, isConfigured: true },
   appliedMs: 1_800_000_000_000,
   appliedBy: 'key:admin',
   reason: 'more parts',

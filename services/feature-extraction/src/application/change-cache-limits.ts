@@ -8,11 +8,13 @@ import {
   requireLimits,
   rollbackLimits,
 } from '../domain/cache-limits.ts';
-import { adopt, followCacheLimits } from './follow-cache-limits.ts';
+import { adopt, followCacheLimits, type SteeredCache } from './follow-cache-limits.ts';
 import type { CacheTuningDeps } from './get-cache-tuning.ts';
+import type { CacheName } from './ports-caches.ts';
 
 /** What is not given stays; with nothing given, what the advice recommends is taken. */
 export interface WantedLimits {
+  readonly cache: CacheName;
   readonly capacityBytes: number | null;
   readonly ttlSeconds: number | null;
 }
@@ -29,49 +31,62 @@ export async function applyCacheLimits(
   reason: string,
   call: CallContext,
 ): Promise<AppliedLimits> {
-  return await change(deps, { outcome: 'applied', reason }, call, (known, { nowMs, by }) => {
-    const inForce = deps.caches.limits();
-    const limits = requireLimits(chosen(deps, wanted, inForce), deps.mostCacheBytes);
-    return applyLimits(known, { nowMs, by, reason, inForce, wanted: limits });
+  const { cache } = wanted;
+  const { control, configured, mostBytes } = deps.caches[cache];
+  return await change(deps, { cache, outcome: 'applied', reason }, call, (known, { nowMs, by }) => {
+    const inForce = control.limits();
+    const limits = requireLimits(chosen(deps.caches[cache], wanted, inForce), mostBytes);
+    return applyLimits(known, { nowMs, by, reason, inForce, configured, wanted: limits });
   });
 }
 
 /**
- * Restores the limits from before the last change, for all replicas. Needs the role `admin` and the scope `ops`.
+ * Restores the limits from before the last change, for all replicas; those of the configuration as each has them now. Needs the role `admin` and the scope `ops`.
  * Throws CONFLICT when there is nothing to restore, its window is over, or another operator was faster.
  */
 export async function rollbackCacheLimits(
   deps: CacheTuningDeps,
-  reason: string,
+  { cache, reason }: { readonly cache: CacheName; readonly reason: string },
   call: CallContext,
 ): Promise<AppliedLimits> {
-  return await change(deps, { outcome: 'rolled_back', reason }, call, (known, { nowMs, by }) =>
-    rollbackLimits(known, { nowMs, by, reason }),
+  const { configured } = deps.caches[cache];
+  return await change(deps, { cache, outcome: 'rolled_back', reason }, call, (known, { nowMs, by }) =>
+    rollbackLimits(known, { nowMs, by, reason, configured }),
   );
+}
+
+interface Change {
+  readonly cache: CacheName;
+  readonly outcome: 'applied' | 'rolled_back';
+  readonly reason: string;
 }
 
 async function change(
   deps: CacheTuningDeps,
-  { outcome, reason }: { readonly outcome: 'applied' | 'rolled_back'; readonly reason: string },
+  { cache, outcome, reason }: Change,
   call: CallContext,
   decide: (known: AppliedLimits | null, at: { nowMs: number; by: string }) => AppliedLimits,
 ): Promise<AppliedLimits> {
   requireAdmin(call);
   const by = call.principal.subject;
   try {
-    const known = await followCacheLimits(deps);
+    const known = await followCacheLimits(deps, cache);
     const after = decide(known, { nowMs: deps.now(), by });
-    if (!(await deps.cacheLimits.replace(known, after))) throw anotherWasFaster();
-    adopt(deps, after);
-    deps.steering.cacheSteered({ outcome, by, reason, limits: after.limits });
+    if (!(await deps.caches[cache].limits.replace(known, after))) throw anotherWasFaster();
+    adopt(deps, cache, after);
+    deps.steering.cacheSteered({ cache, outcome, by, reason, limits: after.limits });
     return after;
   } catch (error) {
-    deps.steering.cacheSteered({ outcome: 'refused', by, reason });
+    deps.steering.cacheSteered({ cache, outcome: 'refused', by, reason });
     throw error;
   }
 }
 
-function chosen(deps: CacheTuningDeps, wanted: WantedLimits, inForce: CacheLimits): CacheLimits {
+function chosen(
+  { control, mostBytes }: SteeredCache,
+  wanted: WantedLimits,
+  inForce: CacheLimits,
+): CacheLimits {
   const { capacityBytes, ttlSeconds } = wanted;
   if (capacityBytes !== null || ttlSeconds !== null) {
     return {
@@ -79,7 +94,7 @@ function chosen(deps: CacheTuningDeps, wanted: WantedLimits, inForce: CacheLimit
       ttlSeconds: ttlSeconds ?? inForce.ttlSeconds,
     };
   }
-  const { recommended, isChange, reasons } = adviseCache(deps.caches.observe(), inForce, deps.mostCacheBytes);
+  const { recommended, isChange, reasons } = adviseCache(control.observe(), inForce, mostBytes);
   if (recommended !== null && isChange) {
     return { capacityBytes: recommended.capacityBytes, ttlSeconds: recommended.ttlSeconds };
   }

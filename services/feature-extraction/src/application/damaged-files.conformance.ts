@@ -34,6 +34,21 @@ export function damagedFilesConformance(engine: string, create: () => Promise<Da
       expect(await damaged.list(1)).toEqual([B]);
     });
 
+    test('are looked for among the others, each by one, those first that were looked at longest ago', async () => {
+      const look = (nowMs: number, lookedBeforeMs = nowMs) => damaged.takeDue({ nowMs, lookedBeforeMs });
+      const soon = Date.now() + 60_000;
+      expect(await look(soon, NOW)).toBeNull();
+      const taken = await Promise.all([look(soon), look(soon), look(soon), look(soon)]);
+      expect(taken.filter((file) => file !== null).toSorted(byHash)).toEqual([A, B]);
+      expect(await look(soon)).toBeNull();
+      await damaged.note(A.fileHash, NOW);
+      expect([await look(soon + 1), await look(soon + 1)]).toEqual([B, null]);
+      await damaged.clear(A.fileHash);
+      expect([await look(soon + 2), await look(soon + 2)]).toEqual([A, B]);
+      await adopt(B);
+      expect(await look(soon + 3)).toEqual(B);
+    });
+
     test('are only files that are kept', async () => {
       expect(await damaged.note('c'.repeat(64), NOW)).toBe(false);
       expect(await damaged.list(10)).toEqual([]);
@@ -58,4 +73,8 @@ export function damagedFilesConformance(engine: string, create: () => Promise<Da
       expect(await damaged.list(10)).toEqual([]);
     });
   });
+}
+
+function byHash(a: typeof A, b: typeof A): number {
+  return a.fileHash.localeCompare(b.fileHash);
 }

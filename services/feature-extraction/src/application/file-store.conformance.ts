@@ -49,6 +49,17 @@ export function fileStoreConformance(backend: string, open: () => Promise<FileSt
       expect(Buffer.from(await files.readTail(fileHash, 50_000)).toString()).toBe('solid cube');
     });
 
+    test('are looked at where they are stored, whatever copies there are', async () => {
+      const { files, spoil } = await open();
+      const file = await put(files, CUBE);
+      expect(await text(files, file)).toBe('solid cube');
+      expect(await files.verify(file.fileHash, signal)).toBeNull();
+      await spoil(file.fileHash, Buffer.from('solid cubE'));
+      expect(await files.verify(file.fileHash, signal)).toBe('damaged');
+      await files.remove(file.fileHash, LATER);
+      expect(await files.verify(file.fileHash, signal)).toBe('absent');
+    });
+
     test.each(['solid cubE', 'solid', ''])('are not handed out as %p', async (spoilt) => {
       const { files, spoil } = await open();
       const file = await put(files, CUBE);

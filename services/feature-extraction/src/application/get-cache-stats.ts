@@ -1,18 +1,28 @@
 import { type CallContext, requireScope } from '@cadml/cad-model';
-import type { AppliedLimits } from '../domain/cache-limits.ts';
+import { type AppliedLimits, overriding } from '../domain/cache-limits.ts';
 import { type FollowDeps, followCacheLimits } from './follow-cache-limits.ts';
-import type { CacheControl, CacheReport, HotKey, SharedLevelState } from './ports-caches.ts';
+import {
+  CACHE_NAMES,
+  type CacheName,
+  type CacheReport,
+  type HotKey,
+  type SharedLevelState,
+} from './ports-caches.ts';
 
 export interface CacheStatsDeps extends FollowDeps {
-  readonly caches: CacheControl;
+  readonly now: () => number;
 }
 
-export interface CacheStats {
-  readonly caches: readonly CacheReport[];
-  readonly shared: SharedLevelState;
+export interface OneCacheStats {
+  readonly report: CacheReport;
   readonly hotKeys: readonly HotKey[];
   /** What an operator put in force; null when the configuration holds. */
   readonly applied: AppliedLimits | null;
+}
+
+export interface CacheStats {
+  readonly caches: Readonly<Record<CacheName, OneCacheStats>>;
+  readonly shared: SharedLevelState;
 }
 
 const HOT_KEYS = 20;
@@ -20,7 +30,16 @@ const HOT_KEYS = 20;
 /** What the caches of this replica hold and did. Needs the scope `ops`. */
 export async function getCacheStats(deps: CacheStatsDeps, call: CallContext): Promise<CacheStats> {
   requireScope(call.principal, 'ops');
-  const applied = await followCacheLimits(deps);
-  const { caches } = deps;
-  return { caches: caches.reports(), shared: caches.shared(), hotKeys: caches.hotKeys(HOT_KEYS), applied };
+  const stats: [CacheName, OneCacheStats][] = [];
+  for (const name of CACHE_NAMES) stats.push([name, await statsOf(deps, name)]);
+  return {
+    caches: Object.fromEntries(stats) as CacheStats['caches'],
+    shared: deps.caches.features.control.shared(),
+  };
+}
+
+async function statsOf(deps: CacheStatsDeps, name: CacheName): Promise<OneCacheStats> {
+  const applied = overriding(await followCacheLimits(deps, name), deps.now());
+  const { control } = deps.caches[name];
+  return { report: control.report(), hotKeys: control.hotKeys(HOT_KEYS), applied };
 }

@@ -1,11 +1,10 @@
 import { type CallContext, requireScope } from '@cadml/cad-model';
 import { adviseCache, type CacheAdvice, type CacheObservation } from '../domain/cache-advice.ts';
-import { type AppliedLimits, type CacheLimits, isWindowOpen } from '../domain/cache-limits.ts';
+import { type AppliedLimits, type CacheLimits, isWindowOpen, overriding } from '../domain/cache-limits.ts';
 import { type FollowDeps, followCacheLimits } from './follow-cache-limits.ts';
+import type { CacheName } from './ports-caches.ts';
 
 export interface CacheTuningDeps extends FollowDeps {
-  /** The largest capacity that may be set. */
-  readonly mostCacheBytes: number;
   readonly now: () => number;
 }
 
@@ -18,13 +17,23 @@ export interface CacheTuning {
   readonly isWindowOpen: boolean;
 }
 
-/** What was seen of the cache of documents of this replica, what to set, and why. Needs the scope `ops`. */
-export async function getCacheTuning(deps: CacheTuningDeps, call: CallContext): Promise<CacheTuning> {
+/** What was seen of a cache of this replica, what to set, and why. Needs the scope `ops`. */
+export async function getCacheTuning(
+  deps: CacheTuningDeps,
+  cache: CacheName,
+  call: CallContext,
+): Promise<CacheTuning> {
   requireScope(call.principal, 'ops');
-  const applied = await followCacheLimits(deps);
-  const seen = deps.caches.observe();
-  const inForce = deps.caches.limits();
-  const advice = adviseCache(seen, inForce, deps.mostCacheBytes);
-  deps.steering.cacheAdvised(advice);
-  return { seen, inForce, advice, applied, isWindowOpen: isWindowOpen(applied, deps.now()) };
+  const applied = await followCacheLimits(deps, cache);
+  const { control, mostBytes } = deps.caches[cache];
+  const seen = control.observe();
+  const inForce = control.limits();
+  const advice = adviseCache(seen, inForce, mostBytes);
+  deps.steering.cacheAdvised({ cache, advice });
+  const nowMs = deps.now();
+  return {
+    ...{ seen, inForce, advice },
+    applied: overriding(applied, nowMs),
+    isWindowOpen: isWindowOpen(applied, nowMs),
+  };
 }

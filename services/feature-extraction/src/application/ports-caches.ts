@@ -8,9 +8,14 @@ export interface LevelCounts {
   readonly misses: number;
 }
 
+/** Readings of files; pictures, models, drawings and structures made of them. */
+export const CACHE_NAMES = ['features', 'renditions'] as const;
+
+export type CacheName = (typeof CACHE_NAMES)[number];
+
 /** What a cache of this process holds, and what became of the look-ups since its start. */
 export interface CacheReport {
-  readonly name: 'features' | 'renditions';
+  readonly name: CacheName;
   readonly entries: number;
   readonly bytes: number;
   readonly limits: CacheLimits;
@@ -27,7 +32,7 @@ export interface CacheReport {
   readonly evicted: number;
 }
 
-/** A reading that is asked for often; the true rate lies between the two. */
+/** An entry that is asked for often; the true rate lies between the two. */
 export interface HotKey {
   readonly key: string;
   readonly leastPerSecond: number;
@@ -43,7 +48,7 @@ export interface SharedLevelState {
   readonly reason: string;
 }
 
-/** What became of keys that were to be loaded. */
+/** What became of keys that were to be loaded; `absent` includes entries that are too large for this process. */
 export interface LoadReport {
   readonly present: number;
   readonly loaded: number;
@@ -52,24 +57,24 @@ export interface LoadReport {
   readonly loadedBytes: number;
 }
 
-/** The caches of this process, as an operator sees and steers them. */
+/** A cache of this process, as an operator sees and steers it. */
 export interface CacheControl {
-  reports(): readonly CacheReport[];
-  /** Readings that are asked for most, most frequent first. */
+  report(): CacheReport;
+  /** Entries that are asked for most, most frequent first. */
   hotKeys(limit: number): readonly HotKey[];
   observe(): CacheObservation;
   limits(): CacheLimits;
   configure(limits: CacheLimits): void;
   shared(): SharedLevelState;
-  /** Keys of readings that any replica used, last first. */
+  /** Keys that any replica used, last first. */
   recentKeys(limit: number): Promise<readonly string[]>;
   /** Keys that were used most for the bytes that they take, best first. */
   worthyKeys(limit: number): Promise<readonly string[]>;
-  /** Takes readings from the shared level, in this order, as long as nothing has to go for them. */
+  /** Takes entries from the shared level, in this order, as long as nothing has to go for them. */
   load(keys: readonly string[], signal: AbortSignal): Promise<LoadReport>;
 }
 
-/** What operators put in force, for all replicas; it outlives them. */
+/** What operators put in force of a cache, for all replicas; it outlives them. */
 export interface CacheLimitStore {
   read(): Promise<AppliedLimits | null>;
   /** Writes `after` when what is stored is still `before`; false when somebody was faster. */
@@ -78,17 +83,19 @@ export interface CacheLimitStore {
 
 /** What operators do with the caches. */
 export interface CacheSteeringEvents {
-  cacheAdvised(advice: CacheAdvice): void;
+  cacheAdvised(event: { readonly cache: CacheName; readonly advice: CacheAdvice }): void;
   cacheSteered(event: {
+    readonly cache: CacheName;
     readonly outcome: 'applied' | 'rolled_back' | 'refused';
     readonly by: string;
     readonly reason: string;
     readonly limits?: CacheLimits;
   }): void;
   /** Limits that another replica, or this one, has put in force hold here now. */
-  cacheLimitsChanged(applied: AppliedLimits): void;
+  cacheLimitsChanged(event: { readonly cache: CacheName; readonly applied: AppliedLimits }): void;
   cacheLimitsUnknown(error: unknown): void;
   cachePrewarmed(event: {
+    readonly cache: CacheName;
     readonly by: string;
     readonly loaded: number;
     readonly present: number;

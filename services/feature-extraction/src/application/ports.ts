@@ -239,6 +239,11 @@ export interface DamagedFiles {
   clear(fileHash: string): Promise<void>;
   /** Those found first are first. */
   list(limit: number): Promise<readonly StoredFile[]>;
+  /**
+   * One of the others, whose bytes were last looked at before `lookedBeforeMs`, longest ago first: from now on it counts
+   * as looked at now, so that nobody else takes it. null when there is none.
+   */
+  takeDue(look: { readonly nowMs: number; readonly lookedBeforeMs: number }): Promise<StoredFile | null>;
 }
 
 /** The bytes of files, by hash. */
@@ -254,6 +259,8 @@ export interface FileStore {
    * resolves: what is damaged or gone is told instead.
    */
   open(file: StoredFile, signal: AbortSignal): Promise<LocalFile | Damage>;
+  /** What became of the stored bytes, whatever copies this host has; null while they are right. */
+  verify(fileHash: string, signal: AbortSignal): Promise<Damage | null>;
   /** The first bytes, at most `length`. */
   readHead(fileHash: string, length: number): Promise<Uint8Array>;
   /** The last bytes, at most `length`. */

@@ -70,10 +70,8 @@ export async function recheckDamaged(deps: SweepDeps, signal: AbortSignal): Prom
   let mended = BATCH;
   while (mended === BATCH) {
     mended = 0;
-    for (const { fileHash, bytes } of await deps.damaged.list(BATCH)) {
-      const opened = await deps.files.open({ fileHash, bytes }, signal);
-      if (typeof opened === 'string') continue;
-      opened[Symbol.dispose]();
+    for (const { fileHash } of await deps.damaged.list(BATCH)) {
+      if ((await deps.files.verify(fileHash, signal)) !== null) continue;
       await deps.damaged.clear(fileHash);
       deps.events.fileMended({ fileHash });
       mended++;

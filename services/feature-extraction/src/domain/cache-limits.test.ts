@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   applyLimits,
   isWindowOpen,
+  overriding,
   ROLLBACK_WINDOW_MS,
   requireLimits,
   rollbackLimits,
@@ -11,7 +12,8 @@ import {
 const MIB = 1024 * 1024;
 const SMALL = { capacityBytes: 64 * MIB, ttlSeconds: 3_600 };
 const LARGE = { capacityBytes: 128 * MIB, ttlSeconds: 3_600 };
-const at = (nowMs: number) => ({ nowMs, by: 'key:admin', reason: 'more parts' });
+const MEDIUM = { capacityBytes: 96 * MIB, ttlSeconds: 3_600 };
+const at = (nowMs: number) => ({ nowMs, by: 'key:admin', reason: 'more parts', configured: SMALL });
 
 function codeOf(act: () => unknown): string {
   try {
@@ -46,6 +48,31 @@ describe('limits of the cache', () => {
     expect(codeOf(() => rollbackLimits(applied, at(ROLLBACK_WINDOW_MS)))).toBe('CONFLICT');
     expect(codeOf(() => rollbackLimits(null, at(1)))).toBe('CONFLICT');
     expect(applyLimits(restored, { ...at(2), inForce: SMALL, wanted: LARGE }).version).toBe(3);
+  });
+
+  test('taking the first change back restores the configuration, also one that has changed since', () => {
+    const applied = applyLimits(null, { ...at(0), inForce: SMALL, wanted: LARGE });
+    expect(applied.limits.isConfigured).toBe(false);
+    const restored = rollbackLimits(applied, { ...at(1), configured: MEDIUM });
+    expect(restored.limits).toEqual({ ...MEDIUM, isConfigured: true });
+    expect(overriding(applied, 1)).toBe(applied);
+    expect(overriding(restored, 1)).toBeNull();
+  });
+
+  test('taking back a later change restores the one before it, not the configuration', () => {
+    const first = applyLimits(null, { ...at(0), inForce: SMALL, wanted: LARGE });
+    const second = applyLimits(first, { ...at(ROLLBACK_WINDOW_MS), inForce: LARGE, wanted: MEDIUM });
+    const restored = rollbackLimits(second, at(ROLLBACK_WINDOW_MS + 1));
+    expect(restored.limits).toEqual({ ...LARGE, isConfigured: false });
+  });
+
+  test('whoever sets what is configured puts the configuration in force again, and can take that back', () => {
+    const first = applyLimits(null, { ...at(0), inForce: SMALL, wanted: LARGE });
+    const again = applyLimits(first, { ...at(ROLLBACK_WINDOW_MS), inForce: LARGE, wanted: SMALL });
+    expect(again.limits.isConfigured).toBe(true);
+    expect(overriding(again, ROLLBACK_WINDOW_MS)).toBe(again);
+    expect(overriding(again, 2 * ROLLBACK_WINDOW_MS)).toBeNull();
+    expect(rollbackLimits(again, at(ROLLBACK_WINDOW_MS + 1)).limits).toMatchObject(LARGE);
   });
 
   test.each([

@@ -6,13 +6,19 @@ export interface CacheLimits {
   readonly ttlSeconds: number;
 }
 
+/** Limits as they were put in force. */
+export interface LimitsInForce extends CacheLimits {
+  /** They are those of the configuration: each process has what its own says, also when that changes. */
+  readonly isConfigured: boolean;
+}
+
 /** Limits that an operator put in force, for all replicas. */
 export interface AppliedLimits {
   /** Rises by one with each change: who holds an older one knows that it is out of date. */
   readonly version: number;
-  readonly limits: CacheLimits;
+  readonly limits: LimitsInForce;
   /** What was in force before; null once it was restored. */
-  readonly previous: CacheLimits | null;
+  readonly previous: LimitsInForce | null;
   /** Unix milliseconds. */
   readonly appliedMs: number;
   readonly appliedBy: string;
@@ -50,17 +56,20 @@ export function requireLimits(limits: CacheLimits, mostBytes: number): CacheLimi
   });
 }
 
-/** The state after an operator's change. Throws CONFLICT while an earlier one can be taken back. */
+/**
+ * The state after an operator's change; who sets what is configured takes back all changes. Throws CONFLICT while an
+ * earlier one can be taken back.
+ */
 export function applyLimits(
   known: AppliedLimits | null,
-  change: LimitChange & { readonly inForce: CacheLimits; readonly wanted: CacheLimits },
+  change: LimitChange & Record<'inForce' | 'wanted' | 'configured', CacheLimits>,
 ): AppliedLimits {
-  const { nowMs, by, reason, inForce, wanted } = change;
+  const { nowMs, by, reason, inForce, wanted, configured } = change;
   if (known !== null && isWindowOpen(known, nowMs)) throw windowIsOpen(known.windowUntilMs);
   return {
     version: (known?.version ?? 0) + 1,
-    limits: wanted,
-    previous: inForce,
+    limits: { ...wanted, isConfigured: areEqual(wanted, configured) },
+    previous: { ...inForce, isConfigured: known?.limits.isConfigured ?? true },
     appliedMs: nowMs,
     appliedBy: by,
     reason,
@@ -69,12 +78,15 @@ export function applyLimits(
 }
 
 /** The state after a change was taken back. Throws CONFLICT when there is none, or its window is over. */
-export function rollbackLimits(known: AppliedLimits | null, change: LimitChange): AppliedLimits {
-  const { nowMs, by, reason } = change;
+export function rollbackLimits(
+  known: AppliedLimits | null,
+  change: LimitChange & { readonly configured: CacheLimits },
+): AppliedLimits {
+  const { nowMs, by, reason, configured } = change;
   if (known === null || known.previous === null || !isWindowOpen(known, nowMs)) throw nothingToRestore(known);
   return {
     version: known.version + 1,
-    limits: known.previous,
+    limits: known.previous.isConfigured ? { ...configured, isConfigured: true } : known.previous,
     previous: null,
     appliedMs: nowMs,
     appliedBy: by,
@@ -85,6 +97,15 @@ export function rollbackLimits(known: AppliedLimits | null, change: LimitChange)
 
 export function isWindowOpen(known: AppliedLimits | null, nowMs: number): boolean {
   return known !== null && known.previous !== null && nowMs < known.windowUntilMs;
+}
+
+/** What an operator put in force, or null when the configuration holds and nothing is to be taken back. */
+export function overriding(known: AppliedLimits | null, nowMs: number): AppliedLimits | null {
+  return known?.limits.isConfigured && !isWindowOpen(known, nowMs) ? null : known;
+}
+
+function areEqual(a: CacheLimits, b: CacheLimits): boolean {
+  return a.capacityBytes === b.capacityBytes && a.ttlSeconds === b.ttlSeconds;
 }
 
 function outside(name: string, value: number, least: number, most: number): string[] {

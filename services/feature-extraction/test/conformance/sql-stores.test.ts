@@ -20,6 +20,10 @@ import { unsettledReferencesConformance } from '../../src/application/unsettled-
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 /** Those before the one of the installation. */
 const OLD_MIGRATIONS = MIGRATIONS.findIndex(({ name }) => name === 'installation');
+const OTHER_LIMITS = {
+  limits: { capacityBytes: 1, ttlSeconds: 1, isConfigured: false },
+  ...{ version: 7, previous: null, appliedMs: 1, appliedBy: 'key:other', reason: 'other', windowUntilMs: 1 },
+};
 let postgres: Promise<PostgresServer> | null = null;
 
 const ENGINES = {
@@ -49,7 +53,12 @@ for (const [engine, createUrl] of Object.entries(ENGINES)) {
     const store = await open();
     return { damaged: createSqlDamagedFiles(store), references: createSqlReferenceStore(store, Date.now) };
   });
-  cacheLimitStoreConformance(engine, async () => createSqlCacheLimits(await open()));
+  cacheLimitStoreConformance(engine, async () => {
+    const store = await open();
+    // Each cache has limits of its own.
+    await createSqlCacheLimits(store, 'features').replace(null, OTHER_LIMITS);
+    return createSqlCacheLimits(store, 'renditions');
+  });
   quarantineConformance(engine, async () => {
     const { db } = await open();
     return (revision) => createSqlQuarantine(db, Date.now, revision);

@@ -42,6 +42,31 @@ describe.each(program === undefined ? [] : [program])('a bucket ($name)', (one) 
     });
   }, 60_000);
 
+  test('that hangs is told within seconds, by health and to whoever uploads or reads', async () => {
+    const { env } = await openBucket(server);
+    const service = await startService(env);
+    const hash = await service.upload(cubeStl(4));
+    process.kill(server.pid, 'SIGSTOP');
+    try {
+      const started = performance.now();
+      const large = Buffer.alloc(20 * 2 ** 20, 'large');
+      const attempts = [service.upload(cubeStl(7)), service.upload(large), service.download(hash)];
+      for (const { code } of await Promise.all(attempts.map(refusal)))
+        expect(code).toBe('SERVICE_UNAVAILABLE');
+      expect(performance.now() - started).toBeLessThan(10_000);
+      await eventually(
+        async () => expect((await service.health())?.reasons.join()).toContain('it does not answer'),
+        { timeoutMs: 10_000 },
+      );
+    } finally {
+      process.kill(server.pid, 'SIGCONT');
+    }
+    await eventually(async () => expect((await service.health())?.reasons).toEqual([]), {
+      timeoutMs: 15_000,
+    });
+    expect((await service.download(hash)).equals(cubeStl(4))).toBe(true);
+  }, 120_000);
+
   test('that goes away makes the service unavailable, which loses nobody an error', async () => {
     const { env } = await openBucket(server);
     const service = await startService(env);

@@ -11,13 +11,15 @@ const { CACHE_LEVEL_L1: L1, CACHE_LEVEL_L2: L2 } = proto.CacheLevel;
 
 const apply = ({ client }: Service, wanted: Partial<proto.ApplyCacheLimitsRequest>) =>
   client.applyCacheLimits(
-    { capacityBytes: undefined, ttlSeconds: undefined, reason: 'a test', ...wanted },
+    { cache: '', capacityBytes: undefined, ttlSeconds: undefined, reason: 'a test', ...wanted },
     callContext(),
   );
-const rollback = ({ client }: Service) => client.rollbackCacheLimits({ reason: 'a test' }, callContext());
+const rollback = ({ client }: Service, cache = '') =>
+  client.rollbackCacheLimits({ cache, reason: 'a test' }, callContext());
 const stats = ({ client }: Service) => client.getCacheStats({}, callContext());
-const tuning = ({ client }: Service) => client.getCacheTuning({}, callContext());
-const prewarm = ({ client }: Service, limit = 0) => client.prewarmCache({ limit }, callContext());
+const tuning = ({ client }: Service, cache = '') => client.getCacheTuning({ cache }, callContext());
+const prewarm = ({ client }: Service, limit = 0, cache = '') =>
+  client.prewarmCache({ cache, limit }, callContext());
 
 async function capacityOf(service: Service): Promise<number> {
   return Number((await tuning(service)).inForce?.capacityBytes);
@@ -87,12 +89,14 @@ describe('what operators see', () => {
     const operator = callContext({ ...ADMIN, role: 'service', scopes: ['ops'] });
     const { client } = service;
     expect((await refusal(client.getCacheStats({}, stranger))).code).toBe('AUTHORIZATION_FAILED');
-    expect((await refusal(client.getCacheTuning({}, stranger))).code).toBe('AUTHORIZATION_FAILED');
-    expect((await refusal(client.prewarmCache({ limit: 0 }, stranger))).code).toBe('AUTHORIZATION_FAILED');
+    expect((await refusal(client.getCacheTuning({ cache: '' }, stranger))).code).toBe('AUTHORIZATION_FAILED');
+    expect((await refusal(client.prewarmCache({ cache: 'renditions', limit: 0 }, stranger))).code).toBe(
+      'AUTHORIZATION_FAILED',
+    );
     await client.getCacheStats({}, operator);
-    const wanted = { capacityBytes: BigInt(8 * MIB), ttlSeconds: undefined, reason: 'mine' };
+    const wanted = { capacityBytes: BigInt(8 * MIB), ttlSeconds: undefined, reason: 'mine', cache: '' };
     expect((await refusal(client.applyCacheLimits(wanted, operator))).code).toBe('AUTHORIZATION_FAILED');
-    const back = client.rollbackCacheLimits({ reason: 'mine' }, operator);
+    const back = client.rollbackCacheLimits({ cache: '', reason: 'mine' }, operator);
     expect((await refusal(back)).code).toBe('AUTHORIZATION_FAILED');
   });
 });
@@ -119,6 +123,28 @@ describe('a change of limits', () => {
     expect(await capacityOf(restarted)).toBe(64 * MIB);
     expect((await refusal(rollback(restarted))).code).toBe('CONFLICT');
     await apply(restarted, { ttlSeconds: 60 });
+  }, 60_000);
+
+  test('that is taken back, or undone by setting what is configured, leaves the configuration in force', async () => {
+    let nowMs = Date.now();
+    const first = await startService({}, { now: () => nowMs });
+    await apply(first, { capacityBytes: BigInt(8 * MIB) });
+    await rollback(first);
+    expect((await stats(first)).applied).toBeUndefined();
+    await first.stop();
+
+    const env = { ...first.sameData, FEATURE_CACHE_L1_BYTES: String(32 * MIB) };
+    const second = await startService(env, { now: () => nowMs });
+    expect(await capacityOf(second)).toBe(32 * MIB);
+    await apply(second, { capacityBytes: BigInt(8 * MIB) });
+    nowMs += 5 * MINUTE;
+    await apply(second, { capacityBytes: BigInt(32 * MIB) });
+    nowMs += 5 * MINUTE;
+    await second.stop();
+
+    const third = await startService(first.sameData, { now: () => nowMs });
+    expect(await capacityOf(third)).toBe(64 * MIB);
+    expect((await tuning(third)).applied).toBeUndefined();
   }, 60_000);
 
   test('cannot be taken back after five minutes; then another one is made', async () => {
@@ -186,6 +212,62 @@ describe('advice', () => {
     expect((await apply(service, {})).applied?.limits).toEqual(recommended?.limits);
     expect(await capacityOf(service)).toBe(capacity);
   }, 120_000);
+});
+
+describe('the cache of renditions', () => {
+  const cache = 'renditions';
+  const thumbnail = async ({ client }: Service, fileHash: string) => {
+    const kind = proto.RenditionKind.RENDITION_KIND_THUMBNAIL;
+    const request = proto.GetRenditionRequest.fromPartial({ fileHash, kind });
+    for await (const { part } of client.getRendition(request, callContext())) expect(part).toBeDefined();
+  };
+  const statsOf = async (service: Service) =>
+    (await stats(service)).caches.find(({ name }) => name === cache) as proto.CacheReport;
+
+  test('tells what is asked for most, and pins it', async () => {
+    const service = await startService();
+    const fileHash = await service.upload(cubeStl(71));
+    await eventually(
+      async () => {
+        await thumbnail(service, fileHash);
+        const { hotKeys, pinnedEntries } = await statsOf(service);
+        expect(hotKeys).toMatchObject([{ fileHash, pinned: true }]);
+        expect(pinnedEntries).toBe(1n);
+      },
+      { timeoutMs: 30_000, intervalMs: 50 },
+    );
+    expect((await stats(service)).hotKeys).toEqual([]);
+  }, 60_000);
+
+  test('is set and taken back by itself', async () => {
+    const service = await startService();
+    await apply(service, { cache, capacityBytes: BigInt(8 * MIB) });
+    expect(await statsOf(service)).toMatchObject({
+      ...{ limits: { capacityBytes: BigInt(8 * MIB) }, applied: { version: 1 } },
+    });
+    expect(await capacityOf(service)).toBe(64 * MIB);
+    expect((await refusal(rollback(service))).code).toBe('CONFLICT');
+    expect((await tuning(service, cache)).windowOpen).toBe(true);
+    await rollback(service, cache);
+    expect(await statsOf(service)).toMatchObject({ limits: { capacityBytes: BigInt(32 * MIB) } });
+    expect((await refusal(tuning(service, 'vectors'))).code).toBe('VALIDATION_FAILED');
+  }, 60_000);
+
+  test('is prewarmed with what was used last', async () => {
+    const env = { ...(await redisSettings()), FEATURE_EXTRACTION_REDIS_PREFIX: 'prewarm-renditions' };
+    const first = await startService(env);
+    const hashes = [await first.upload(cubeStl(72)), await first.upload(cubeStl(73))];
+    for (const hash of hashes) await thumbnail(first, hash);
+    await first.stop();
+
+    const second = await startService({ ...env, ...first.sameData });
+    expect((await prewarm(second, 0, cache)).phases).toMatchObject([
+      { phase: 'recent_hits', considered: 2, loaded: 2, absent: 0 },
+      { phase: 'small_and_frequent', considered: 2, present: 2, loaded: 0 },
+    ]);
+    for (const hash of hashes) await thumbnail(second, hash);
+    expect((await statsOf(second)).levels).toMatchObject([{ level: 'l1', hits: 2n }, {}, { hits: 0n }]);
+  }, 60_000);
 });
 
 describe('prewarming', () => {

@@ -4,7 +4,7 @@ import { eventually } from '@cadml/testing';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type FilePlace, fileBackends } from '../support/file-backends.ts';
 import { cubeStl, DRILLED_BLOCK } from './support/files.ts';
-import { ADMIN, callContext, refusal, type Service, startService } from './support/service.ts';
+import { ADMIN, callContext, HOUR, refusal, type Service, startService } from './support/service.ts';
 
 const STRANGER: Principal = { ...ADMIN, readableProjects: ['other'], subject: 'key:stranger', role: 'user' };
 const ROOM = 20_000_000;
@@ -79,6 +79,25 @@ describe.each(backends)('a file in $name', ({ open }) => {
     await eventually(async () => expect((await service.health())?.figures.damagedFiles).toBe(0), SOON);
     expect((await service.health())?.reasons).toEqual([]);
     expect((await service.download(hash)).equals(content)).toBe(true);
+  }, 120_000);
+
+  test('that nobody reads, or only from a copy, is read again within a day, and its damage is told', async () => {
+    const elsewhere = await open();
+    let nowMs = Date.now();
+    const env = { ...elsewhere.env, FILE_SWEEP_INTERVAL_MS: '100' };
+    const other = await startService(env, { now: () => nowMs });
+    const content = cubeStl(37);
+    const hash = await other.upload(content);
+    for (let i = 0; i < 5; i++) await other.upload(cubeStl(50 + i));
+    await other.download(hash);
+    await elsewhere.spoil(hash, flipped(content, 100));
+    nowMs += 25 * HOUR;
+    const damagedFiles = async () => (await other.health())?.figures.damagedFiles;
+    await eventually(async () => expect(await damagedFiles()).toBe(1), SOON);
+    expect((await other.health())?.reasons.join()).toContain(hash);
+    await elsewhere.spoil(hash, content);
+    await eventually(async () => expect(await damagedFiles()).toBe(0), SOON);
+    expect(await countDamaged(other)).toBe(1);
   }, 120_000);
 
   test('that is lost is told so, and only to those who can read it', async () => {

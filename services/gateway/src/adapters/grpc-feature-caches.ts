@@ -5,6 +5,7 @@ import type {
   CacheReport,
   CacheTuning,
   FeatureCaches,
+  HotKey,
 } from '../application/ports-caches.ts';
 import type { FeatureExtractionClient } from './grpc-feature-extraction.ts';
 
@@ -16,26 +17,24 @@ export function createGrpcFeatureCaches(client: FeatureExtractionClient): Featur
         replica: answer.replica,
         shared: { status: answer.sharedStatus, reason: answer.sharedReason || null },
         caches: answer.caches.map(toReport),
-        hotKeys: answer.hotKeys.map(({ fileHash, key, leastPerSecond, mostPerSecond, bytes, pinned }) => ({
-          ...{ fileHash, key, bytes: Number(bytes), pinned },
-          perSecond: { least: leastPerSecond, most: mostPerSecond },
-        })),
+        hotKeys: answer.hotKeys.map(toHotKey),
         applied: toApplied(answer.applied),
       };
     },
-    tuning: async (call) => toTuning(await client.getCacheTuning({}, call)),
-    apply: async ({ capacityBytes, ttlSeconds }, reason, call) => {
+    tuning: async (cache, call) => toTuning(await client.getCacheTuning({ cache }, call)),
+    apply: async ({ cache, capacityBytes, ttlSeconds }, reason, call) => {
       const request = {
+        cache,
         capacityBytes: capacityBytes === null ? undefined : BigInt(capacityBytes),
         ttlSeconds: ttlSeconds ?? undefined,
         reason,
       };
       return required(toApplied((await client.applyCacheLimits(request, call)).applied));
     },
-    rollback: async (reason, call) =>
-      required(toApplied((await client.rollbackCacheLimits({ reason }, call)).applied)),
-    prewarm: async (limit, call) => {
-      const { phases, ...report } = await client.prewarmCache({ limit: limit ?? 0 }, call);
+    rollback: async (cache, reason, call) =>
+      required(toApplied((await client.rollbackCacheLimits({ cache, reason }, call)).applied)),
+    prewarm: async (cache, limit, call) => {
+      const { phases, ...report } = await client.prewarmCache({ cache, limit: limit ?? 0 }, call);
       return {
         ...report,
         phases: phases.map(({ loadedBytes, ...phase }) => ({ ...phase, loadedBytes: Number(loadedBytes) })),
@@ -62,13 +61,22 @@ function toReport(report: proto.CacheReport): CacheReport {
     revalidated: Number(report.revalidated),
     revalidationsFailed: Number(report.revalidationsFailed),
     evicted: Number(report.evicted),
+    hotKeys: report.hotKeys.map(toHotKey),
+    applied: toApplied(report.applied),
+  };
+}
+
+function toHotKey({ fileHash, key, leastPerSecond, mostPerSecond, bytes, pinned }: proto.HotKey): HotKey {
+  return {
+    ...{ fileHash, key, bytes: Number(bytes), pinned },
+    perSecond: { least: leastPerSecond, most: mostPerSecond },
   };
 }
 
 function toTuning(answer: proto.GetCacheTuningResponse): CacheTuning {
-  const { replica, seen, inForce, recommended, isChange, reasons, applied, windowOpen } = answer;
+  const { cache, replica, seen, inForce, recommended, isChange, reasons, applied, windowOpen } = answer;
   return {
-    replica,
+    ...{ cache, replica },
     seen: {
       seconds: seen?.seenSeconds ?? 0,
       lookups: Number(seen?.lookups ?? 0),

@@ -1,6 +1,11 @@
 import type { CallContext } from '@cadml/cad-model';
 
-/** What operators set of the cache of readings, in each process of feature-extraction. */
+/** The caches of feature-extraction: readings of files; pictures, models, drawings and structures made of them. */
+export const CACHE_NAMES = ['features', 'renditions'] as const;
+
+export type CacheName = (typeof CACHE_NAMES)[number];
+
+/** What operators set of a cache, in each process of feature-extraction. */
 export interface CacheLimits {
   readonly capacityBytes: number;
   readonly ttlSeconds: number;
@@ -8,6 +13,7 @@ export interface CacheLimits {
 
 /** A change of limits; what is null stays, and with nothing given what is recommended is taken. */
 export interface WantedCacheLimits {
+  readonly cache: CacheName;
   readonly capacityBytes: number | null;
   readonly ttlSeconds: number | null;
 }
@@ -46,6 +52,8 @@ export interface CacheReport extends CacheLimits {
   readonly revalidated: number;
   readonly revalidationsFailed: number;
   readonly evicted: number;
+  readonly hotKeys: readonly HotKey[];
+  readonly applied: AppliedCacheLimits | null;
 }
 
 export interface HotKey {
@@ -61,11 +69,13 @@ export interface CacheStats {
   readonly replica: string;
   readonly shared: { readonly status: string; readonly reason: string | null };
   readonly caches: readonly CacheReport[];
+  /** Of the cache of features, like `applied`. */
   readonly hotKeys: readonly HotKey[];
   readonly applied: AppliedCacheLimits | null;
 }
 
 export interface CacheTuning {
+  readonly cache: string;
   readonly replica: string;
   readonly seen: {
     readonly seconds: number;
@@ -87,6 +97,7 @@ export interface CacheTuning {
 }
 
 export interface PrewarmReport {
+  readonly cache: string;
   readonly replica: string;
   readonly tookMs: number;
   readonly full: boolean;
@@ -104,9 +115,9 @@ export interface PrewarmReport {
 /** The caches of feature-extraction in an operator's hands. Errors are those of the RPCs. */
 export interface FeatureCaches {
   stats(call: CallContext): Promise<CacheStats>;
-  tuning(call: CallContext): Promise<CacheTuning>;
+  tuning(cache: CacheName, call: CallContext): Promise<CacheTuning>;
   apply(wanted: WantedCacheLimits, reason: string, call: CallContext): Promise<AppliedCacheLimits>;
-  rollback(reason: string, call: CallContext): Promise<AppliedCacheLimits>;
+  rollback(cache: CacheName, reason: string, call: CallContext): Promise<AppliedCacheLimits>;
   /** At most `limit` keys of each kind; null takes the usual number. */
-  prewarm(limit: number | null, call: CallContext): Promise<PrewarmReport>;
+  prewarm(cache: CacheName, limit: number | null, call: CallContext): Promise<PrewarmReport>;
 }

@@ -1,7 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { record } from './api-keys.ts';
 import type { AuditLog, Clock } from './ports.ts';
-import type { AppliedCacheLimits, FeatureCaches, WantedCacheLimits } from './ports-caches.ts';
+import type { AppliedCacheLimits, CacheName, FeatureCaches, WantedCacheLimits } from './ports-caches.ts';
 
 export interface SteerCachesDeps {
   readonly caches: FeatureCaches;
@@ -9,7 +9,10 @@ export interface SteerCachesDeps {
   readonly clock: Clock;
 }
 
-const TARGET = 'feature-cache';
+const TARGETS: Readonly<Record<CacheName, string>> = {
+  features: 'feature-cache',
+  renditions: 'rendition-cache',
+};
 
 /** Puts limits in force for all replicas. Throws CONFLICT while an earlier change can be taken back. */
 export async function applyCacheLimits(
@@ -18,16 +21,17 @@ export async function applyCacheLimits(
   reason: string,
   call: CallContext,
 ): Promise<AppliedCacheLimits> {
-  await record(deps, call, { action: 'cache.apply', target: TARGET, reason });
+  await record(deps, call, { action: 'cache.apply', target: TARGETS[wanted.cache], reason });
   return await deps.caches.apply(wanted, reason, call);
 }
 
 /** Takes the last change back, for all replicas. Throws CONFLICT when there is none, or its window is over. */
 export async function rollbackCacheLimits(
   deps: SteerCachesDeps,
+  cache: CacheName,
   reason: string,
   call: CallContext,
 ): Promise<AppliedCacheLimits> {
-  await record(deps, call, { action: 'cache.rollback', target: TARGET, reason });
-  return await deps.caches.rollback(reason, call);
+  await record(deps, call, { action: 'cache.rollback', target: TARGETS[cache], reason });
+  return await deps.caches.rollback(cache, reason, call);
 }

@@ -72,6 +72,31 @@ describe('the caches', () => {
     expect(await post('rollback')).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
   }, 90_000);
 
+  test('of pictures and models are steered by themselves', async () => {
+    const cache = 'renditions';
+    const before = await fleet.api.get(`${path('tuning')}?cache=${cache}`);
+    expect(before.body).toMatchObject({ cache, inForce: { capacityBytes: 32 * MIB, ttlSeconds: 3_600 } });
+    expect(await post('apply', { cache, capacityBytes: 8 * MIB })).toMatchObject({
+      status: 200,
+      body: { version: 1, capacityBytes: 8 * MIB, previous: { capacityBytes: 32 * MIB } },
+    });
+    const { body } = await fleet.api.get(path('stats'));
+    expect(CacheStats.parse(body)).toEqual(body);
+    expect(body.applied).toBeNull();
+    expect(body.caches).toMatchObject([
+      { name: 'features', capacityBytes: 64 * MIB, applied: null },
+      { name: cache, capacityBytes: 8 * MIB, applied: { version: 1 }, hotKeys: expect.any(Array) },
+    ]);
+    expect(await post('rollback')).toMatchObject({ status: 409 });
+    expect(await post('rollback', { cache })).toMatchObject({ status: 200, body: { version: 2 } });
+    const { body: loaded } = await fleet.api.call('POST', path('prewarm'), { cache });
+    expect(loaded.phases.map(({ phase }: { phase: string }) => phase)).toEqual([
+      'recent_hits',
+      'small_and_frequent',
+    ]);
+    expect((await fleet.api.get(`${path('tuning')}?cache=vectors`)).status).toBe(422);
+  });
+
   test.each([{ capacityBytes: 1 }, { capacity: 8 * MIB }, { ttlSeconds: 0 }, { ttlSeconds: '60' }])(
     'refuse %j',
     async (wanted) => {
@@ -104,5 +129,6 @@ describe('the caches', () => {
       reason: 'more parts than before',
     });
     expect(changes.map(({ action }) => action)).toContain('cache.rollback');
+    expect(changes.filter(({ target }) => target === 'rendition-cache')).toHaveLength(2);
   });
 });

@@ -205,6 +205,8 @@ describe('GET /features/diff', () => {
     const neighbour = found.body.items.find(({ partId }: { partId: string }) => partId === other.id);
     expect(body.distance).toBeCloseTo(neighbour.distance, 9);
     expect(body.score).toBeCloseTo(neighbour.score, 9);
+    const blocks = body.blocks.map(({ distance }: { distance: number }) => distance);
+    expect(Math.hypot(...blocks)).toBeCloseTo(body.distance, 6);
   });
 
   test('in v5 its slots and its blocks add up to the distance', async () => {

@@ -41,7 +41,7 @@ export function compareVectors(replica: Replica, { a, b, ...asked }: VectorPair)
     version,
     distance,
     score: metric.score(distance),
-    blocks: blockDistances(version, [a, b], statistics),
+    blocks: blockDistances(version, { a: p, b: q, distance, metric }),
     differences: Array.from(q, (z, slot) => z - (p[slot] as number)),
   };
 }

@@ -74,11 +74,11 @@ export class S3BlobStore implements BlobStore {
     }
   }
 
-  async verify(sha256: string): Promise<BlobState> {
-    const body = await this.#bucket.get(keyOf(sha256));
+  async verify(sha256: string, signal?: AbortSignal): Promise<BlobState> {
+    const body = await this.#bucket.get(keyOf(sha256), undefined, signal);
     if (body === null) return 'absent';
     const hash = createHash('sha256');
-    if (body !== 'empty') for await (const chunk of translated(body)) hash.update(chunk);
+    if (body !== 'empty') for await (const chunk of translated(body, signal)) hash.update(chunk);
     return hash.digest('hex') === sha256 ? 'intact' : 'damaged';
   }
 

@@ -1,5 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type {
+  $Command,
+  S3Client,
+  S3ClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+} from '@aws-sdk/client-s3';
 import type { ByteRange } from '../blob-store.ts';
 import {
   type BucketTrouble,
@@ -15,10 +21,14 @@ import type { S3Settings } from './s3-settings.ts';
 
 type Sdk = typeof import('./s3-sdk.ts');
 
-/** The answer to a request begins within this, and its body never pauses for longer. */
-const ANSWER_MS = 20_000;
+/** The body of an answer never pauses for longer. */
+const PAUSE_MS = 20_000;
 const CONNECT_MS = 3_000;
 const ATTEMPTS = 3;
+/** The answer to a request begins within this, over all attempts: a store that hangs is told within it. */
+const WITHIN_MS = { probe: 3_000, plain: 5_000, list: 20_000, wholeObject: 20_000 } as const;
+/** What a request may take beyond that for each byte that it carries: a store this slow is of no use. */
+const BYTES_PER_MS = 1_000;
 
 export interface ObjectFacts {
   readonly key: string;
@@ -39,9 +49,14 @@ export interface OpenUpload {
   readonly uploadId: string;
 }
 
+interface Within {
+  readonly signal?: AbortSignal | undefined;
+  readonly withinMs?: number;
+}
+
 /**
- * The requests that blobs need of a bucket, by keys below its prefix. Each is tried up to three times, bounded, and
- * fails with SERVICE_UNAVAILABLE, or with the reason of `signal`.
+ * The requests that blobs need of a bucket, by keys below its prefix. Each is tried up to three times within
+ * seconds, and fails with SERVICE_UNAVAILABLE, or with the reason of `signal`.
  */
 export class S3Bucket {
   readonly #sdk: Sdk;
@@ -62,8 +77,7 @@ export class S3Bucket {
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: {
-        ...{ connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, socketTimeout: ANSWER_MS },
-        throwOnRequestTimeout: true,
+        ...{ connectionTimeout: CONNECT_MS, socketTimeout: PAUSE_MS },
       },
     });
   }
@@ -77,12 +91,13 @@ export class S3Bucket {
   /** Why the bucket cannot be listed, or with `write` also not be written to; null when it can. */
   async trouble({ write = false } = {}): Promise<BucketTrouble | null> {
     const { ListObjectsV2Command, PutObjectCommand, DeleteObjectCommand } = this.#sdk;
+    const within = { withinMs: WITHIN_MS.probe };
     try {
-      await this.#client.send(new ListObjectsV2Command({ ...this.#named(''), MaxKeys: 1 }));
+      await this.#send(new ListObjectsV2Command({ ...this.#named(''), MaxKeys: 1 }), within);
       if (!write) return null;
       const probe = this.#object('probe');
-      await this.#client.send(new PutObjectCommand({ ...probe, Body: Buffer.from('probe') }));
-      await this.#client.send(new DeleteObjectCommand(probe));
+      await this.#send(new PutObjectCommand({ ...probe, Body: Buffer.from('probe') }), within);
+      await this.#send(new DeleteObjectCommand(probe), within);
       return null;
     } catch (thrown) {
       return troubleOf(thrown);
@@ -91,7 +106,7 @@ export class S3Bucket {
 
   async head(key: string): Promise<ObjectFacts | null> {
     try {
-      const found = await this.#client.send(new this.#sdk.HeadObjectCommand(this.#object(key)));
+      const found = await this.#send(new this.#sdk.HeadObjectCommand(this.#object(key)));
       return { key, bytes: found.ContentLength ?? 0, modifiedMs: found.LastModified?.getTime() ?? 0 };
     } catch (thrown) {
       if (isAbsent(thrown)) return null;
@@ -104,7 +119,7 @@ export class S3Bucket {
     const wanted = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end ?? ''}` };
     try {
       const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), ...wanted });
-      return (await this.#client.send(command, only({ abortSignal: signal }))).Body as Readable;
+      return (await this.#send(command, { signal })).Body as Readable;
     } catch (thrown) {
       if (isAbsent(thrown)) return null;
       if (isBeyondEnd(thrown)) return 'empty';
@@ -114,9 +129,9 @@ export class S3Bucket {
 
   /** The store refuses bytes that do not have the checksum (base64 of SHA-256). */
   put(key: string, body: Buffer, checksum: string, signal?: AbortSignal): Promise<void> {
-    return this.#ask(signal, async (options) => {
+    return this.#ask(signal, async () => {
       const object = { ...this.#object(key), Body: body, ChecksumSHA256: checksum };
-      await this.#client.send(new this.#sdk.PutObjectCommand(object), options);
+      await this.#send(new this.#sdk.PutObjectCommand(object), { signal, withinMs: withinOf(body) });
     });
   }
 
@@ -127,12 +142,12 @@ export class S3Bucket {
   async create(key: string, body: string): Promise<void> {
     const object = { ...this.#object(key), Body: body };
     try {
-      await this.#client.send(new this.#sdk.PutObjectCommand({ ...object, IfNoneMatch: '*' }));
+      await this.#send(new this.#sdk.PutObjectCommand({ ...object, IfNoneMatch: '*' }));
     } catch (thrown) {
       if (isTaken(thrown)) return;
       if (!isNotUnderstood(thrown)) throw translateS3Error(thrown);
       if ((await this.head(key)) !== null) return;
-      await this.#ask(undefined, () => this.#client.send(new this.#sdk.PutObjectCommand(object)));
+      await this.#ask(undefined, () => this.#send(new this.#sdk.PutObjectCommand(object)));
     }
   }
 
@@ -140,9 +155,10 @@ export class S3Bucket {
   copy(from: string, to: string, signal?: AbortSignal): Promise<string | undefined> {
     const { bucket } = this.#settings;
     const source = `${bucket}/${encodeURI(this.#key(from))}`;
-    return this.#ask(signal, async (options) => {
+    return this.#ask(signal, async () => {
       const object = { ...this.#object(to), CopySource: source, ChecksumAlgorithm: 'SHA256' as const };
-      const copied = await this.#client.send(new this.#sdk.CopyObjectCommand(object), options);
+      const within = { signal, withinMs: WITHIN_MS.wholeObject };
+      const copied = await this.#send(new this.#sdk.CopyObjectCommand(object), within);
       return copied.CopyObjectResult?.ChecksumSHA256;
     });
   }
@@ -150,7 +166,7 @@ export class S3Bucket {
   /** Says nothing of whether there was one. */
   remove(key: string): Promise<void> {
     return this.#ask(undefined, async () => {
-      await this.#client.send(new this.#sdk.DeleteObjectCommand(this.#object(key)));
+      await this.#send(new this.#sdk.DeleteObjectCommand(this.#object(key)));
     });
   }
 
@@ -162,7 +178,7 @@ export class S3Bucket {
           ...this.#named(folder),
           ...only({ ContinuationToken: token }),
         });
-        return this.#client.send(command);
+        return this.#send(command, { withinMs: WITHIN_MS.list });
       });
       for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
         const key = Key.slice(this.#settings.prefix.length);
@@ -173,9 +189,9 @@ export class S3Bucket {
   }
 
   beginParts(key: string, signal?: AbortSignal): Promise<string> {
-    return this.#ask(signal, async (options) => {
+    return this.#ask(signal, async () => {
       const object = { ...this.#object(key), ChecksumAlgorithm: 'SHA256' as const };
-      const begun = await this.#client.send(new this.#sdk.CreateMultipartUploadCommand(object), options);
+      const begun = await this.#send(new this.#sdk.CreateMultipartUploadCommand(object), { signal });
       return begun.UploadId as string;
     });
   }
@@ -186,10 +202,10 @@ export class S3Bucket {
     checksum: string,
     signal?: AbortSignal,
   ): Promise<UploadedPart> {
-    return this.#ask(signal, async (options) => {
+    return this.#ask(signal, async () => {
       const part = { UploadId: uploadId, PartNumber: number, Body: body, ChecksumSHA256: checksum };
       const command = new this.#sdk.UploadPartCommand({ ...this.#object(key), ...part });
-      const { ETag } = await this.#client.send(command, options);
+      const { ETag } = await this.#send(command, { signal, withinMs: withinOf(body) });
       return { PartNumber: number, ETag, ChecksumSHA256: checksum };
     });
   }
@@ -199,13 +215,13 @@ export class S3Bucket {
     parts: readonly UploadedPart[],
     signal?: AbortSignal,
   ): Promise<void> {
-    return this.#ask(signal, async (options) => {
+    return this.#ask(signal, async () => {
       const whole = {
         UploadId: uploadId,
         MultipartUpload: { Parts: parts.map((part) => only({ ...part })) },
       };
       const command = new this.#sdk.CompleteMultipartUploadCommand({ ...this.#object(key), ...whole });
-      await this.#client.send(command, options);
+      await this.#send(command, { signal, withinMs: WITHIN_MS.wholeObject });
     });
   }
 
@@ -213,7 +229,7 @@ export class S3Bucket {
   async abortParts({ key, uploadId }: { readonly key: string; readonly uploadId: string }): Promise<void> {
     try {
       const upload = { ...this.#object(key), UploadId: uploadId };
-      await this.#client.send(new this.#sdk.AbortMultipartUploadCommand(upload));
+      await this.#send(new this.#sdk.AbortMultipartUploadCommand(upload));
     } catch (thrown) {
       if (!isNoUpload(thrown)) throw translateS3Error(thrown);
     }
@@ -223,7 +239,9 @@ export class S3Bucket {
     let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
     for (;;) {
       const page = await this.#ask(undefined, () =>
-        this.#client.send(new this.#sdk.ListMultipartUploadsCommand({ ...this.#named(folder), ...marker })),
+        this.#send(new this.#sdk.ListMultipartUploadsCommand({ ...this.#named(folder), ...marker }), {
+          withinMs: WITHIN_MS.list,
+        }),
       );
       for (const { Key = '', UploadId = '' } of page.Uploads ?? []) {
         yield { key: Key.slice(this.#settings.prefix.length), uploadId: UploadId };
@@ -241,14 +259,28 @@ export class S3Bucket {
     return `s3://${this.#settings.bucket}/${this.#key(key)}`;
   }
 
-  async #ask<T>(
-    signal: AbortSignal | undefined,
-    request: (options: { abortSignal?: AbortSignal }) => Promise<T>,
-  ): Promise<T> {
+  async #ask<T>(signal: AbortSignal | undefined, request: () => Promise<T>): Promise<T> {
     try {
-      return await request(only({ abortSignal: signal }));
+      return await request();
     } catch (thrown) {
       throw translateS3Error(thrown, signal);
+    }
+  }
+
+  /** The answer, all attempts together within `withinMs`; a body that comes with it is only bound to `signal`. */
+  async #send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+    command: $Command<I, O, S3ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
+    { signal, withinMs = WITHIN_MS.plain }: Within = {},
+  ): Promise<O> {
+    const overdue = new AbortController();
+    const timer = setTimeout(() => overdue.abort(), withinMs);
+    const abortSignal = signal === undefined ? overdue.signal : AbortSignal.any([signal, overdue.signal]);
+    try {
+      return await this.#client.send(command, { abortSignal });
+    } catch (thrown) {
+      throw overdue.signal.aborted ? noAnswerWithin(withinMs) : thrown;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -263,6 +295,14 @@ export class S3Bucket {
   #named(folder: string): { Bucket: string; Prefix: string } {
     return { Bucket: this.#settings.bucket, Prefix: this.#key(folder) };
   }
+}
+
+function withinOf(body: Buffer): number {
+  return WITHIN_MS.plain + body.length / BYTES_PER_MS;
+}
+
+function noAnswerWithin(ms: number): Error {
+  return Object.assign(new Error(`The bucket did not answer within ${ms} ms`), { name: 'TimeoutError' });
 }
 
 /** Without the fields that are undefined. */

@@ -85,8 +85,8 @@ class S3Upload {
   async discard(): Promise<void> {
     if (this.#uploadId === undefined) return;
     await Promise.allSettled(this.#sending);
-    await this.#bucket.abortParts({ key: this.#key, uploadId: this.#uploadId }).catch(() => undefined);
-    await this.#bucket.remove(this.#key).catch(() => undefined);
+    const abort = this.#bucket.abortParts({ key: this.#key, uploadId: this.#uploadId });
+    await Promise.allSettled([abort, this.#bucket.remove(this.#key)]);
   }
 
   async #sendHeld(): Promise<void> {

@@ -3,7 +3,7 @@ import type { CacheReport } from '../../application/ports-caches.ts';
 import type { CacheObservation } from '../../domain/cache-advice.ts';
 import type { AppliedLimits, CacheLimits } from '../../domain/cache-limits.ts';
 
-export function encodeReport(report: CacheReport): proto.CacheReport {
+export function encodeReport(report: CacheReport): Omit<proto.CacheReport, 'hotKeys' | 'applied'> {
   const { name, limits, levels } = report;
   return {
     name,

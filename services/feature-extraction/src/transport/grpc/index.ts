@@ -36,7 +36,7 @@ export function createHandlers(deps: TransportDeps): Handlers<Definition> {
     listQuarantine: (_request, call) => list(deps, call),
     clearQuarantine: (request, call) => clear(deps, request, call),
     getCacheStats: (_request, call) => stats(deps, call),
-    getCacheTuning: (_request, call) => tuning(deps, call),
+    getCacheTuning: (request, call) => tuning(deps, request, call),
     applyCacheLimits: (request, call) => apply(deps, request, call),
     rollbackCacheLimits: (request, call) => rollback(deps, request, call),
     prewarmCache: (request, call) => prewarm(deps, request, call),

@@ -11,6 +11,7 @@ import {
   CacheRollbackRequest,
   CacheStats,
   CacheTuning,
+  CacheTuningQuery,
 } from './schemas/caches.ts';
 import { Sha256, Uuid } from './schemas/common.ts';
 import { CompareRequest, Comparison } from './schemas/compare.ts';
@@ -295,24 +296,25 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     responses: ok('The figures', CacheStats),
   },
   getCacheTuning: {
-    summary: 'What was seen of the cache of readings, what to set, and why',
+    summary: 'What was seen of a cache, what to set, and why',
     tag: 'operators',
+    query: CacheTuningQuery,
     responses: ok('The advice', CacheTuning),
   },
   applyCacheLimits: {
-    summary: 'Set the cache of readings on all replicas; can be rolled back for five minutes',
+    summary: 'Set a cache on all replicas; can be rolled back for five minutes',
     tag: 'operators',
     body: json(CacheApplyRequest),
     responses: ok('What is in force', AppliedCacheLimits),
   },
   rollbackCacheLimits: {
-    summary: 'Restore what was in force before the last change of the cache',
+    summary: 'Restore what was in force before the last change of a cache',
     tag: 'operators',
     body: json(CacheRollbackRequest),
     responses: ok('What is in force', AppliedCacheLimits),
   },
   prewarmCache: {
-    summary: 'Load readings that were made before into a replica',
+    summary: 'Load what was made before into a cache of a replica',
     tag: 'operators',
     body: json(CachePrewarmRequest),
     responses: ok('What was loaded', CachePrewarm),

@@ -16,16 +16,17 @@ const BY_PATH: readonly (readonly [RegExp, string])[] = [
   [/^body(\.items)?\.id: [0-9a-f]{16}$/, '<key id>'],
   [/\.figures\.[\w.]+:/, '<figure>'],
   // What caches did depends on who asked, also in the background.
+  [/^body(\.caches)?\.hotKeys\.(fileHash|key):/, '<key>'],
+  [/^body(\.caches)?\.hotKeys\.(bytes|perSecond\.\w+):/, '<count>'],
+  [/^body\.caches\.hotKeys\.pinned:/, '<true or false>'],
   [/^body\.caches(?!\S*\.(capacityBytes|ttlSeconds|name|level):)/, '<count>'],
-  [/^body\.hotKeys\.(fileHash|key):/, '<key>'],
-  [/^body\.hotKeys\.(bytes|perSecond\.\w+):/, '<count>'],
   [/^body\.phases\.(?!phase:)/, '<count>'],
   [/^body\.seen\.(?!\S*(capacityBytes|ttlSeconds|sampleRate):)/, '<count>'],
   [/^body\.reasons\.message:/, '<words with figures>'],
 ];
 
 /** Lists whose length and order differ are told by one of theirs. */
-const ONE_OF = /^body\.hotKeys$/;
+const ONE_OF = /^body(\.caches)?\.hotKeys$/;
 
 /** Parts of texts, wherever they stand. */
 const BY_SHAPE: readonly (readonly [RegExp, string])[] = [

@@ -4,7 +4,12 @@ import {
   type SteerCachesDeps,
 } from '../../../application/steer-caches.ts';
 import type { Handler } from '../exchange.ts';
-import { CacheApplyRequest, CachePrewarmRequest, CacheRollbackRequest } from '../schemas/caches.ts';
+import {
+  CacheApplyRequest,
+  CachePrewarmRequest,
+  CacheRollbackRequest,
+  CacheTuningQuery,
+} from '../schemas/caches.ts';
 import { validate } from '../schemas/validate.ts';
 import { sendJson } from './json.ts';
 
@@ -21,24 +26,22 @@ export function createCacheRoutes(deps: SteerCachesDeps): Record<CacheOperation,
     getCacheStats: async ({ res, call }) => {
       sendJson(res, 200, await deps.caches.stats(call));
     },
-    getCacheTuning: async ({ res, call }) => {
-      sendJson(res, 200, await deps.caches.tuning(call));
+    getCacheTuning: async ({ req, res, call }) => {
+      const { cache } = validate(CacheTuningQuery, req.query, 'query');
+      sendJson(res, 200, await deps.caches.tuning(cache, call));
     },
     applyCacheLimits: async ({ req, res, call, reason }) => {
-      const { capacityBytes = null, ttlSeconds = null } = validate(
-        CacheApplyRequest,
-        req.body ?? {},
-        'limits',
-      );
-      sendJson(res, 200, await applyCacheLimits(deps, { capacityBytes, ttlSeconds }, reason, call));
+      const wanted = validate(CacheApplyRequest, req.body ?? {}, 'limits');
+      const { cache, capacityBytes = null, ttlSeconds = null } = wanted;
+      sendJson(res, 200, await applyCacheLimits(deps, { cache, capacityBytes, ttlSeconds }, reason, call));
     },
     rollbackCacheLimits: async ({ req, res, call, reason }) => {
-      validate(CacheRollbackRequest, req.body ?? {}, 'rollback');
-      sendJson(res, 200, await rollbackCacheLimits(deps, reason, call));
+      const { cache } = validate(CacheRollbackRequest, req.body ?? {}, 'rollback');
+      sendJson(res, 200, await rollbackCacheLimits(deps, cache, reason, call));
     },
     prewarmCache: async ({ req, res, call }) => {
-      const { limit = null } = validate(CachePrewarmRequest, req.body ?? {}, 'prewarming');
-      sendJson(res, 200, await deps.caches.prewarm(limit, call));
+      const { cache, limit = null } = validate(CachePrewarmRequest, req.body ?? {}, 'prewarming');
+      sendJson(res, 200, await deps.caches.prewarm(cache, limit, call));
     },
   };
 }

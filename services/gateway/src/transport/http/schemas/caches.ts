@@ -1,3 +1,4 @@
+import { CACHE_NAMES } from '../../../application/ports-caches.ts';
 import { IsoTime } from './common.ts';
 import { z } from './zod.ts';
 
@@ -5,10 +6,17 @@ const MIB = 1024 * 1024;
 
 const Capacity = z.int().openapi({ description: 'Bytes in each process', example: 64 * MIB });
 const Ttl = z.number().openapi({ description: 'How long an entry is fresh in each process' });
+const Name = z.enum(CACHE_NAMES);
+const Which = Name.default('features').openapi({
+  description: 'Readings of files, or the pictures, models, drawings and structures made of them',
+});
 const Ratio = z.number().min(0).max(1);
+
+export const CacheTuningQuery = z.strictObject({ cache: Which });
 
 export const CacheApplyRequest = z
   .strictObject({
+    cache: Which,
     capacityBytes: z.int().min(MIB).optional(),
     ttlSeconds: z.int().min(1).optional(),
     reason: z.string().min(3).max(500).optional(),
@@ -18,11 +26,12 @@ export const CacheApplyRequest = z
   });
 
 export const CacheRollbackRequest = z
-  .strictObject({ reason: z.string().min(3).max(500).optional() })
+  .strictObject({ cache: Which, reason: z.string().min(3).max(500).optional() })
   .openapi('CacheRollbackRequest');
 
 export const CachePrewarmRequest = z
   .strictObject({
+    cache: Which,
     limit: z
       .int()
       .min(1)
@@ -57,8 +66,16 @@ const Counts = {
   evicted: z.int(),
 };
 
+const HotKey = z.object({
+  fileHash: z.string(),
+  key: z.string(),
+  perSecond: z.object({ least: z.number(), most: z.number() }),
+  bytes: z.int().openapi({ description: '0: the process does not hold it' }),
+  pinned: z.boolean(),
+});
+
 const Cache = z.object({
-  name: z.enum(['features', 'renditions']),
+  name: Name,
   entries: z.int(),
   bytes: z.int(),
   capacityBytes: Capacity,
@@ -74,14 +91,10 @@ const Cache = z.object({
     }),
   ),
   ...Counts,
-});
-
-const HotKey = z.object({
-  fileHash: z.string(),
-  key: z.string(),
-  perSecond: z.object({ least: z.number(), most: z.number() }),
-  bytes: z.int().openapi({ description: '0: the process does not hold it' }),
-  pinned: z.boolean(),
+  hotKeys: z.array(HotKey).openapi({ description: 'What is asked for most, most frequent first' }),
+  applied: z
+    .union([AppliedCacheLimits, z.null()])
+    .openapi({ description: 'null while the configuration holds' }),
 });
 
 export const CacheStats = z
@@ -89,13 +102,14 @@ export const CacheStats = z
     replica: z.string().openapi({ description: 'Whose figures these are' }),
     shared: z.object({ status: z.enum(['ok', 'down', 'off']), reason: z.string().nullable() }),
     caches: z.array(Cache),
-    hotKeys: z.array(HotKey),
-    applied: z.union([AppliedCacheLimits, z.null()]),
+    hotKeys: z.array(HotKey).openapi({ description: 'Those of the cache of features' }),
+    applied: z.union([AppliedCacheLimits, z.null()]).openapi({ description: 'Of the cache of features' }),
   })
   .openapi('CacheStats');
 
 export const CacheTuning = z
   .object({
+    cache: Name,
     replica: z.string(),
     seen: z.object({
       seconds: z.number(),
@@ -118,6 +132,7 @@ export const CacheTuning = z
 
 export const CachePrewarm = z
   .object({
+    cache: Name,
     replica: z.string(),
     tookMs: z.number(),
     full: z.boolean().openapi({ description: 'It ended because there was no more room' }),

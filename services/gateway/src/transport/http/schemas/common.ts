@@ -93,5 +93,10 @@ export const Problem = z
   })
   .openapi('Problem');
 
+export const Blocks = z.array(z.object({ name: z.string(), distance: z.number() })).openapi({
+  description:
+    'Where the distance comes from: the squares of the blocks add up to its square, in v1–v4 as the directions of the standardised vectors differ, in v5 as the vectors do',
+});
+
 export const limitOf = (max: number, fallback: number) =>
   z.coerce.number().int().min(1).max(max).default(fallback);

@@ -1,5 +1,5 @@
 import { EVIDENCE_CLASSES, UNIT_ERROR } from '../../../domain/comparison.ts';
-import { Sha256, Units, Uuid } from './common.ts';
+import { Blocks, Sha256, Units, Uuid } from './common.ts';
 import { z } from './zod.ts';
 
 const Side = z
@@ -34,7 +34,7 @@ export const Comparison = z
     evidence: Evidence,
     score: z.number().nullable().openapi({ description: '0 … 1, 1 = same' }),
     distance: z.number().nullable(),
-    blocks: z.array(z.object({ name: z.string(), distance: z.number() })).nullable(),
+    blocks: Blocks.nullable(),
     version: z.string().nullable(),
     unavailable: z.array(z.object({ service: z.string(), code: z.string() })),
   })

@@ -1,7 +1,7 @@
 import { ANSWERED_FEATURE_VERSIONS, FEATURE_VERSIONS } from '@cadml/cad-model';
 import { DIFF_ORDERS } from '../../../domain/feature-diff.ts';
 import { Geometry, Job } from './analyze.ts';
-import { IsoTime, limitOf, Sha256, Units, Uuid } from './common.ts';
+import { Blocks, IsoTime, limitOf, Sha256, Units, Uuid } from './common.ts';
 import { z } from './zod.ts';
 
 const Version = z.enum(FEATURE_VERSIONS);
@@ -74,7 +74,7 @@ export const FeatureDiff = z
     order: z.enum(DIFF_ORDERS),
     distance: z.number().nullable().openapi({ description: 'As searches reckon it' }),
     score: z.number().nullable(),
-    blocks: z.array(z.object({ name: z.string(), distance: z.number() })).nullable(),
+    blocks: Blocks.nullable(),
     items: z.array(
       z.object({
         ...{ index: z.int(), name: z.string(), block: z.string(), unit: z.string() },

@@ -20,9 +20,15 @@ type OperatorOperation =
 const MIB = 1024 * 1024;
 
 export const operators: Readonly<Record<OperatorOperation, Wishes>> = {
-  prewarmCache: () => [{ about: 'ten keys of each kind', body: { limit: 10 } }],
+  prewarmCache: () => [
+    { about: 'ten keys of each kind', body: { limit: 10 } },
+    { about: 'pictures and models', body: { cache: 'renditions', limit: 10 } },
+  ],
   getCacheStats: () => [{ about: 'one replica' }],
-  getCacheTuning: () => [{ about: 'one replica that has seen little' }],
+  getCacheTuning: () => [
+    { about: 'one replica that has seen little' },
+    { about: 'pictures and models', query: { cache: 'renditions' } },
+  ],
   applyCacheLimits: ({ danger }) => [
     { about: 'a smaller cache', headers: danger, body: { capacityBytes: 32 * MIB, ttlSeconds: 600 } },
   ],

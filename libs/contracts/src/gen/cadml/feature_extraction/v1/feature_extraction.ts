@@ -627,7 +627,7 @@ export interface ClearQuarantineRequest {
 export interface ClearQuarantineResponse {
 }
 
-/** What an operator may set of the cache of readings. */
+/** What an operator may set of a cache. */
 export interface CacheLimits {
   /** Of each process. */
   capacityBytes: bigint;
@@ -662,9 +662,9 @@ export interface GetCacheStatsResponse {
   sharedStatus: string;
   /** Empty when it is well. */
   sharedReason: string;
-  /** Readings that are asked for most, most frequent first. */
+  /** Those of the cache of features. */
   hotKeys: HotKey[];
-  /** Absent while the configuration holds. */
+  /** Of the cache of features; absent while the configuration holds. */
   applied: AppliedCacheLimits | undefined;
 }
 
@@ -688,6 +688,10 @@ export interface CacheReport {
   revalidated: bigint;
   revalidationsFailed: bigint;
   evicted: bigint;
+  /** What is asked for most, most frequent first. */
+  hotKeys: HotKey[];
+  /** Absent while the configuration holds. */
+  applied: AppliedCacheLimits | undefined;
 }
 
 /** Look-ups in one level; each counts once in every level that was asked. */
@@ -698,7 +702,7 @@ export interface CacheLevelCounts {
   misses: bigint;
 }
 
-/** A reading that is asked for often. */
+/** An entry that is asked for often. */
 export interface HotKey {
   key: string;
   fileHash: string;
@@ -713,6 +717,8 @@ export interface HotKey {
 
 /** Asks for advice. */
 export interface GetCacheTuningRequest {
+  /** features (also when empty) or renditions. */
+  cache: string;
 }
 
 /** Advice. */
@@ -734,6 +740,8 @@ export interface GetCacheTuningResponse {
     | undefined;
   /** Whether the last change can be taken back, and no other one made. */
   windowOpen: boolean;
+  /** Which cache it is about. */
+  cache: string;
 }
 
 /** What was seen in the sliding window. Ratios are of look-ups. */
@@ -782,6 +790,8 @@ export interface ApplyCacheLimitsRequest {
   capacityBytes?: bigint | undefined;
   ttlSeconds?: number | undefined;
   reason: string;
+  /** features (also when empty) or renditions. */
+  cache: string;
 }
 
 /** They are in force. */
@@ -792,6 +802,8 @@ export interface ApplyCacheLimitsResponse {
 /** Takes the last change back. */
 export interface RollbackCacheLimitsRequest {
   reason: string;
+  /** features (also when empty) or renditions. */
+  cache: string;
 }
 
 /** It is taken back. */
@@ -799,10 +811,12 @@ export interface RollbackCacheLimitsResponse {
   applied: AppliedCacheLimits | undefined;
 }
 
-/** Loads readings. */
+/** Loads entries. */
 export interface PrewarmCacheRequest {
   /** At most so many keys of each kind; 0 takes the usual number. */
   limit: number;
+  /** features (also when empty) or renditions. */
+  cache: string;
 }
 
 /** What was loaded. */
@@ -812,17 +826,19 @@ export interface PrewarmCacheResponse {
   tookMs: number;
   /** It ended because there was no more room. */
   full: boolean;
+  /** Which cache it is about. */
+  cache: string;
 }
 
 /** One kind of keys. */
 export interface PrewarmPhase {
-  /** recent_hits, recent_references or small_and_frequent. */
+  /** recent_hits, recent_references (of features) or small_and_frequent. */
   phase: string;
   considered: number;
   /** In the process already. */
   present: number;
   loaded: number;
-  /** Not in the shared level. */
+  /** Not in the shared level, or too large for the process. */
   absent: number;
   /** Without room. */
   refused: number;
@@ -5413,6 +5429,8 @@ function createBaseCacheReport(): CacheReport {
     revalidated: 0n,
     revalidationsFailed: 0n,
     evicted: 0n,
+    hotKeys: [],
+    applied: undefined,
   };
 }
 
@@ -5492,6 +5510,12 @@ export const CacheReport: MessageFns<CacheReport> = {
         throw new globalThis.Error("value provided for field message.evicted of type uint64 too large");
       }
       writer.uint32(112).uint64(message.evicted);
+    }
+    for (const v of message.hotKeys) {
+      HotKey.encode(v!, writer.uint32(122).fork()).join();
+    }
+    if (message.applied !== undefined) {
+      AppliedCacheLimits.encode(message.applied, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -5621,6 +5645,22 @@ export const CacheReport: MessageFns<CacheReport> = {
             message.evicted = reader.uint64() as bigint;
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.hotKeys.push(HotKey.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.applied = AppliedCacheLimits.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5662,6 +5702,10 @@ export const CacheReport: MessageFns<CacheReport> = {
       ? BigInt(object.revalidationsFailed)
       : 0n;
     message.evicted = (object.evicted !== undefined && object.evicted !== null) ? BigInt(object.evicted) : 0n;
+    message.hotKeys = object.hotKeys?.map((e) => HotKey.fromPartial(e)) || [];
+    message.applied = (object.applied !== undefined && object.applied !== null)
+      ? AppliedCacheLimits.fromPartial(object.applied)
+      : undefined;
     return message;
   },
 };
@@ -5870,11 +5914,14 @@ export const HotKey: MessageFns<HotKey> = {
 };
 
 function createBaseGetCacheTuningRequest(): GetCacheTuningRequest {
-  return {};
+  return { cache: "" };
 }
 
 export const GetCacheTuningRequest: MessageFns<GetCacheTuningRequest> = {
-  encode(_: GetCacheTuningRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: GetCacheTuningRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cache !== "") {
+      writer.uint32(10).string(message.cache);
+    }
     return writer;
   },
 
@@ -5891,6 +5938,14 @@ export const GetCacheTuningRequest: MessageFns<GetCacheTuningRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cache = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5906,8 +5961,9 @@ export const GetCacheTuningRequest: MessageFns<GetCacheTuningRequest> = {
   create(base?: DeepPartial<GetCacheTuningRequest>): GetCacheTuningRequest {
     return GetCacheTuningRequest.fromPartial(base ?? {});
   },
-  fromPartial(_: DeepPartial<GetCacheTuningRequest>): GetCacheTuningRequest {
+  fromPartial(object: DeepPartial<GetCacheTuningRequest>): GetCacheTuningRequest {
     const message = createBaseGetCacheTuningRequest();
+    message.cache = object.cache ?? "";
     return message;
   },
 };
@@ -5922,6 +5978,7 @@ function createBaseGetCacheTuningResponse(): GetCacheTuningResponse {
     reasons: [],
     applied: undefined,
     windowOpen: false,
+    cache: "",
   };
 }
 
@@ -5950,6 +6007,9 @@ export const GetCacheTuningResponse: MessageFns<GetCacheTuningResponse> = {
     }
     if (message.windowOpen !== false) {
       writer.uint32(64).bool(message.windowOpen);
+    }
+    if (message.cache !== "") {
+      writer.uint32(74).string(message.cache);
     }
     return writer;
   },
@@ -6031,6 +6091,14 @@ export const GetCacheTuningResponse: MessageFns<GetCacheTuningResponse> = {
             message.windowOpen = reader.bool();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.cache = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6064,6 +6132,7 @@ export const GetCacheTuningResponse: MessageFns<GetCacheTuningResponse> = {
       ? AppliedCacheLimits.fromPartial(object.applied)
       : undefined;
     message.windowOpen = object.windowOpen ?? false;
+    message.cache = object.cache ?? "";
     return message;
   },
 };
@@ -6496,7 +6565,7 @@ export const CacheReason: MessageFns<CacheReason> = {
 };
 
 function createBaseApplyCacheLimitsRequest(): ApplyCacheLimitsRequest {
-  return { capacityBytes: undefined, ttlSeconds: undefined, reason: "" };
+  return { capacityBytes: undefined, ttlSeconds: undefined, reason: "", cache: "" };
 }
 
 export const ApplyCacheLimitsRequest: MessageFns<ApplyCacheLimitsRequest> = {
@@ -6512,6 +6581,9 @@ export const ApplyCacheLimitsRequest: MessageFns<ApplyCacheLimitsRequest> = {
     }
     if (message.reason !== "") {
       writer.uint32(26).string(message.reason);
+    }
+    if (message.cache !== "") {
+      writer.uint32(34).string(message.cache);
     }
     return writer;
   },
@@ -6553,6 +6625,14 @@ export const ApplyCacheLimitsRequest: MessageFns<ApplyCacheLimitsRequest> = {
             message.reason = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.cache = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6575,6 +6655,7 @@ export const ApplyCacheLimitsRequest: MessageFns<ApplyCacheLimitsRequest> = {
       : undefined;
     message.ttlSeconds = object.ttlSeconds ?? undefined;
     message.reason = object.reason ?? "";
+    message.cache = object.cache ?? "";
     return message;
   },
 };
@@ -6637,13 +6718,16 @@ export const ApplyCacheLimitsResponse: MessageFns<ApplyCacheLimitsResponse> = {
 };
 
 function createBaseRollbackCacheLimitsRequest(): RollbackCacheLimitsRequest {
-  return { reason: "" };
+  return { reason: "", cache: "" };
 }
 
 export const RollbackCacheLimitsRequest: MessageFns<RollbackCacheLimitsRequest> = {
   encode(message: RollbackCacheLimitsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.reason !== "") {
       writer.uint32(10).string(message.reason);
+    }
+    if (message.cache !== "") {
+      writer.uint32(18).string(message.cache);
     }
     return writer;
   },
@@ -6669,6 +6753,14 @@ export const RollbackCacheLimitsRequest: MessageFns<RollbackCacheLimitsRequest> 
             message.reason = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.cache = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6687,6 +6779,7 @@ export const RollbackCacheLimitsRequest: MessageFns<RollbackCacheLimitsRequest> 
   fromPartial(object: DeepPartial<RollbackCacheLimitsRequest>): RollbackCacheLimitsRequest {
     const message = createBaseRollbackCacheLimitsRequest();
     message.reason = object.reason ?? "";
+    message.cache = object.cache ?? "";
     return message;
   },
 };
@@ -6749,13 +6842,16 @@ export const RollbackCacheLimitsResponse: MessageFns<RollbackCacheLimitsResponse
 };
 
 function createBasePrewarmCacheRequest(): PrewarmCacheRequest {
-  return { limit: 0 };
+  return { limit: 0, cache: "" };
 }
 
 export const PrewarmCacheRequest: MessageFns<PrewarmCacheRequest> = {
   encode(message: PrewarmCacheRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.limit !== 0) {
       writer.uint32(8).uint32(message.limit);
+    }
+    if (message.cache !== "") {
+      writer.uint32(18).string(message.cache);
     }
     return writer;
   },
@@ -6781,6 +6877,14 @@ export const PrewarmCacheRequest: MessageFns<PrewarmCacheRequest> = {
             message.limit = reader.uint32();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.cache = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6799,12 +6903,13 @@ export const PrewarmCacheRequest: MessageFns<PrewarmCacheRequest> = {
   fromPartial(object: DeepPartial<PrewarmCacheRequest>): PrewarmCacheRequest {
     const message = createBasePrewarmCacheRequest();
     message.limit = object.limit ?? 0;
+    message.cache = object.cache ?? "";
     return message;
   },
 };
 
 function createBasePrewarmCacheResponse(): PrewarmCacheResponse {
-  return { replica: "", phases: [], tookMs: 0, full: false };
+  return { replica: "", phases: [], tookMs: 0, full: false, cache: "" };
 }
 
 export const PrewarmCacheResponse: MessageFns<PrewarmCacheResponse> = {
@@ -6820,6 +6925,9 @@ export const PrewarmCacheResponse: MessageFns<PrewarmCacheResponse> = {
     }
     if (message.full !== false) {
       writer.uint32(32).bool(message.full);
+    }
+    if (message.cache !== "") {
+      writer.uint32(42).string(message.cache);
     }
     return writer;
   },
@@ -6869,6 +6977,14 @@ export const PrewarmCacheResponse: MessageFns<PrewarmCacheResponse> = {
             message.full = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.cache = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6890,6 +7006,7 @@ export const PrewarmCacheResponse: MessageFns<PrewarmCacheResponse> = {
     message.phases = object.phases?.map((e) => PrewarmPhase.fromPartial(e)) || [];
     message.tookMs = object.tookMs ?? 0;
     message.full = object.full ?? false;
+    message.cache = object.cache ?? "";
     return message;
   },
 };
@@ -7370,7 +7487,7 @@ export const FeatureExtractionServiceService = {
       Buffer.from(GetCacheStatsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetCacheStatsResponse => GetCacheStatsResponse.decode(value),
   },
-  /** What was seen of the cache of readings in a sliding window, what to set, and why (scope `ops`). */
+  /** What was seen of a cache in a sliding window, what to set, and why (scope `ops`). */
   getCacheTuning: {
     path: "/cadml.feature_extraction.v1.FeatureExtractionService/GetCacheTuning" as const,
     requestStream: false as const,
@@ -7517,7 +7634,7 @@ export interface FeatureExtractionServiceServer extends UntypedServiceImplementa
   clearQuarantine: handleUnaryCall<ClearQuarantineRequest, ClearQuarantineResponse>;
   /** What the caches of this replica hold and did since its start (scope `ops`). */
   getCacheStats: handleUnaryCall<GetCacheStatsRequest, GetCacheStatsResponse>;
-  /** What was seen of the cache of readings in a sliding window, what to set, and why (scope `ops`). */
+  /** What was seen of a cache in a sliding window, what to set, and why (scope `ops`). */
   getCacheTuning: handleUnaryCall<GetCacheTuningRequest, GetCacheTuningResponse>;
   /**
    * Puts limits in force for all replicas and opens the window in which they can be taken back (role `admin`,
@@ -7824,7 +7941,7 @@ export interface FeatureExtractionServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetCacheStatsResponse) => void,
   ): ClientUnaryCall;
-  /** What was seen of the cache of readings in a sliding window, what to set, and why (scope `ops`). */
+  /** What was seen of a cache in a sliding window, what to set, and why (scope `ops`). */
   getCacheTuning(
     request: GetCacheTuningRequest,
     callback: (error: ServiceError | null, response: GetCacheTuningResponse) => void,

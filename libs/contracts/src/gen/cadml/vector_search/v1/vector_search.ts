@@ -529,10 +529,10 @@ export interface CompareVectorsResponse {
   differences: number[];
 }
 
-/** How far two vectors are apart in one block of slots. */
+/** What one block of slots has of the distance of two vectors. */
 export interface BlockDistance {
   name: string;
-  /** Euclidean distance of the standardised slots. */
+  /** The squares of all blocks add up to the square of the distance of the vectors. */
   distance: number;
 }
 
