@@ -10,7 +10,7 @@ import type { OpenCascade } from './open-cascade.ts';
 import { readStepShape } from './read-step-shape.ts';
 
 /**
- * An assembly put together by its product tree, for the kernel cannot place what is scaled or mirrored: each product is
+ * An assembly put together by its product tree, where the kernel cannot place what is in it: each product is
  * read by itself, made again once for each scale, and placed by the motion that is left (`withoutScale`). In mm. The
  * caller deletes the shape. Throws PARSE_FAILED (stage parse) when the kernel cannot read a product.
  */

@@ -83,8 +83,9 @@ function faceWarnings(preflight: StepPreflight, { distinctFaces }: ShapeMeasures
   ];
 }
 
+/** What nothing places may be left out. */
 function solidWarnings(declared: StepPreflight, { solids }: ShapeMeasures): Warning[] {
-  if (solids >= declared.solids) return [];
+  if (solids >= declared.solids || declared.unplaced > 0) return [];
   return [
     {
       code: 'solids_open',

@@ -8,9 +8,11 @@ import { presentationLayers } from './layers.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
 import { openPart21, type Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
+import { readProductStructure } from './product-tree.ts';
 import { checkReferences } from './references.ts';
 import { scaledPlaces } from './scaled-places.ts';
 import { readStepFacts } from './step-facts.ts';
+import { usesWithoutPlace } from './unplaced-uses.ts';
 
 /**
  * Reads a STEP file without the kernel: checks what would make the kernel crash, hang or lose parts
@@ -44,6 +46,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     solids: shape.solids,
     shells: shape.shells,
     scaledPlaces: scaledPlaces(file),
+    unplaced: usesWithoutPlace(readProductStructure(file)),
     layers: presentationLayers(text, index),
     warnings: [...cycles, ...warnings],
   };
