@@ -1,5 +1,6 @@
 import type { Transform } from '../product-structure.ts';
 import { indirectUnits } from './indirect-units.ts';
+import { leftOut } from './left-out.ts';
 import { mappedComponents } from './mapped-components.ts';
 import { IDENTITY, type Vector } from './matrices.ts';
 import { attributesOf, type Part21File, referenceIn } from './part21-file.ts';
@@ -18,8 +19,8 @@ export interface KernelRepairs {
 /**
  * Where the kernel reads something else than the file says: length units that rest on others by more than one plain
  * step (it takes them for millimetres), axes that a placement leaves to the standard's default (it has one of its
- * own), placements that are brought onto others (`turnedOrigins`), and components of assemblies by MAPPED_ITEM (it
- * delivers them once more by themselves).
+ * own), placements that are brought onto others (`turnedOrigins`), triangles among B-reps (it takes them for faces
+ * without a surface), and components of assemblies by MAPPED_ITEM (it delivers them once more by themselves).
  */
 export function kernelRepairs(file: Part21File): KernelRepairs {
   const bodies = new Map<number, string>();
@@ -42,7 +43,18 @@ export function kernelRepairs(file: Part21File): KernelRepairs {
     bodies.set(placement, `AXIS2_PLACEMENT_3D('',${nameOf(location)},${nameOf(axis)},${refDirection})`);
   }
   for (const [slot, body] of straightened(turnedOrigins(file), add)) bodies.set(slot, body);
-  return { bodies, added, omitted: mappedComponents(file) };
+  return { bodies, added, omitted: new Set([...mappedComponents(file), ...trianglesAmongBodies(file)]) };
+}
+
+/** With their styles: the kernel passes over triangles in representations of their own only. */
+function trianglesAmongBodies(file: Part21File): readonly number[] {
+  const { mixed } = leftOut(file);
+  if (mixed.size === 0) return [];
+  const { index } = file;
+  const styles = index
+    .slotsOf('STYLED_ITEM')
+    .filter((slot) => index.referencesOf(slot).some((to) => mixed.has(to)));
+  return [...mixed, ...styles];
 }
 
 /** Instances written anew so that they start from the identity. */

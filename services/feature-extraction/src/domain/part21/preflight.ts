@@ -5,6 +5,7 @@ import { unitsOfFile } from './file-units.ts';
 import { requireGeometry } from './geometry-content.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { presentationLayers } from './layers.ts';
+import { leftOut, leftOutWarnings } from './left-out.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
 import { openPart21, type Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
@@ -48,7 +49,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     scaledPlaces: scaledPlaces(file),
     unplaced: usesWithoutPlace(readProductStructure(file)),
     layers: presentationLayers(text, index),
-    warnings: [...cycles, ...warnings],
+    warnings: [...cycles, ...warnings, ...leftOutWarnings(leftOut(file))],
   };
 }
 
