@@ -72,6 +72,14 @@ describe('STEP text that the kernel would misread', () => {
     expect(await read(Buffer.concat([Buffer.from('\ufeff'), Buffer.from(block, 'latin1')]))).toEqual(BLOCK);
   });
 
+  test('with print controls between its tokens and in its strings is read', async () => {
+    const paged = block
+      .replace('DATA;', '\\F\\DATA;\\N\\')
+      .replace(/PRODUCT\('/, '$&a\\N\\b')
+      .replace(/CARTESIAN_POINT\(/, '$&\\N\\');
+    expect(await read(paged)).toEqual(BLOCK);
+  });
+
   test('with several DATA sections that have parameters is read', async () => {
     const named = block.replace('DATA;', "DATA('a',('AUTOMOTIVE_DESIGN'));");
     const two = named.replace(/\n *#30 ?=/, "\nENDSEC;\nDATA('b',('AUTOMOTIVE_DESIGN'));\n#30 =");
