@@ -3,6 +3,7 @@ import { checkProductStructure } from './assembly-check.ts';
 import { declaredShape } from './declared-shape.ts';
 import { unitsOfFile } from './file-units.ts';
 import { requireGeometry } from './geometry-content.ts';
+import { hiddenItemWarnings } from './hidden-items.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { presentationLayers } from './layers.ts';
 import { leftOut, leftOutWarnings } from './left-out.ts';
@@ -49,7 +50,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     scaledPlaces: scaledPlaces(file),
     unplaced: usesWithoutPlace(readProductStructure(file)),
     layers: presentationLayers(text, index),
-    warnings: [...cycles, ...warnings, ...leftOutWarnings(leftOut(file))],
+    warnings: [...cycles, ...warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
   };
 }
 
