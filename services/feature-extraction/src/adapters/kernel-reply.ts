@@ -90,6 +90,7 @@ const cadDocument = z.strictObject({
 const share = z.number().min(0).max(1);
 const igesFacts = z.strictObject({
   ...{ units, declaredFaces: count, solids: count, warnings },
+  modelScale: z.number().positive(),
   layers: z.array(z.strictObject({ name: text, count })).readonly(),
   colour: z.tuple([share, share, share, share]).readonly().nullable(),
   name: text.nullable(),

@@ -151,10 +151,24 @@ describe('a drawing document', () => {
     expect(read.boundingBox.max[0]).toBeCloseTo(width, 9);
   });
 
-  test("takes the caller's unit only where the file has none", () => {
+  test("takes the caller's unit only where the file has none, and says so", () => {
     const units = { units: 'cm' } as const;
-    expect(readDrawingFile(dxf(line(0, 0, 1, 1), { header: [] }), units).boundingBox.max[0]).toBe(10);
-    expect(readDrawingFile(dxf(line(0, 0, 1, 1)), units).boundingBox.max[0]).toBe(1);
+    const bare = readDrawingFile(dxf(line(0, 0, 1, 1), { header: [] }), units);
+    expect(bare).toMatchObject({ boundingBox: { max: [10, 10, 0] }, warnings: [] });
+    const told = readDrawingFile(dxf(line(0, 0, 1, 1)), units);
+    expect(told).toMatchObject({ boundingBox: { max: [1, 1, 0] }, warnings: [{ code: 'units_declared' }] });
+  });
+
+  test('names the value of a unit that is not known', () => {
+    const read = readDrawingFile(dxf(line(0, 0, 1, 1), { header: [9, '$INSUNITS', 70, 99] }));
+    expect(read.units).toEqual({ declared: null, assumed: true });
+    expect(read.warnings).toEqual([
+      {
+        code: 'units_assumed',
+        message:
+          'The drawing declares a length unit that is not known ($INSUNITS 99); millimetres are assumed.',
+      },
+    ]);
   });
 
   test('leaves out what is on paper', () => {

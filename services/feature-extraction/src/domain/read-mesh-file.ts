@@ -12,6 +12,7 @@ import type { ReadOptions } from './read-options.ts';
 import { requireReach } from './sensible-size.ts';
 import { meshShape } from './shape/mesh-shape.ts';
 import type { ShapeDocument } from './shape/shape-document.ts';
+import { unitsDeclared } from './units-declared.ts';
 
 /**
  * Reads a mesh file as a document: all its bodies at their places, in mm. Raises what `readMeshContent`
@@ -65,7 +66,10 @@ function documentOf(format: MeshFormat, content: MeshContent, { measures, option
     mesh: factsOf(measures),
     warnings: [
       ...(assumed ? [unitsAssumed(format)] : []),
-      ...(content.declaredUnit !== null && options.units !== undefined ? [unitsDeclared(content)] : []),
+      ...unitsDeclared(
+        { declared: content.declaredUnit, assumed: content.declaredUnit === null },
+        options.units,
+      ),
       ...content.warnings,
       ...meshWarnings(measures),
     ],
@@ -103,11 +107,6 @@ function factsOf(measures: MeshMeasures): MeshFacts {
 function unitsAssumed(format: MeshFormat): Warning {
   const message = `${format.toUpperCase()} declares no length unit; millimetres are assumed.`;
   return { code: 'units_assumed', message };
-}
-
-function unitsDeclared({ declaredUnit }: MeshContent): Warning {
-  const message = `The file declares its unit (${declaredUnit}); that holds, not the one of the request.`;
-  return { code: 'units_declared', message };
 }
 
 function meshWarnings(measures: MeshMeasures): readonly Warning[] {

@@ -8,9 +8,10 @@ import { ProductContext } from '../domain/part21/product-context.ts';
 import type { Transform } from '../domain/product-structure.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readStepShape } from './read-step-shape.ts';
+import { scaledShape } from './scaled-shape.ts';
 
 /**
- * An assembly put together by its product tree, for the kernel cannot place what is scaled or mirrored: each product is
+ * An assembly put together by its product tree, where the kernel cannot place what is in it: each product is
  * read by itself, made again once for each scale, and placed by the motion that is left (`withoutScale`). In mm. The
  * caller deletes the shape. Throws PARSE_FAILED (stage parse) when the kernel cannot read a product.
  */
@@ -24,7 +25,7 @@ export function assembleShape(oc: OpenCascade, file: Part21File, { places }: Dec
     const { motion, factor } = withoutScale(transform);
     const own = known.get(key, () => readProduct(oc, context, key));
     const size = Number(factor.toPrecision(9));
-    const shape = size === 1 ? own : known.get(`${key} ${size}`, () => scaled(oc, own, size));
+    const shape = size === 1 ? own : known.get(`${key} ${size}`, () => scaledShape(oc, own, size));
     using place = locationOf(oc, motion);
     using placed = shape.Moved(place, false);
     builder.Add(assembly, placed);
@@ -48,15 +49,6 @@ class KnownShapes implements Disposable {
 
 function readProduct(oc: OpenCascade, context: ProductContext, key: string): TopoDS_Shape {
   return readStepShape(oc, kernelText(openPart21(extractProduct(context, key))));
-}
-
-/** A copy; where the factor is negative through the origin. */
-function scaled(oc: OpenCascade, shape: TopoDS_Shape, factor: number): TopoDS_Shape {
-  using origin = new oc.gp_Pnt(0, 0, 0);
-  using scale = new oc.gp_Trsf();
-  scale.SetScale(origin, factor);
-  using copy = new oc.BRepBuilderAPI_Transform(shape, scale, true, false);
-  return copy.Shape();
 }
 
 function locationOf(oc: OpenCascade, motion: Transform): TopLoc_Location {

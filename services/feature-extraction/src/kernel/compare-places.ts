@@ -1,4 +1,3 @@
-import type { Warning } from '../domain/document.ts';
 import type { DeclaredPlace, DeclaredPlaces } from '../domain/part21/declared-places.ts';
 import type { Transform } from '../domain/product-structure.ts';
 import { samePlaces } from '../domain/same-places.ts';
@@ -16,20 +15,20 @@ export interface KernelPlaces {
 }
 
 /**
- * A warning when the kernel has bodies elsewhere than the product tree of the file. Where it delivers as many different
+ * Says what is wrong when the kernel has bodies elsewhere than the product tree of the file. Where it delivers as many different
  * bodies as the file declares, each place must have as many of them as its products bring; where it does not (it
  * splits a body or skips one, or a product has loose faces), each place must have some, and no other may. Which body
- * is at a place is not looked at. Silent where comparing would take too long.
+ * is at a place is not looked at. null where nothing is wrong, and where comparing would take too long.
  */
-export function comparePlaces(declared: DeclaredPlaces, found: KernelPlaces): readonly Warning[] {
+export function comparePlaces(declared: DeclaredPlaces, found: KernelPlaces): string | null {
   const spots = spotsOf(declared, found);
-  if (spots === null) return [];
+  if (spots === null) return null;
   const isExact =
     declared.definitions === found.definitions && declared.places.every(({ bodies }) => bodies > 0);
   const isWrong = ({ places, declares, has }: Spot) =>
     isExact ? declares !== has : places.length === 0 || (declares > 0 && has === 0);
   const wrong = spots.filter(isWrong);
-  return wrong.length === 0 ? [] : [mismatch(spots, wrong)];
+  return wrong.length === 0 ? null : mismatch(spots, wrong);
 }
 
 /** One placement, with all that is there. */
@@ -64,15 +63,17 @@ function spotsOf({ places }: DeclaredPlaces, { bodies }: KernelPlaces): readonly
   return [...spots.values()];
 }
 
-function mismatch(spots: readonly Spot[], wrong: readonly Spot[]): Warning {
+function mismatch(spots: readonly Spot[], wrong: readonly Spot[]): string {
   const lost = wrong.filter(({ declares, has }) => has < declares);
   const [example] = (lost.length > 0 ? lost : wrong) as [Spot];
   const at = [3, 7, 11].map((cell) => Number((example.transform[cell] as number).toPrecision(6))).join(', ');
-  const found =
-    lost.length > 0
-      ? `${count(lost, lostUses)} of the ${count(spots, ({ places }) => places.length)} uses of parts are not where the product structure of the file has them, one of '${example.places[0]?.name.slice(0, 100)}' at (${at}) mm`
-      : `${count(wrong, ({ declares, has }) => has - declares)} bodies lie where the product structure of the file has no part, one at (${at}) mm`;
-  return { code: 'placements_mismatch', message: `${found}. Check the assembly against its source.` };
+  if (lost.length === 0) {
+    const more = count(wrong, ({ declares, has }) => has - declares);
+    return `${more} bodies lie where the product structure of the file has no part, one at (${at}) mm`;
+  }
+  const uses = count(spots, ({ places }) => places.length);
+  const name = example.places[0]?.name.slice(0, 100);
+  return `${count(lost, lostUses)} of the ${uses} uses of parts are not where the product structure of the file has them, one of '${name}' at (${at}) mm`;
 }
 
 function lostUses({ places, declares, has }: Spot): number {

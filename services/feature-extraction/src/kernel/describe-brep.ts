@@ -1,5 +1,6 @@
 import { type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import { unitsDeclared } from '../domain/units-declared.ts';
 import { brepFingerprints } from './brep-fingerprints.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenBrep } from './open-brep.ts';
@@ -38,7 +39,10 @@ function describe(brep: OpenBrep, format: ReadFormat, units: LengthUnit | undefi
     surfaceTypes: measures.surfaceTypes,
     fingerprints: brepFingerprints(measures, scale),
     watertight: null,
-    warnings: given ? warnings.filter(({ code }) => code !== 'units_assumed') : warnings,
+    warnings: [
+      ...(given ? warnings.filter(({ code }) => code !== 'units_assumed') : warnings),
+      ...unitsDeclared(preflight.units, units),
+    ],
   };
 }
 

@@ -1,9 +1,11 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import { unitsDeclared } from '../domain/units-declared.ts';
 import { brepFingerprints } from './brep-fingerprints.ts';
 import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
+import { noSolidWarnings } from './no-solids.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import type { OpenStep } from './open-step.ts';
 import { withBrepShape } from './with-brep-shape.ts';
@@ -47,6 +49,7 @@ function describe({ preflight, measures, boundingBox, centroidMm, ...more }: Fin
     step: preflight.facts,
     warnings: [
       ...unitWarnings(preflight, given),
+      ...unitsDeclared(preflight.units, more.units),
       ...faceWarnings(preflight, measures),
       ...solidWarnings(preflight, measures),
       ...more.warnings,
@@ -83,8 +86,11 @@ function faceWarnings(preflight: StepPreflight, { distinctFaces }: ShapeMeasures
   ];
 }
 
-function solidWarnings(declared: StepPreflight, { solids }: ShapeMeasures): Warning[] {
-  if (solids >= declared.solids) return [];
+/** What nothing places may be left out. */
+function solidWarnings(declared: StepPreflight, measures: ShapeMeasures): readonly Warning[] {
+  const { solids } = measures;
+  if (declared.solids === 0) return noSolidWarnings(measures);
+  if (solids >= declared.solids || declared.unplaced > 0) return [];
   return [
     {
       code: 'solids_open',

@@ -8,6 +8,7 @@ import { measureLoose } from './measure-loose.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readBrepShape } from './read-brep-shape.ts';
+import { scaledShape } from './scaled-shape.ts';
 import type { StageClock } from './stage-clock.ts';
 import { withoutOpenSolids } from './without-open-solids.ts';
 
@@ -40,7 +41,7 @@ export function openBrep(
   clock.enter('preflight');
   const { text, declaredFaces } = preflightBrep(bytes);
   clock.enter('parse');
-  const shape = readBrepShape(oc, text);
+  const shape = inTheWorld(oc, readBrepShape(oc, text), iges?.modelScale ?? 1);
   try {
     clock.enter('geometry');
     const raw = measureShape(oc, shape);
@@ -62,6 +63,13 @@ export function openBrep(
     shape.delete();
     throw thrown;
   }
+}
+
+/** The shape as large as what it stands for: a file of scale 2 shows it twice as large. */
+function inTheWorld(oc: OpenCascade, shape: TopoDS_Shape, modelScale: number): TopoDS_Shape {
+  if (modelScale === 1) return shape;
+  using drawn = shape;
+  return scaledShape(oc, drawn, 1 / modelScale);
 }
 
 /** The kernel built more faces than the file has. */

@@ -1,24 +1,22 @@
 import type { BoundingBox, Vec3 } from '@cadml/cad-model';
+import { AppError } from '@cadml/errors';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { Warning } from '../domain/document.ts';
 import { isGzip } from '../domain/gzip.ts';
-import { declaredPlaces } from '../domain/part21/declared-places.ts';
-import { kernelText } from '../domain/part21/kernel-text.ts';
+import { type DeclaredPlaces, declaredPlaces } from '../domain/part21/declared-places.ts';
 import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
-import { openPart21, type Part21File } from '../domain/part21/part21-file.ts';
+import { openPart21 } from '../domain/part21/part21-file.ts';
 import { preflightFile } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
-import { assembleShape } from './assemble-shape.ts';
 import { centroidOf } from './centroid.ts';
 import { checkMeasures } from './check-measures.ts';
-import { comparePlaces } from './compare-places.ts';
 import { gunzip } from './gunzip.ts';
 import { hasFreeForm } from './mass-properties.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
-import { placedBodies } from './placed-bodies.ts';
-import { readStepShape } from './read-step-shape.ts';
+import { readPlacedShape } from './read-placed-shape.ts';
 import type { StageClock } from './stage-clock.ts';
+import { requireAnyPlace, requirePlacedFaces, unplacedWarnings } from './unplaced-parts.ts';
 
 /** A STEP file that was read and found sound. Lengths are mm, or the caller's unit where the file has none. */
 export interface OpenStep extends Disposable {
@@ -31,7 +29,7 @@ export interface OpenStep extends Disposable {
   readonly boundingBox: BoundingBox;
   /** Of a file that states one to compare it with. */
   readonly centroidMm: Vec3 | null;
-  /** What is to be said of where the kernel has put the parts. */
+  /** What is to be said of where the parts are. */
   readonly warnings: readonly Warning[];
 }
 
@@ -50,17 +48,24 @@ export function openStep(
   const text = isGzip(bytes) ? gunzip(bytes, limits) : bytes;
   const file = openPart21(text, limits);
   const preflight = preflightFile(file, limits);
-  const shape = readShape(oc, file, { preflight, clock });
+  const { scaledPlaces, unplaced } = preflight;
+  const declared = scaledPlaces ?? declaredPlaces(file);
+  requireAnyPlace({ unplaced, declared });
+  clock.enter('parse');
+  const { shape, misplaced } = readPlacedShape(oc, file, { declared, isScaled: scaledPlaces !== null });
   try {
     clock.enter('geometry');
     const measures = measureShape(oc, shape);
-    const boundingBox = checkMeasures(measures, preflight.declaredFaces);
+    const declaredFaces = declaredFacesOf(preflight, declared);
+    requirePlacedFaces({ unplaced, declared }, measures.distinctFaces, declaredFaces);
+    const boundingBox = checkMeasures(measures, declaredFaces);
+    if (misplaced) throw misplacedError(misplaced);
     // Takes as long as the volumes: only for a file that says something to compare it with.
     const stated = preflight.facts.validation.centroidMm;
     const centroidMm = stated && centroidOf(oc, shape, hasFreeForm(measures.surfaceTypes));
     return {
       ...{ preflight, text, limits, shape, measures, boundingBox, centroidMm },
-      warnings: preflight.scaledPlaces ? [] : placeWarnings(oc, file, shape),
+      warnings: unplacedWarnings({ unplaced, declared }),
       [Symbol.dispose]: () => shape.delete(),
     };
   } catch (thrown) {
@@ -69,24 +74,18 @@ export function openStep(
   }
 }
 
-function readShape(
-  oc: OpenCascade,
-  file: Part21File,
-  { preflight, clock }: { readonly preflight: StepPreflight; readonly clock: StageClock },
-): TopoDS_Shape {
-  const { scaledPlaces } = preflight;
-  if (scaledPlaces) {
-    clock.enter('parse');
-    return assembleShape(oc, file, scaledPlaces);
-  }
-  const text = kernelText(file);
-  clock.enter('parse');
-  return readStepShape(oc, text);
+/** Of what the file places, where it leaves something out. */
+function declaredFacesOf(
+  { declaredFaces, unplaced }: StepPreflight,
+  declared: DeclaredPlaces | null,
+): number {
+  return unplaced > 0 && declared ? Math.min(declared.faces, declaredFaces) : declaredFaces;
 }
 
-function placeWarnings(oc: OpenCascade, file: Part21File, shape: TopoDS_Shape): readonly Warning[] {
-  const declared = declaredPlaces(file);
-  if (declared === null) return [];
-  using found = placedBodies(oc, shape);
-  return comparePlaces(declared, { definitions: found.definitions.length, bodies: found.bodies });
+function misplacedError(found: string): AppError {
+  return new AppError({
+    code: 'PARSE_FAILED',
+    stage: 'geometry',
+    message: `${found}, and its parts cannot be read one by one. Check the assembly against its source and export it again.`,
+  });
 }

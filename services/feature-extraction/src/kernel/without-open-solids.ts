@@ -2,6 +2,7 @@ import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { Warning } from '../domain/document.ts';
 import { distinctShapes } from './distinct-shapes.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
+import { noSolidWarnings } from './no-solids.ts';
 import type { OpenCascade } from './open-cascade.ts';
 
 /** Measures, and what is to be said of them. */
@@ -17,7 +18,7 @@ export function withoutOpenSolids(
   measures: ShapeMeasures,
 ): ToldMeasures {
   const open = countOpenSolids(oc, shape);
-  if (open === 0) return { measures, warnings: [] };
+  if (open === 0) return { measures, warnings: noSolidWarnings(measures) };
   const { solids } = measures;
   const message = `${open} of the ${solids} solids in the file are not closed: the part has no volume.`;
   return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { ReadJob } from '../../src/application/ports.ts';
 import type { CadDocument } from '../../src/domain/document.ts';
 import { readStepShape } from '../../src/kernel/read-step-shape.ts';
@@ -97,6 +98,33 @@ describe('analytic parts are measured to 1e-6', () => {
   });
 });
 
+describe('a part without a solid', () => {
+  test('has no volume, and says why', async () => {
+    const { oc } = make;
+    const [face] = facesOf(make.box(10, 20, 30));
+    using builder = new oc.TopoDS_Builder();
+    const shell = new oc.TopoDS_Shell();
+    builder.MakeShell(shell);
+    for (const each of facesOf(make.box(10, 20, 30)).slice(1)) builder.Add(shell, each);
+    const open = await read(make.step(shell));
+    expect(open).toMatchObject({ volumeMm3: null, solids: 0, faces: 5 });
+    expect(open.warnings.map(({ code, message }) => [code, message])).toEqual([
+      ['no_solids', 'The 5 faces of the part form 1 shells and no solid: it has no volume.'],
+    ]);
+    expect((await read(make.step(face as TopoDS_Shape))).warnings.map(({ code }) => code)).toEqual([
+      'no_solids',
+    ]);
+  });
+
+  function facesOf(shape: TopoDS_Shape): readonly TopoDS_Shape[] {
+    const { TopAbs_FACE: faces, TopAbs_SHAPE: any } = make.oc.TopAbs_ShapeEnum;
+    const found: TopoDS_Shape[] = [];
+    const explorer = new make.oc.TopExp_Explorer(shape, faces, any);
+    for (; explorer.More(); explorer.Next()) found.push(explorer.Current());
+    return found;
+  }
+});
+
 describe('units', () => {
   test('a file in inches is read in mm', async () => {
     const bytes = make.stepInInches(make.box(25.4, 50.8, 76.2));
@@ -105,6 +133,17 @@ describe('units', () => {
     expectBox(document, [0, 0, 0], [25.4, 50.8, 76.2]);
     expectNear(document.volumeMm3, 25.4 * 50.8 * 76.2);
     expect(document.units).toEqual({ declared: 'inch', assumed: false });
+  });
+
+  test('a file that declares its unit keeps it whatever the caller says, who is told', async () => {
+    const document = await read(make.step(make.box(1, 2, 3)), { units: 'inch' });
+    expectBox(document, [0, 0, 0], [1, 2, 3]);
+    expect(document.warnings).toEqual([
+      {
+        code: 'units_declared',
+        message: 'The file declares its unit (mm); that holds, not the one of the request.',
+      },
+    ]);
   });
 
   test('a file without a length unit is read as mm and says so; the caller may say otherwise', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CadDocument } from '../../src/domain/document.ts';
+import { readMeshFile } from '../../src/domain/read-mesh-file.ts';
 import {
   type Bench,
   eventually,
@@ -27,6 +28,16 @@ function expectTwin(document: CadDocument, twin: CadDocument): void {
     expect(Math.abs(value / (expected[i] as number) - 1)).toBeLessThanOrEqual(1e-5);
   }
   expect(document).toMatchObject({ solids: 1, faces: 7, surfaceTypes: { plane: 6, cylinder: 1 } });
+}
+
+function withModelScale(content: Buffer, scale: number): Buffer {
+  const text = content.toString('latin1');
+  const scaled = text.replace(
+    /^,1\.,2,2HMM,(.*?) +G/m,
+    (_, rest) => `${`,${scale}.,2,2HMM,${rest}`.replace('.5.', '.5').padEnd(72)}G`,
+  );
+  if (scaled === text) throw new Error('The fixture has another global section.');
+  return Buffer.from(scaled, 'latin1');
 }
 
 describe('the IGES lane', () => {
@@ -81,6 +92,46 @@ describe('the IGES lane', () => {
     const document = await read(INCHES);
     expectTwin(document, twin);
     expect(document.units).toEqual({ declared: 'inch', assumed: false });
+    const told = await bench.pool.read(bench.job(INCHES, { format: 'iges', timeoutMs: 30_000, units: 'cm' }));
+    expectTwin(told.document, twin);
+    expect(told.document.warnings.map(({ code }) => code)).toEqual(['units_declared']);
+  }, 120_000);
+
+  test.each([
+    ['solids', 2, SOLIDS],
+    ['solids', 0.5, SOLIDS],
+    ['surfaces', 2, SURFACES],
+  ])(
+    'takes %s of the model space scale %d for what they stand for',
+    async (_, scale, content) => {
+      const document = await read(withModelScale(content, scale));
+      const smaller = (value: number | null, power: number) => (value ?? Number.NaN) / scale ** power;
+      const box = (corner: readonly [number, number, number]) => corner.map((value) => value / scale);
+      expectTwin(document, {
+        ...twin,
+        volumeMm3: smaller(twin.volumeMm3, 3),
+        areaMm2: smaller(twin.areaMm2, 2),
+        boundingBox: {
+          min: box(twin.boundingBox.min) as unknown as typeof twin.boundingBox.min,
+          max: box(twin.boundingBox.max) as unknown as typeof twin.boundingBox.max,
+        },
+      });
+    },
+    120_000,
+  );
+
+  test('shows a file of a model space scale in the size that it stands for', async () => {
+    const sizeOf = async (content: Uint8Array) => {
+      const rendition = { kind: 'model' } as const;
+      const job = { ...bench.job(content, { format: 'iges', timeoutMs: 30_000 }), rendition };
+      const { content: model } = await bench.pool.render(job);
+      const { min, max } = readMeshFile('glb', model).boundingBox;
+      return max.map((value, axis) => value - (min[axis] as number));
+    };
+    const whole = await sizeOf(SOLIDS);
+    expect(await sizeOf(withModelScale(SOLIDS, 2))).toEqual(
+      whole.map((value) => expect.closeTo(value / 2, 4)),
+    );
   }, 120_000);
 
   test('sews loose surfaces that close, and says so', async () => {

@@ -72,6 +72,14 @@ describe('STEP text that the kernel would misread', () => {
     expect(await read(Buffer.concat([Buffer.from('\ufeff'), Buffer.from(block, 'latin1')]))).toEqual(BLOCK);
   });
 
+  test('with print controls between its tokens and in its strings is read', async () => {
+    const paged = block
+      .replace('DATA;', '\\F\\DATA;\\N\\')
+      .replace(/PRODUCT\('/, '$&a\\N\\b')
+      .replace(/CARTESIAN_POINT\(/, '$&\\N\\');
+    expect(await read(paged)).toEqual(BLOCK);
+  });
+
   test('with several DATA sections that have parameters is read', async () => {
     const named = block.replace('DATA;', "DATA('a',('AUTOMOTIVE_DESIGN'));");
     const two = named.replace(/\n *#30 ?=/, "\nENDSEC;\nDATA('b',('AUTOMOTIVE_DESIGN'));\n#30 =");
@@ -137,14 +145,53 @@ describe('STEP text that the kernel would misread', () => {
     }
   });
 
-  test('with a tessellation beside the solid is read as the solid', async () => {
-    const [, rep] = /SHAPE_DEFINITION_REPRESENTATION\(#\d+, ?(#\d+)\)/.exec(block) ?? [];
-    const [, context] = /ADVANCED_BREP_SHAPE_REPRESENTATION\('',\([^)]*\),(#\d+)\)/.exec(block) ?? [];
-    const triangles = `#9001=COORDINATES_LIST('',3,((0.,0.,0.),(1.,0.,0.),(0.,2.,0.)));
+  describe('with what is no B-rep', () => {
+    const representation = () => /SHAPE_DEFINITION_REPRESENTATION\(#\d+, ?(#\d+)\)/.exec(block)?.[1] ?? '';
+    const context = () => /ADVANCED_BREP_SHAPE_REPRESENTATION\('',\([^)]*\),(#\d+)\)/.exec(block)?.[1] ?? '';
+    const beside = (kind: string, items: string) =>
+      `#9004=${kind}('',(${items}),${context()});
+#9005=SHAPE_REPRESENTATION_RELATIONSHIP('','',${representation()},#9004);`;
+    const triangles = `#9001=COORDINATES_LIST('',3,((9.,0.,0.),(9.,0.,7.),(9.,2.,0.)));
 #9002=TRIANGULATED_FACE('',#9001,3,((0.,0.,1.)),$,(1,2,3),((1,2,3)));
-#9003=TESSELLATED_SHELL('',(#9002),$);#9004=TESSELLATED_SHAPE_REPRESENTATION('',(#9003),${context});
-#9005=SHAPE_REPRESENTATION_RELATIONSHIP('','',${rep},#9004);`;
-    expect(await read(with_(block, triangles))).toEqual(BLOCK);
+#9003=TESSELLATED_SHELL('',(#9002),$);#9006=TESSELLATED_SHELL('',(#9002),$);`;
+    const shown = (items: string) => triangles + beside('TESSELLATED_SHAPE_REPRESENTATION', items);
+
+    test('a tessellation beside the solid is another form of it', async () => {
+      expect(await read(with_(block, shown('#9003')))).toEqual(BLOCK);
+    });
+
+    test('more tessellations than solids are left out and told', async () => {
+      const { geometry, warnings } = await service.analyze(
+        await service.upload(Buffer.from(with_(block, shown('#9003,#9006')), 'latin1')),
+        { name: 'a.step' },
+      );
+      expect(geometry).toMatchObject({ solids: 1, faces: 6 });
+      expect(warnings).toEqual([
+        {
+          code: 'tessellation_left_out',
+          message: '1 bodies that are given as triangles were left out; solids and surfaces are read.',
+        },
+      ]);
+    });
+
+    test('a tessellation among the items of the solid is left out and told', async () => {
+      const among = block.replace(/(ADVANCED_BREP_SHAPE_REPRESENTATION\('',\([^)]*)\)/, '$1,#9003)');
+      const style = "#9007=STYLED_ITEM('',(),#9003);";
+      expect(await read(with_(among, triangles + style))).toEqual({
+        ...BLOCK,
+        warnings: ['tessellation_left_out'],
+      });
+    });
+
+    test('curves beside the solid are left out and told', async () => {
+      const curve = `#9001=POLYLINE('',(#9002,#9003));#9002=CARTESIAN_POINT('',(0.,0.,0.));
+#9003=CARTESIAN_POINT('',(5000.,0.,0.));#9006=GEOMETRIC_CURVE_SET('',(#9001));`;
+      const wireframe = beside('GEOMETRICALLY_BOUNDED_WIREFRAME_SHAPE_REPRESENTATION', '#9006');
+      expect(await read(with_(block, curve + wireframe))).toEqual({
+        ...BLOCK,
+        warnings: ['lines_left_out'],
+      });
+    });
   });
 });
 
@@ -202,16 +249,13 @@ describe('the places of a STEP file', () => {
     expect(error.message).toContain('scaled by 2');
   });
 
-  test('are told where the kernel has a part elsewhere than the product structure', async () => {
-    expect((await read(used(originOf(block), '#9010'))).warnings).toEqual([]);
-    // Neither placement is in a representation: the kernel takes them the other way round.
-    const { geometry, warnings } = await service.analyze(
-      await service.upload(Buffer.from(used('#9010', '#9013').replace('(#9010),', '(),'), 'latin1')),
-      { name: 'a.step' },
-    );
-    expect(geometry?.solids).toBe(1);
-    expect(warnings.map(({ code }) => code)).toEqual(['placements_mismatch']);
-    expect(warnings[0]?.message).toContain('1 of the 1 uses');
-    expect(warnings[0]?.message).toContain('at (10, -3.53553, -3.53553) mm');
+  test('hold where neither placement is in a representation', async () => {
+    const half = Math.SQRT1_2;
+    const turned = used('#9010', '#9013').replace('(#9010),', '(),');
+    expect(await read(turned)).toEqual({
+      ...BLOCK,
+      min: [10, -5 * half, -7 * half].map((v) => Number(v.toFixed(6))),
+      max: [11, 0, -2 * half].map((v) => Number(v.toFixed(6))),
+    });
   });
 });

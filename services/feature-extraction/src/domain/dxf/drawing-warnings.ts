@@ -1,5 +1,6 @@
 import type { DrawingFacts, Warning } from '../document.ts';
 import type { ReadOptions } from '../read-options.ts';
+import { unitsDeclared } from '../units-declared.ts';
 import type { Block, Drawing } from './drawing.ts';
 import { nameKey } from './layers.ts';
 
@@ -39,13 +40,17 @@ function warning(code: string, message: string): Warning {
   return { code, message };
 }
 
-function unitWarnings({ unit }: Drawing, options: ReadOptions): readonly Warning[] {
+function unitWarnings({ unit, unknownUnit }: Drawing, options: ReadOptions): readonly Warning[] {
   if (unit === null && options.units === undefined) {
-    return [warning('units_assumed', 'The drawing declares no length unit; millimetres are assumed.')];
+    const what =
+      unknownUnit === null ? 'no length unit' : `a length unit that is not known ($INSUNITS ${unknownUnit})`;
+    return [warning('units_assumed', `The drawing declares ${what}; millimetres are assumed.`)];
   }
-  if (unit?.unit !== null) return [];
+  if (unit === null) return [];
+  const declared = unitsDeclared({ declared: unit.unit, assumed: false }, options.units);
+  if (unit.unit !== null) return declared;
   const message = `The drawing's length unit has no common name; one unit is ${unit.mmPerUnit} mm.`;
-  return [warning('units_unusual', message)];
+  return [warning('units_unusual', message), ...declared];
 }
 
 function spaceWarnings(drawing: Drawing, facts: DrawingFacts): readonly Warning[] {

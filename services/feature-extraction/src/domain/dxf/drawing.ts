@@ -44,6 +44,8 @@ export interface Drawing {
   /** $ACADVER, empty when the header does not say. */
   readonly version: string;
   readonly unit: DrawingUnit | null;
+  /** $INSUNITS where it names no unit that the format knows, as an error; null as a rule. */
+  readonly unknownUnit: number | null;
   /** The LAYER table, in its order. */
   readonly declaredLayers: readonly Layer[];
   /** By upper-cased name. */

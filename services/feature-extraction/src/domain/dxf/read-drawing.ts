@@ -41,10 +41,13 @@ class DrawingReader {
   read(): Drawing {
     this.readSections();
     if (!this.hasEntities) throw dxfError('it has no ENTITIES section');
-    const insUnits = this.header.get('$INSUNITS');
+    const found = this.header.get('$INSUNITS');
+    const insUnits = typeof found === 'number' ? found : 0;
+    const unit = insertUnit(insUnits);
     return {
       version: this.headerText('$ACADVER'),
-      unit: insertUnit(typeof insUnits === 'number' ? insUnits : undefined),
+      unit,
+      unknownUnit: unit === null && insUnits !== 0 ? insUnits : null,
       declaredLayers: this.layers,
       blocks: this.blocks,
       model: this.model,

@@ -38,9 +38,9 @@ const INSUNITS: Readonly<Record<number, DrawingUnit>> = {
 };
 
 /**
- * The unit that $INSUNITS names; null when it names none ("unitless", or absent as in R12). $MEASUREMENT is
+ * The unit that $INSUNITS names; null when it names none ("unitless", which is 0, as is the default where it is absent). $MEASUREMENT is
  * not asked: it chooses between inch and metric pattern files and says nothing of the drawing's own unit.
  */
-export function insertUnit(insUnits: number | undefined): DrawingUnit | null {
-  return insUnits === undefined ? null : (INSUNITS[insUnits] ?? null);
+export function insertUnit(insUnits: number): DrawingUnit | null {
+  return INSUNITS[insUnits] ?? null;
 }

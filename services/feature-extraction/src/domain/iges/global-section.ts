@@ -6,18 +6,24 @@ import type { IgesRecords } from './records.ts';
 export interface IgesGlobal {
   /** Parameters 1 and 2; the parameter section is written with them too. */
   readonly delimiters: Delimiters;
+  /** Parameter 13: lengths in the file over those in the world; 1 where it is left out. */
+  readonly modelScale: number;
   /** Parameter 14; null where it is left out. */
   readonly unitFlag: number | null;
   /** Parameter 15 in capitals; empty where it is left out. */
   readonly unitName: string;
 }
 
+const MODEL_SCALE = 12;
+/** A file that is made smaller or larger than by this means something else. */
+const MAX_MODEL_SCALE = 1e6;
 const UNIT_FLAG = 13;
 const UNIT_NAME = 14;
 
 /**
  * The global section: parameters in free format, the first two of which are the delimiters, strings counted
- * in the manner of Hollerith (`4HINCH`). Throws PARSE_FAILED when it is missing or does not end.
+ * in the manner of Hollerith (`4HINCH`). Throws PARSE_FAILED when it is missing or does not end, and for a model space
+ * scale without sense.
  */
 export function readGlobalSection(records: IgesRecords): IgesGlobal {
   let text = '';
@@ -28,9 +34,19 @@ export function readGlobalSection(records: IgesRecords): IgesGlobal {
   if (flag !== '' && !/^\d{1,4}$/.test(flag)) throw igesError(`'${flag.slice(0, 20)}' is no unit flag`);
   return {
     delimiters: { delimiter, end },
+    modelScale: modelScaleIn(values[MODEL_SCALE] ?? ''),
     unitFlag: flag === '' ? null : Number(flag),
     unitName: (values[UNIT_NAME] ?? '').trim().toUpperCase(),
   };
+}
+
+/** IGES 5.3, 2.2.4.3.13: 0.125 says that one unit of the file is eight in the world. Exponents are E or D. */
+function modelScaleIn(value: string): number {
+  const text = value.trim();
+  if (text === '') return 1;
+  const scale = Number(text.replace(/D/i, 'E'));
+  if (scale >= 1 / MAX_MODEL_SCALE && scale <= MAX_MODEL_SCALE) return scale;
+  throw igesError(`'${text.slice(0, 20)}' is no model space scale`);
 }
 
 /** The values up to the record delimiter; a string without its count. */

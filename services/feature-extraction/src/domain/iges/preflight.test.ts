@@ -28,10 +28,16 @@ function withUnit(flag: string, name: string): string {
   });
 }
 
+/** The file with another model space scale. */
+function withScale(scale: string): string {
+  return SOLIDS.replace(/^,1\.,2,2HMM,(.*?) +G/m, (_, rest) => `${`,${scale},2,2HMM,${rest}`.padEnd(72)}G`);
+}
+
 describe('an IGES file', () => {
   test('with solids tells them, their faces and its unit', () => {
     expect(preflightIges(bytes(SOLIDS))).toEqual({
       units: { declared: 'mm', assumed: false },
+      modelScale: 1,
       declaredFaces: 7,
       solids: 1,
       layers: [],
@@ -85,6 +91,19 @@ describe('an IGES file', () => {
       units: { declared: 'mm' },
       warnings: [{ code: 'units_mixed' }],
     });
+  });
+
+  test.each([
+    ['', 1],
+    ['2.', 2],
+    ['0.5', 0.5],
+    ['1.25D-1', 0.125],
+  ])('of the model space scale %s says so', (text, modelScale) => {
+    expect(preflightIges(bytes(withScale(text))).modelScale).toBe(modelScale);
+  });
+
+  test.each(['0.', '-1.', '1HA', '1.E9'])('of the model space scale %s is refused', (text) => {
+    expect(refusal(withScale(text)).message).toContain('is no model space scale');
   });
 
   test('may name its delimiters', () => {

@@ -9,6 +9,8 @@ import { unitsOfIges } from './units.ts';
 /** What an IGES file says of itself, and the kernel cannot say once it is converted. */
 export interface IgesFacts extends IgesAttributes {
   readonly units: Units;
+  /** Lengths in the file over those in the world; the kernel does not ask for it. */
+  readonly modelScale: number;
   readonly declaredFaces: number;
   readonly solids: number;
   readonly warnings: readonly Warning[];
@@ -26,7 +28,8 @@ export function preflightIges(bytes: Uint8Array): IgesFacts {
   checkTerminate(records);
   if (!hasSurfaces) throw igesError('it has no surfaces, only curves or annotations');
   const attributes = readAttributes(records, entries, global.delimiters);
-  return { units, declaredFaces, solids, ...attributes, warnings };
+  const { modelScale } = global;
+  return { units, modelScale, declaredFaces, solids, ...attributes, warnings };
 }
 
 /** The file with 80 columns and one line end in each record, as the kernel reads it. */

@@ -29,9 +29,16 @@ describe('the places that a file declares', () => {
     ]);
   });
 
+  test('leave out uses without a place, and tell how many', () => {
+    const text = parts('#310,#320') + TWO_USES.replace('#402=CONTEXT', '#402=NO_CONTEXT');
+    const { unplaced, definitions, places } = placesIn(text) ?? { places: [] };
+    expect({ unplaced, definitions }).toEqual({ unplaced: 1, definitions: 1 });
+    expect(places.map(({ transform }) => transform[3])).toEqual([20]);
+    expect(placesIn(text.replace('MANIFOLD_SOLID_BREP', 'NOTHING'))?.unplaced).toBe(0);
+  });
+
   test.each([
     ['nothing is used', parts('#310,#320')],
-    ['a use has no place', parts('#310,#320') + TWO_USES.replace('#402=CONTEXT', '#402=NO_CONTEXT')],
     [
       'a part maps its own bodies',
       `${parts('#310,#330')}${TWO_USES}#330=MAPPED_ITEM('',#331,#310);#331=REPRESENTATION_MAP(#310,#332);

@@ -1,9 +1,10 @@
 import type { ProductStructure, Transform } from '../product-structure.ts';
 import { composed } from '../transform.ts';
-import { bodiesOf, type Place } from './bodies.ts';
+import { bodiesOf, facesOf, type Place } from './bodies.ts';
 import type { Part21File } from './part21-file.ts';
 import { ProductShapes } from './product-shapes.ts';
 import { readProductStructure } from './product-tree.ts';
+import { usesWithoutPlace } from './unplaced-uses.ts';
 
 /** One leaf of the expanded product tree: a product with a shape of its own, where the file has it. */
 export interface DeclaredPlace {
@@ -19,6 +20,10 @@ export interface DeclaredPlace {
 export interface DeclaredPlaces {
   /** Different bodies, each once. */
   readonly definitions: number;
+  /** Distinct faces of these bodies. */
+  readonly faces: number;
+  /** Uses that bring a shape and are not among the places, or with one of several: the file does not say where. */
+  readonly unplaced: number;
   /** In the order of the tree. */
   readonly places: readonly DeclaredPlace[];
 }
@@ -28,28 +33,28 @@ const USES = ['NEXT_ASSEMBLY_USAGE_OCCURRENCE', 'MAPPED_ITEM'];
 const MAX_PLACES = 20_000;
 
 /**
- * Where an assembly puts the bodies of its products. null for a file without uses of products, and for those of which
- * the product tree alone does not tell it: a use that is not placed, or that stands for several; a product that maps
- * bodies within its own shape, or two products with one shape; trees that are too large. Linear in the file and
- * the expanded tree. The file must have passed the pre-flight.
+ * Where an assembly puts the bodies of its products, as far as it says so. null for a file without uses of products, and
+ * for those of which the product tree alone does not tell it: a product that maps bodies within its own shape, or two
+ * products with one shape; trees that are too large. Linear in the file and the expanded tree. The file must have
+ * passed the pre-flight.
  */
 export function declaredPlaces(file: Part21File): DeclaredPlaces | null {
   if (USES.every((name) => file.index.slotsOf(name).length === 0)) return null;
   const structure = readProductStructure(file);
-  const { occurrences } = structure;
-  const isTold = occurrences.every(({ unplaced, quantity = 1 }) => !unplaced && quantity === 1);
-  if (occurrences.length === 0 || !isTold) return null;
+  if (structure.occurrences.length === 0) return null;
   const leaves = placesOfLeaves(structure);
   const bodies = leaves && bodiesOfProducts(file, structure);
   if (!bodies) return null;
-  const used = new Set(leaves.map(({ product }) => product));
+  const used = [...new Set(leaves.map(({ product }) => product))];
   return {
-    definitions: [...used].reduce((sum, product) => sum + (bodies[product] ?? 0), 0),
+    definitions: used.reduce((sum, product) => sum + (bodies[product]?.length ?? 0), 0),
+    faces: used.reduce((sum, product) => sum + countFaces(file, bodies[product] ?? []), 0),
+    unplaced: usesWithoutPlace(structure),
     places: leaves.map(({ product, transform }) => ({
       key: structure.products[product]?.key ?? '',
       name: structure.products[product]?.name ?? '',
       transform,
-      bodies: bodies[product] ?? 0,
+      bodies: bodies[product]?.length ?? 0,
     })),
   };
 }
@@ -61,7 +66,8 @@ interface Leaf {
 
 /** null when there are too many. */
 function placesOfLeaves({ products, occurrences, roots }: ProductStructure): readonly Leaf[] | null {
-  const components = Map.groupBy(occurrences, ({ assembly }) => assembly);
+  const placed = occurrences.filter(({ unplaced }) => !unplaced);
+  const components = Map.groupBy(placed, ({ assembly }) => assembly);
   const leaves: Leaf[] = [];
   const pending: Leaf[] = roots.toReversed();
   let met = 0;
@@ -76,20 +82,27 @@ function placesOfLeaves({ products, occurrences, roots }: ProductStructure): rea
   return leaves;
 }
 
-/** How many bodies each product has; null when one of them is not simply where its product is. */
-function bodiesOfProducts(file: Part21File, { products }: ProductStructure): readonly number[] | null {
+/** The bodies of each product; null when one of them is not simply where its product is. */
+function bodiesOfProducts(
+  file: Part21File,
+  { products }: ProductStructure,
+): readonly (readonly Place[])[] | null {
   const shapes = new ProductShapes(file);
   const definitionOf = new Map(shapes.definitions.map((slot) => [file.index.nameOf(slot), slot]));
   const known = new Set<number>();
-  const counts: number[] = [];
+  const found: (readonly Place[])[] = [];
   for (const { key, hasShape } of products) {
     const definition = hasShape ? definitionOf.get(key) : undefined;
     const bodies = definition === undefined ? [] : bodiesOf(file, shapes, definition);
     if (bodies.some((body) => isMapped(file, body) || known.has(body.slot))) return null;
     for (const { slot } of bodies) known.add(slot);
-    counts.push(bodies.length);
+    found.push(bodies);
   }
-  return counts;
+  return found;
+}
+
+function countFaces(file: Part21File, bodies: readonly Place[]): number {
+  return new Set(bodies.flatMap(({ slot }) => facesOf(file, slot).map(({ face }) => face))).size;
 }
 
 function isMapped({ index }: Part21File, body: Place): boolean {

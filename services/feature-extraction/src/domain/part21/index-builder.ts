@@ -60,6 +60,7 @@ export class IndexBuilder {
       const missing = this.phase === 'magic' ? 'it is empty' : 'it ends early: END-ISO-10303-21 is missing';
       throw part21Error(missing, this.state.place());
     }
+    this.state.index.hasPrintControls = this.state.lexer.hasPrintControls;
     return this.state.index;
   }
 

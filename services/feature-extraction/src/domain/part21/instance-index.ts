@@ -26,6 +26,8 @@ export class InstanceIndex {
   defined = 0;
   /** A DATA section has parameters (since the second edition). */
   hasDataParameters = false;
+  /** Print control directives stand between tokens. */
+  hasPrintControls = false;
   /** Offset of the instance's first byte (`#`) and of the byte behind its `;`. */
   start: Uint32Array = new Uint32Array(1024);
   end: Uint32Array = new Uint32Array(1024);

@@ -1,8 +1,11 @@
+import type { Transform } from '../product-structure.ts';
 import { indirectUnits } from './indirect-units.ts';
+import { leftOut } from './left-out.ts';
 import { mappedComponents } from './mapped-components.ts';
-import type { Vector } from './matrices.ts';
+import { IDENTITY, type Vector } from './matrices.ts';
 import { attributesOf, type Part21File, referenceIn } from './part21-file.ts';
 import { impliedAxis } from './placements.ts';
+import { type TurnedOrigins, turnedOrigins } from './turned-origins.ts';
 
 /** What a text for the kernel has instead of the file's: instances are called by their slot plus one. */
 export interface KernelRepairs {
@@ -16,7 +19,8 @@ export interface KernelRepairs {
 /**
  * Where the kernel reads something else than the file says: length units that rest on others by more than one plain
  * step (it takes them for millimetres), axes that a placement leaves to the standard's default (it has one of its
- * own), and components of assemblies by MAPPED_ITEM (it delivers them once more by themselves).
+ * own), placements that are brought onto others (`turnedOrigins`), triangles among B-reps (it takes them for faces
+ * without a surface), and components of assemblies by MAPPED_ITEM (it delivers them once more by themselves).
  */
 export function kernelRepairs(file: Part21File): KernelRepairs {
   const bodies = new Map<number, string>();
@@ -38,7 +42,46 @@ export function kernelRepairs(file: Part21File): KernelRepairs {
     const refDirection = add(`DIRECTION('',(${x.map(real).join()}))`);
     bodies.set(placement, `AXIS2_PLACEMENT_3D('',${nameOf(location)},${nameOf(axis)},${refDirection})`);
   }
-  return { bodies, added, omitted: mappedComponents(file) };
+  for (const [slot, body] of straightened(turnedOrigins(file), add)) bodies.set(slot, body);
+  return { bodies, added, omitted: new Set([...mappedComponents(file), ...trianglesAmongBodies(file)]) };
+}
+
+/** With their styles: the kernel passes over triangles in representations of their own only. */
+function trianglesAmongBodies(file: Part21File): readonly number[] {
+  const { mixed } = leftOut(file);
+  if (mixed.size === 0) return [];
+  const { index } = file;
+  const styles = index
+    .slotsOf('STYLED_ITEM')
+    .filter((slot) => index.referencesOf(slot).some((to) => mixed.has(to)));
+  return [...mixed, ...styles];
+}
+
+/** Instances written anew so that they start from the identity. */
+function* straightened(
+  { transformations, maps, items }: TurnedOrigins,
+  add: (body: string) => string,
+): Generator<readonly [slot: number, body: string]> {
+  if (transformations.length + maps.length === 0) return;
+  const start = addPlacement(IDENTITY, 1, add);
+  for (const { slot, transform, mmPerUnit, reversed } of transformations) {
+    const end = addPlacement(transform, mmPerUnit, add);
+    const pair = reversed ? [end, start] : [start, end];
+    yield [slot, `ITEM_DEFINED_TRANSFORMATION('','',${pair.join()})`];
+  }
+  for (const { slot, mapped } of maps) yield [slot, `REPRESENTATION_MAP(${start},${nameOf(mapped)})`];
+  for (const { slot, map, transform, mmPerUnit } of items) {
+    yield [slot, `MAPPED_ITEM('',${nameOf(map)},${addPlacement(transform, mmPerUnit, add)})`];
+  }
+}
+
+/** The name of a new placement; the transform is a motion, in mm. */
+function addPlacement(transform: Transform, mmPerUnit: number, add: (body: string) => string): string {
+  const column = (i: number, by = 1) =>
+    [0, 4, 8].map((row) => real((transform[row + i] as number) / by)).join();
+  const location = add(`CARTESIAN_POINT('',(${column(3, mmPerUnit)}))`);
+  const [axis, refDirection] = [2, 0].map((i) => add(`DIRECTION('',(${column(i)}))`));
+  return add(`AXIS2_PLACEMENT_3D('',${location},${axis},${refDirection})`);
 }
 
 /** AXIS2_PLACEMENT_3Ds that bring one representation into another. */

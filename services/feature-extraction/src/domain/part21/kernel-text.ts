@@ -8,13 +8,13 @@ const MAX_NAME = 0x7fffffff;
 
 /**
  * The text of a file that has passed the pre-flight as the kernel must have it to read what the file says: without a
- * byte order mark and parameters of DATA sections, with names that it can hold, and with the repairs of
+ * byte order mark, print controls and parameters of DATA sections, with names that it can hold, and with the repairs of
  * `kernelRepairs`. The bytes of the file where nothing stands against them; else all instances written again.
  */
 export function kernelText(file: Part21File): Uint8Array {
   const repairs = kernelRepairs(file);
-  const { hasDataParameters } = file.index;
-  const isAsItShouldBe = !hasDataParameters && !hasLargeNames(file) && isEmpty(repairs);
+  const { hasDataParameters, hasPrintControls } = file.index;
+  const isAsItShouldBe = !hasDataParameters && !hasPrintControls && !hasLargeNames(file) && isEmpty(repairs);
   return isAsItShouldBe ? file.bytes : writtenAgain(file, repairs);
 }
 

@@ -26,6 +26,8 @@ export class Lexer {
   nameHigh = 0;
   nameLow = 0;
   line = 1;
+  /** Whether `\\N\\` or `\\F\\` has stood between tokens. */
+  hasPrintControls = false;
   readonly limits: Part21Limits;
   private position = 0;
   private base = 0;
@@ -120,7 +122,9 @@ export class Lexer {
     const { bytes } = this;
     const second = bytes[position + 1];
     if (bytes[position] === SLASH) return second === STAR;
-    return (second === 0x4e || second === 0x46) && bytes[position + 2] === BACKSLASH;
+    const isControl = (second === 0x4e || second === 0x46) && bytes[position + 2] === BACKSLASH;
+    this.hasPrintControls ||= isControl;
+    return isControl;
   }
 
   private skipBlanks(): void {

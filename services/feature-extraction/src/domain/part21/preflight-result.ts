@@ -26,6 +26,8 @@ export interface StepPreflight {
   readonly shells: number;
   /** Of an assembly with products that are scaled or mirrored, which the kernel cannot place; null for any other. */
   readonly scaledPlaces: DeclaredPlaces | null;
+  /** Uses of products with a shape of which the file does not say where they are. */
+  readonly unplaced: number;
   /** PRESENTATION_LAYER_ASSIGNMENTs by name with the number of items assigned. */
   readonly layers: readonly LayerCount[];
   readonly warnings: readonly Warning[];

@@ -53,6 +53,7 @@ describe('the pre-flight check tells', () => {
       units: { declared: 'mm', assumed: false, mmPerUnit: 1 },
       declaredFaces: 2,
       scaledPlaces: null,
+      unplaced: 0,
       solids: 1,
       shells: 1,
       layers: [],

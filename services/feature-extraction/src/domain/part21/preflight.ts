@@ -3,14 +3,18 @@ import { checkProductStructure } from './assembly-check.ts';
 import { declaredShape } from './declared-shape.ts';
 import { unitsOfFile } from './file-units.ts';
 import { requireGeometry } from './geometry-content.ts';
+import { hiddenItemWarnings } from './hidden-items.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { presentationLayers } from './layers.ts';
+import { leftOut, leftOutWarnings } from './left-out.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
 import { openPart21, type Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
+import { readProductStructure } from './product-tree.ts';
 import { checkReferences } from './references.ts';
 import { scaledPlaces } from './scaled-places.ts';
 import { readStepFacts } from './step-facts.ts';
+import { usesWithoutPlace } from './unplaced-uses.ts';
 
 /**
  * Reads a STEP file without the kernel: checks what would make the kernel crash, hang or lose parts
@@ -44,8 +48,9 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     solids: shape.solids,
     shells: shape.shells,
     scaledPlaces: scaledPlaces(file),
+    unplaced: usesWithoutPlace(readProductStructure(file)),
     layers: presentationLayers(text, index),
-    warnings: [...cycles, ...warnings],
+    warnings: [...cycles, ...warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
   };
 }
 

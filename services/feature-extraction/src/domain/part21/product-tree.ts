@@ -5,6 +5,7 @@ import { hasOwnShape } from './own-shape.ts';
 import { attributesOf, numberIn, type Part21File, referenceIn, textIn } from './part21-file.ts';
 import { ProductShapes } from './product-shapes.ts';
 import { placedBy } from './usage-placement.ts';
+import { relationsOfUsages } from './usage-relations.ts';
 
 /** Ancestors of NEXT_ASSEMBLY_USAGE_OCCURRENCE that have attributes, in the order of the schema. */
 const USAGE = ['PRODUCT_DEFINITION_RELATIONSHIP', 'ASSEMBLY_COMPONENT_USAGE'];
@@ -86,17 +87,6 @@ function readUsages(file: Part21File, shapes: ProductShapes): readonly Usage[] {
 /** A placement beyond all numbers is none. */
 function placed(transform: Transform | null): Pick<Occurrence, 'transform' | 'unplaced'> {
   return transform?.every(Number.isFinite) ? { transform } : { transform: IDENTITY, unplaced: true };
-}
-
-/** Uses by their slot, with the relationship of representations that places them. */
-function relationsOfUsages({ index }: Part21File): ReadonlyMap<number, number> {
-  const found = new Map<number, number>();
-  for (const slot of index.slotsOf('CONTEXT_DEPENDENT_SHAPE_REPRESENTATION')) {
-    const [relation, shape] = index.referencesOf(slot);
-    const usage = shape === undefined ? undefined : index.referencesOf(shape)[0];
-    if (relation !== undefined && usage !== undefined) found.set(usage, relation);
-  }
-  return found;
 }
 
 /** QUANTIFIED_ASSEMBLY_COMPONENT_USAGE: so many at once, of which one at most is placed. */

@@ -21,28 +21,72 @@ const RELATION = ['REPRESENTATION_RELATIONSHIP', 'REPRESENTATION_RELATIONSHIP_WI
  * the other representation is taken for that one's. null when the file gives no placement.
  */
 export function placedBy(file: Part21File, shapes: ProductShapes, usage: PlacedUsage): Transform | null {
-  const [, , first, second, operator] = attributesOf(file, usage.relation, RELATION);
-  const [rep1, rep2, transformation] = [referenceIn(first), referenceIn(second), referenceIn(operator)];
-  if (rep1 === null || rep2 === null || transformation === null) return null;
-  const reversed = isReversed(shapes, usage, [rep1, rep2]);
-  const [own, outer] = reversed ? [rep2, rep1] : [rep1, rep2];
+  const ends = endsOf(file, shapes, usage);
+  if (ends === null) return null;
+  const { transformation, second, reversed } = ends;
   if (file.index.typeName(transformation) !== 'ITEM_DEFINED_TRANSFORMATION') {
-    const placed = placementOf(file, transformation, shapes.mmPerUnit(rep2));
+    const placed = placementOf(file, transformation, shapes.mmPerUnit(second));
     return placed && reversed ? inverse(placed) : placed;
   }
-  const [, , item1, item2] = attributesOf(file, transformation);
-  const [a, b] = [referenceIn(item1), referenceIn(item2)];
-  if (a === null || b === null) return null;
-  const items = inTheirPlaces(shapes, reversed ? [b, a] : [a, b], [own, outer]);
-  return between(file, items, [shapes.mmPerUnit(own), shapes.mmPerUnit(outer)]);
+  const pair = pairOf(file, shapes, ends);
+  const back = pair && inverse(pair.own);
+  return back && product(pair.outer, back);
+}
+
+/** The placements of an ITEM_DEFINED_TRANSFORMATION: that of the component is brought onto that of the assembly. */
+export interface PlacementPair {
+  /** Slot of the ITEM_DEFINED_TRANSFORMATION. */
+  readonly transformation: number;
+  readonly own: Transform;
+  readonly outer: Transform;
+  /** Millimetres in the length unit of the assembly's representation. */
+  readonly outerMm: number;
+  /** The relationship has the assembly first, and so have the items of the transformation. */
+  readonly reversed: boolean;
+}
+
+/** The placements that place a component; null where nothing does, or something else. */
+export function placementPair(
+  file: Part21File,
+  shapes: ProductShapes,
+  usage: PlacedUsage,
+): PlacementPair | null {
+  const ends = endsOf(file, shapes, usage);
+  const isPair = ends !== null && file.index.typeName(ends.transformation) === 'ITEM_DEFINED_TRANSFORMATION';
+  return isPair ? pairOf(file, shapes, ends) : null;
+}
+
+/** What a relationship ties together, as it has them. */
+interface Ends {
+  readonly first: number;
+  readonly second: number;
+  readonly transformation: number;
+  readonly reversed: boolean;
+}
+
+function endsOf(file: Part21File, shapes: ProductShapes, usage: PlacedUsage): Ends | null {
+  const [, , rep1, rep2, operator] = attributesOf(file, usage.relation, RELATION);
+  const [first, second, transformation] = [referenceIn(rep1), referenceIn(rep2), referenceIn(operator)];
+  if (first === null || second === null || transformation === null) return null;
+  return { first, second, transformation, reversed: isReversed(shapes, usage, [first, second]) };
 }
 
 type Pair = readonly [own: number, outer: number];
 
-function between(file: Part21File, [own, outer]: Pair, [ownMm, outerMm]: Pair): Transform | null {
-  const [from, to] = [placementOf(file, own, ownMm), placementOf(file, outer, outerMm)];
-  const back = from && inverse(from);
-  return back && to ? product(to, back) : null;
+function pairOf(
+  file: Part21File,
+  shapes: ProductShapes,
+  { first, second, transformation, reversed }: Ends,
+): PlacementPair | null {
+  const [, , item1, item2] = attributesOf(file, transformation);
+  const [a, b] = [referenceIn(item1), referenceIn(item2)];
+  if (a === null || b === null) return null;
+  const [ownRep, outerRep]: Pair = reversed ? [second, first] : [first, second];
+  const [ownItem, outerItem] = inTheirPlaces(shapes, reversed ? [b, a] : [a, b], [ownRep, outerRep]);
+  const outerMm = shapes.mmPerUnit(outerRep);
+  const own = placementOf(file, ownItem, shapes.mmPerUnit(ownRep));
+  const outer = placementOf(file, outerItem, outerMm);
+  return own && outer && { transformation, own, outer, outerMm, reversed };
 }
 
 /** True when rep_1 describes the assembly and rep_2 the component, and not the other way round. */

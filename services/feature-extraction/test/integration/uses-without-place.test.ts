@@ -1,0 +1,118 @@
+import { AppError } from '@cadml/errors';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { DeclaredPlaces } from '../../src/domain/part21/declared-places.ts';
+import { openPart21 } from '../../src/domain/part21/part21-file.ts';
+import { IDENTITY_TRANSFORM } from '../../src/domain/transform.ts';
+import { describeStep } from '../../src/kernel/describe-step.ts';
+import { openStep } from '../../src/kernel/open-step.ts';
+import { readPlacedShape } from '../../src/kernel/read-placed-shape.ts';
+import { StageClock } from '../../src/kernel/stage-clock.ts';
+import {
+  frameText,
+  type PartText,
+  partText,
+  relationshipText,
+  useText,
+  withInstances,
+} from '../support/assembly-text.ts';
+import { loadPartMaker, type PartMaker } from '../support/step-parts.ts';
+import { placementText } from '../support/step-text.ts';
+
+/** A block of 1 × 2 × 3 mm in a frame; the first use, if there is one, places it 10 mm along x. */
+let oc: PartMaker['oc'];
+let block: PartText;
+
+beforeAll(async () => {
+  const make = await loadPartMaker();
+  oc = make.oc;
+  block = partText(make.step(make.box(1, 2, 3)));
+}, 60_000);
+
+function assembly(uses: string): string {
+  const places = `${placementText(9100, '0.,0.,0.')}${placementText(9110, '10.,0.,0.')}`;
+  const transformation = "#9020=ITEM_DEFINED_TRANSFORMATION('','',#9100,#9110);";
+  return withInstances(
+    block.text,
+    `${places}${transformation}${frameText(block, '#9110', block.context)}${uses}`,
+  );
+}
+
+const placed = () => useText(block, 9010, relationshipText(block.representation, '#9006', '#9020'));
+const bytesOf = (text: string) => Buffer.from(text, 'latin1');
+const silent = () => new StageClock(() => undefined);
+
+function read(text: string) {
+  using step = openStep(oc, bytesOf(text), silent());
+  const { boundingBox, solids, volumeMm3, warnings } = describeStep(oc, step, undefined);
+  const corner = (point: readonly number[]) => point.map((v) => Number(v.toFixed(6)));
+  return {
+    ...{ solids, volume: Number(volumeMm3?.toFixed(6)), warnings },
+    box: [corner(boundingBox.min), corner(boundingBox.max)],
+  };
+}
+
+const PLACED = {
+  box: [
+    [10, 0, 0],
+    [11, 2, 3],
+  ],
+  solids: 1,
+  volume: 6,
+};
+const TOLD = {
+  code: 'uses_unplaced',
+  message:
+    'The file does not say where 1 of its uses of parts are. They are left out: box, volume and counts are those of the others.',
+};
+
+describe('uses that the file does not place', () => {
+  test('of a part that it places elsewhere are told', () => {
+    expect(read(assembly(placed() + useText(block, 9030)))).toEqual({ ...PLACED, warnings: [TOLD] });
+  });
+
+  test('that stand for several do not count at the origin', () => {
+    const screw = `#9040=PRODUCT('screw','screw','',(${block.productContext}));
+#9041=PRODUCT_DEFINITION_FORMATION('','',#9040);#9042=PRODUCT_DEFINITION('','',#9041,${block.definitionContext});
+#9043=PRODUCT_DEFINITION_SHAPE('','',#9042);#9044=SHAPE_DEFINITION_REPRESENTATION(#9043,#9045);
+#9045=ADVANCED_BREP_SHAPE_REPRESENTATION('',(#9100,#9046),${block.context});`;
+    const shell = /MANIFOLD_SOLID_BREP\('[^']*',(#\d+)\)/.exec(block.text)?.[1];
+    const uses = `#9050=(ASSEMBLY_COMPONENT_USAGE($)NEXT_ASSEMBLY_USAGE_OCCURRENCE()
+PRODUCT_DEFINITION_RELATIONSHIP('2','screws','',#9003,#9042)PRODUCT_DEFINITION_USAGE()
+QUANTIFIED_ASSEMBLY_COMPONENT_USAGE(#9051));#9051=MEASURE_WITH_UNIT(COUNT_MEASURE(7.),#9052);
+#9052=CONTEXT_DEPENDENT_UNIT(#9053,'each');#9053=DIMENSIONAL_EXPONENTS(0.,0.,0.,0.,0.,0.,0.);`;
+    const text = assembly(`${placed()}${screw}#9046=MANIFOLD_SOLID_BREP('',${shell});${uses}`);
+    expect(read(text)).toEqual({ ...PLACED, warnings: [TOLD] });
+  });
+
+  test('are the reason of the refusal where it places nothing', () => {
+    const thrown = (() => {
+      try {
+        return read(assembly(useText(block, 9030)));
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(thrown).toBeInstanceOf(AppError);
+    expect(thrown).toMatchObject({ code: 'PARSE_FAILED', stage: 'geometry', context: { unplaced: 1 } });
+    expect((thrown as AppError).message).toContain('does not say where 1 of its uses of parts are');
+  });
+});
+
+describe('an assembly that the kernel reads otherwise than its product structure', () => {
+  test('is put together by that', () => {
+    // The relationship is one of other representations: the kernel drops the part.
+    const foreign = `#9060=SHAPE_REPRESENTATION('',(#9100),${block.context});`;
+    const use = useText(block, 9010, relationshipText('#9060', '#9060', '#9020'));
+    expect(read(assembly(use + foreign))).toEqual({ ...PLACED, warnings: [] });
+  });
+
+  test('is known to be misplaced where its parts cannot be had one by one', () => {
+    const place = { key: '#1', name: 'lost', transform: IDENTITY_TRANSFORM, bodies: 1 };
+    const declared: DeclaredPlaces = { definitions: 1, faces: 6, unplaced: 0, places: [place] };
+    const { shape, misplaced } = readPlacedShape(oc, openPart21(bytesOf(assembly(placed()))), {
+      ...{ declared, isScaled: false },
+    });
+    shape.delete();
+    expect(misplaced).toContain('1 of the 1 uses of parts are not where');
+  });
+});
