@@ -1,28 +1,30 @@
 // `make bench-invariance`: how much v5 changes when a part is moved, mirrored, scaled, meshed, re-exported or
 // converted to B-splines, on 60 parts of the samples and the corpus, and at which rank the original is found among
-// all of them. INVARIANCE_PARTS changes their number.
-import { execFile } from 'node:child_process';
+// all of them; then what was dropped and why, and what exceeds its bound, which makes it fail. INVARIANCE_PARTS changes
+// their number.
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
-import { ROOT } from '../../scripts/fleet/layout.ts';
+import { basename } from 'node:path';
 import { table } from '../../scripts/fleet/status-table.ts';
 import {
   loadOpenCascade,
   type OpenCascade,
 } from '../../services/feature-extraction/src/kernel/open-cascade.ts';
+import { distanceOf } from '../../services/feature-extraction/test/support/descriptor-change.ts';
 import {
-  distanceOf,
-  relativeChange,
-} from '../../services/feature-extraction/test/support/descriptor-change.ts';
+  BOUNDS,
+  changeOf,
+  excessOf,
+  KINDS,
+  type Kind,
+  SPLINES,
+} from '../../services/feature-extraction/test/support/invariance-bounds.ts';
 import {
   describeShapeOf,
   describeStepBytes,
   describeVariant,
   VARIANTS,
 } from '../../services/feature-extraction/test/support/shape-variants.ts';
+import { splineTwins } from '../../services/feature-extraction/test/support/spline-twins.ts';
 import { evenly } from '../lib/corpus.ts';
 import { machineLine } from '../lib/machine.ts';
 import { samplesAndCorpus } from './samples-and-corpus.ts';
@@ -30,73 +32,72 @@ import { samplesAndCorpus } from './samples-and-corpus.ts';
 const PARTS = Number(process.env.INVARIANCE_PARTS ?? 60);
 /** A kernel grows by about a megabyte a file. */
 const PARTS_PER_KERNEL = 10;
-const SPLINES = 'B-splines';
-const WRITER = join(ROOT, 'services/feature-extraction/test/support/write-spline-twins.ts');
+/** Distances that are equal but for rounding. */
+const EQUAL = 1e-6;
 
 interface Change {
   readonly part: number;
-  readonly kind: string;
+  readonly kind: Kind;
   readonly descriptor: Float32Array;
+}
+
+/** A part, or one kind of it, that the kernel could not make. */
+interface Dropped {
+  readonly part: number;
+  readonly kind: Kind | 'at all';
+  readonly why: string;
 }
 
 console.log(machineLine());
 const files = evenly(samplesAndCorpus(), PARTS);
-const originals: Float32Array[] = [];
+const originals = new Map<number, Float32Array>();
 const changes: Change[] = [];
+const dropped: Dropped[] = [];
 let oc: OpenCascade = await loadOpenCascade();
 for (const [part, path] of files.entries()) {
   if (part > 0 && part % PARTS_PER_KERNEL === 0) oc = await loadOpenCascade();
   const bytes = readFileSync(path);
-  originals.push(describeStepBytes(oc, bytes));
-  for (const kind of VARIANTS) attempt(part, kind, () => describeVariant(oc, bytes, kind));
+  attempt(part, 'at all', () => originals.set(part, describeStepBytes(oc, bytes)));
+  if (!originals.has(part)) continue;
+  for (const kind of VARIANTS) add(part, kind, () => describeVariant(oc, bytes, kind));
 }
 await addSplineTwins();
 report();
 
-/** What the kernel cannot make of a part is said and left out. */
-function attempt(part: number, kind: string, describe: () => Float32Array): void {
+function add(part: number, kind: Kind, describe: () => Float32Array): void {
+  attempt(part, kind, () => changes.push({ part, kind, descriptor: describe() }));
+}
+
+/** What the kernel cannot make of a part is left out, and told in the end. */
+function attempt(part: number, kind: Dropped['kind'], make: () => unknown): void {
   try {
-    changes.push({ part, kind, descriptor: describe() });
-  } catch {
-    console.log(`  ${basename(files[part] as string)}: the kernel could not make it ${kind}`);
+    make();
+  } catch (error) {
+    dropped.push({ part, kind, why: error instanceof Error ? error.message : String(error) });
   }
 }
 
 async function addSplineTwins(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'cadml-splines-'));
-  try {
-    for (let first = 0; first < files.length; first += PARTS_PER_KERNEL) {
-      const chunk = files.slice(first, first + PARTS_PER_KERNEL);
-      await promisify(execFile)(process.execPath, ['-C', 'source', WRITER, folder, ...chunk]).catch(
-        () => undefined,
-      );
-      oc = await loadOpenCascade();
-      for (const [i] of chunk.entries()) {
-        attempt(first + i, SPLINES, () => {
-          using shape = oc.BRepToolsWrapper.Read(readFileSync(join(folder, `${i}.brep`), 'utf8'));
-          return describeShapeOf(oc, shape);
-        });
-      }
-      for (const [i] of chunk.entries()) await rm(join(folder, `${i}.brep`), { force: true });
+  const parts = [...originals.keys()];
+  for (let first = 0; first < parts.length; first += PARTS_PER_KERNEL) {
+    const chunk = parts.slice(first, first + PARTS_PER_KERNEL);
+    const twins = await splineTwins(chunk.map((part) => files[part] as string));
+    oc = await loadOpenCascade();
+    for (const [i, twin] of twins.entries()) {
+      add(chunk[i] as number, SPLINES, () => {
+        if ('missing' in twin) throw new Error(twin.missing);
+        using shape = oc.BRepToolsWrapper.Read(twin.brep);
+        return describeShapeOf(oc, shape);
+      });
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
 function report(): void {
-  const rows = [...VARIANTS, SPLINES].map((kind) => {
+  const rows = KINDS.map((kind) => {
     const own = changes.filter((change) => change.kind === kind);
-    const whole = own.map(({ part, descriptor }) =>
-      relativeChange(originals[part] as Float32Array, descriptor),
-    );
-    const shape = own.map(({ part, descriptor }) =>
-      relativeChange(
-        originals[part] as Float32Array,
-        descriptor,
-        (block) => block.part === 'shape' && block.name !== 'chirality',
-      ),
-    );
+    const found = own.map(({ part, descriptor }) => changeOf(originalOf(part), descriptor));
+    const [whole, shape] = [found.map((change) => change.whole), found.map((change) => change.shape)];
     const first = own.filter((change) => rankOf(change) === 1).length;
     return [
       kind,
@@ -105,21 +106,45 @@ function report(): void {
     ];
   });
   console.log(table(['kind', 'median', 'most', 'shape: median', 'most', 'original at rank 1'], rows));
-  for (const change of changes) {
-    const rank = rankOf(change);
-    if (rank > 1) console.log(`  ${basename(files[change.part] as string)} ${change.kind}: rank ${rank}`);
-  }
+  const ranks = changes.map((change) => ({ ...change, rank: rankOf(change) }));
+  list(
+    'found behind others',
+    ranks.flatMap(({ part, kind, rank }) => (rank > 1 ? [`${nameOf(part)} ${kind}: rank ${rank}`] : [])),
+  );
+  const withoutAll = new Set(dropped.map(({ part }) => part)).size;
+  list(
+    `kinds dropped, of ${withoutAll} of ${files.length} parts`,
+    dropped.map(({ part, kind, why }) => `${nameOf(part)} ${kind}: ${why}`),
+  );
+  const excesses = changes.flatMap(({ part, kind, descriptor }) =>
+    excessOf(kind, originalOf(part), descriptor).map((excess) => `${nameOf(part)} ${kind}: ${excess}`),
+  );
+  list('over their bounds', excesses);
+  if (excesses.length > 0) process.exitCode = 1;
 }
 
-/** Among all originals; parts that are as near as the original itself are its equals. Size is ignored at 25.4. */
+function list(title: string, lines: readonly string[]): void {
+  console.log(`\n${lines.length} ${title}`);
+  for (const line of lines) console.log(`  ${line}`);
+}
+
+/** Among all originals; parts that are as near as the original itself are its equals. */
 function rankOf({ part, kind, descriptor }: Change): number {
-  const sizeWeight = kind === 'scaled 25.4' ? 0 : 1;
-  const own = distanceOf(descriptor, originals[part] as Float32Array, sizeWeight);
-  const nearer = originals.filter((other) => distanceOf(descriptor, other, sizeWeight) < own - EQUAL);
+  const { sizeWeight } = BOUNDS[kind];
+  const own = distanceOf(descriptor, originalOf(part), sizeWeight);
+  const nearer = [...originals.values()].filter(
+    (other) => distanceOf(descriptor, other, sizeWeight) < own - EQUAL,
+  );
   return 1 + nearer.length;
 }
 
-const EQUAL = 1e-6;
+function originalOf(part: number): Float32Array {
+  return originals.get(part) as Float32Array;
+}
+
+function nameOf(part: number): string {
+  return basename(files[part] as string);
+}
 
 function quantile(values: readonly number[], share: number): string {
   const sorted = values.toSorted((a, b) => a - b);

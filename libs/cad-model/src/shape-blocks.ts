@@ -50,16 +50,14 @@ const MIXES = ['none', 'v', 't', 'vt', 'c', 'ct', 'vc', 'vct'].flatMap((mix) => 
   `${mix}_curved`,
 ]);
 const RADII = ['outer', 'inner'].flatMap((side) => numbered(12).map((bin) => `${side}_${bin}`));
-const CIRCLE = (periods: readonly string[]) =>
-  periods.flatMap((period) => [`cos_${period}`, `sin_${period}`]);
-const FINE = CIRCLE(['1', '2', '6', '14']);
-const COARSE = CIRCLE(['1_5', '4', '12']);
+const ARC = ['cos', 'sin'];
+const HALF_CIRCLE = 'as a point of the half circle from −14 to 18';
 const LENGTHS = {
   short: 'short extent',
   middle: 'middle extent',
   long: 'long extent',
-  volume_root: 'cube root of the volume',
-  area_root: 'root of the area',
+  volume_root: 'cube root of the volume (at least 1/32 of the long extent)',
+  area_root: 'root of the area (at least 1/32 of the long extent)',
 };
 const SHARE = 'share, as damped root: √(share + 0.01) − 0.1';
 const THERMOMETER = 'thermometer: slot i is the level above its lower end, clipped to 0 … 1';
@@ -279,42 +277,38 @@ const DEFINITIONS = {
   thickness: {
     part: 'size',
     weight: 1,
-    typical: 6.69,
+    typical: 1.78,
     why: 'The smallest extent of plates, sheets and packages is chosen from few values while the others vary.',
     groups: [
       group(
-        'short',
-        FINE,
+        'step',
+        numbered(26),
         'octave',
-        'log2 of the smallest extent in mm, as points on circles of 1, 2, 6 and 14 octaves',
+        'log2 of the smallest extent in mm, −2 … 9, as a point of 25 quarter circles, each from one axis to the next',
       ),
+      group('range', ARC, 'octave', `log2 of the smallest extent in mm, ${HALF_CIRCLE}`),
     ],
   },
   size: {
     part: 'size',
     weight: 0.1,
-    typical: 26,
+    typical: 0.404,
     why: 'How large it is. A tenth: a family has all sizes; among parts of one shape the size decides.',
     groups: Object.entries(LENGTHS).map(([name, length]) =>
-      group(
-        name,
-        COARSE,
-        'octave',
-        `log2 of the ${length} in mm, as points on circles of 1.5, 4 and 12 octaves`,
-      ),
+      group(name, ARC, 'octave', `log2 of the ${length} in mm, ${HALF_CIRCLE}`),
     ),
   },
   pitch: {
     part: 'size',
     weight: 0.1,
-    typical: 0.731,
+    typical: 6.44,
     why: 'Spacings in mm follow standards (2.54, 1.27, 0.65). A tenth: the spacing over the size counts already.',
     groups: [
       group(
         'bin',
         [...numbered(24), 'single'],
         'octave',
-        `log2 of distance to the nearest alike in mm, −4 … 6: ${SHARE}`,
+        'log2 of distance to the nearest alike in mm, −4 … 6: share of regions in the bin or above it',
       ),
     ],
   },

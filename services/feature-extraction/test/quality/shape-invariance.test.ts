@@ -1,10 +1,13 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { loadOpenCascade, type OpenCascade } from '../../src/kernel/open-cascade.ts';
-import { blockOf, distanceOf, relativeChange } from '../support/descriptor-change.ts';
-import { describeStepBytes, describeVariant, type Variant } from '../support/shape-variants.ts';
+import { corpusFiles, describeCorpus } from '../support/corpus.ts';
+import { blockOf, distanceOf } from '../support/descriptor-change.ts';
+import { BOUNDS, excessOf, KINDS, type Kind, SPLINES } from '../support/invariance-bounds.ts';
+import { describeShapeOf, describeStepBytes, describeVariant } from '../support/shape-variants.ts';
+import { type SplineTwin, splineTwins } from '../support/spline-twins.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../../../samples', import.meta.url));
 /** One of each family of ours; all of them stand in the gallery. */
@@ -21,74 +24,80 @@ const CHOSEN = [
   'washer-m8',
 ];
 
-let oc: OpenCascade;
-const gallery = new Map<string, { readonly bytes: Uint8Array; readonly descriptor: Float32Array }>();
-
-beforeAll(async () => {
-  oc = await loadOpenCascade();
-  for (const path of globSync(`${SAMPLES}/*/*.step`).sort()) {
-    const bytes = readFileSync(path);
-    gallery.set(basename(path, '.step'), { bytes, descriptor: describeStepBytes(oc, bytes) });
-  }
-}, 300_000);
-
-interface Bound {
-  readonly kind: Variant;
-  /** Of the change of the whole descriptor over its length. */
-  readonly whole?: number;
-  /** Of that of its shape part without chirality. */
-  readonly shape: number;
-  readonly sizeWeight?: number;
-}
-
-/** What writing, moving or scaling a part may change, of one. */
-const STILL = 1e-3;
-
-const BOUNDS: readonly Bound[] = [
-  { kind: 'again', whole: 0, shape: 0 },
-  { kind: 'rotated', whole: STILL, shape: STILL },
-  { kind: 'moved', whole: STILL, shape: STILL },
-  { kind: 'mirrored', shape: STILL },
-  { kind: 'scaled 1.05', shape: STILL },
-  { kind: 'scaled 2', shape: STILL },
-  { kind: 'scaled 25.4', shape: STILL, sizeWeight: 0 },
-  { kind: 're-exported', whole: 1e-2, shape: 1e-2 },
-  { kind: 'coarse mesh', shape: 0.3 },
-  { kind: 'fine mesh', shape: 0.3 },
-];
+/** Real parts that are soon read, evenly from each folder. */
+const REAL = ['families', 'machining-features'].flatMap((folder) => {
+  const small = corpusFiles(folder, '.step', '.stp').filter((path) => statSync(path).size < 150_000);
+  return small.filter((_, i) => i % Math.ceil(small.length / 2) === 0);
+});
+/** One of each sort: real parts take long. */
+const REAL_KINDS: readonly Kind[] = ['rotated', 'mirrored', 'scaled 2', 're-exported', 'fine mesh', SPLINES];
 
 /**
  * Known to miss the aim: a sibling of the size that the part was scaled to is nearer; the flank of a tooth is one free
- * form in a B-rep and some cylinders in a mesh.
+ * form in a B-rep, and others as B-splines and in a mesh; fine meshes of two real parts change by 0.4, not yet
+ * understood.
  */
 const NOT_YET = new Set([
   'scaled 2 housing-80x60x30',
   'scaled 2 nut-m8',
-  'scaled 2 washer-m8',
   'coarse mesh gear-m1-z18',
   'fine mesh gear-m1-z18',
+  'B-splines gear-m1-z18',
+  'fine mesh CAPC0402_01005_',
+  'fine mesh R-THT-0207~1',
 ]);
 
-describe.each(BOUNDS)('a part that is $kind', ({ kind, whole, shape, sizeWeight }) => {
-  const reached = CHOSEN.filter((name) => !NOT_YET.has(`${kind} ${name}`));
-  const missed = CHOSEN.filter((name) => NOT_YET.has(`${kind} ${name}`));
-  test.each(reached)('%s changes little and finds its original first', holds);
+let oc: OpenCascade;
+const gallery = new Map<string, { readonly bytes: Uint8Array; readonly descriptor: Float32Array }>();
+const twins = new Map<string, SplineTwin>();
+
+beforeAll(async () => {
+  oc = await loadOpenCascade();
+  const samples = globSync(`${SAMPLES}/*/*.step`).sort();
+  for (const path of [...samples, ...REAL]) {
+    const bytes = readFileSync(path);
+    gallery.set(nameOf(path), { bytes, descriptor: describeStepBytes(oc, bytes) });
+  }
+  const converted = [...samples.filter((path) => CHOSEN.includes(nameOf(path))), ...REAL];
+  for (const [n, twin] of (await splineTwins(converted)).entries()) {
+    twins.set(nameOf(converted[n] as string), twin);
+  }
+}, 300_000);
+
+describe.each(KINDS)('a sample that is %s', (kind) => hold(kind, CHOSEN));
+
+describeCorpus('real parts', () => {
+  describe.each(REAL_KINDS)('a real part that is %s', (kind) => hold(kind, REAL.map(nameOf)));
+});
+
+function hold(kind: Kind, names: readonly string[]): void {
+  const reached = names.filter((name) => !NOT_YET.has(`${kind} ${name}`));
+  const missed = names.filter((name) => NOT_YET.has(`${kind} ${name}`));
+  if (reached.length > 0) test.each(reached)('%s changes little and finds its original first', holds);
   if (missed.length > 0) test.failing.each(missed)('%s will one day', holds);
 
   function holds(name: string): void {
-    const { bytes, descriptor } = gallery.get(name) as NonNullable<ReturnType<typeof gallery.get>>;
-    const variant = describeVariant(oc, bytes, kind);
-    const isShape = (block: { part: string; name: string }) =>
-      block.part === 'shape' && block.name !== 'chirality';
-    expect(relativeChange(descriptor, variant, isShape)).toBeLessThanOrEqual(shape);
-    if (whole !== undefined) expect(relativeChange(descriptor, variant)).toBeLessThanOrEqual(whole);
-    const nearest = [...gallery].sort(
-      ([, a], [, b]) =>
-        distanceOf(variant, a.descriptor, sizeWeight) - distanceOf(variant, b.descriptor, sizeWeight),
-    );
-    expect(nearest[0]?.[0]).toBe(name);
+    const { descriptor } = gallery.get(name) as NonNullable<ReturnType<typeof gallery.get>>;
+    const variant = describeKind(name, kind);
+    expect(excessOf(kind, descriptor, variant)).toEqual([]);
+    const distance = (other: Float32Array) => distanceOf(variant, other, BOUNDS[kind].sizeWeight);
+    const nearer = [...gallery].filter(([, other]) => distance(other.descriptor) < distance(descriptor));
+    expect(nearer.map(([other]) => other)).toEqual([]);
   }
-});
+}
+
+function describeKind(name: string, kind: Kind): Float32Array {
+  const { bytes } = gallery.get(name) as NonNullable<ReturnType<typeof gallery.get>>;
+  if (kind !== SPLINES) return describeVariant(oc, bytes, kind);
+  const twin = twins.get(name) as SplineTwin;
+  if ('missing' in twin) throw new Error(twin.missing);
+  using shape = oc.BRepToolsWrapper.Read(twin.brep);
+  return describeShapeOf(oc, shape);
+}
+
+function nameOf(path: string): string {
+  return basename(path).replace(/\.(step|stp)$/i, '');
+}
 
 test('mirror twins differ in the sign of their chirality', () => {
   const { bytes, descriptor } = gallery.get('bracket-l-60-slotted') as NonNullable<

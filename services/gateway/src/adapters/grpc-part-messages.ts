@@ -10,6 +10,7 @@ import {
   type Part,
   type PartMetadata,
   type PartPatch,
+  type SlotShare,
   thumbnailUrl,
 } from '../domain/part.ts';
 import type { SearchAnswer } from '../domain/search.ts';
@@ -125,8 +126,13 @@ function neighbourFromMessage({ part, score, distance, contributions }: proto.Ne
     class: orNull(of.class),
     tags,
     thumbnailUrl: thumbnailUrl(id),
-    ...(contributions.length === 0 ? {} : { evidence: contributions }),
+    ...(contributions.length === 0 ? {} : { evidence: contributions.map(slotShareFromMessage) }),
   };
+}
+
+function slotShareFromMessage({ slot, query, neighbour, ...rest }: proto.SlotContribution): SlotShare {
+  const values = query === undefined || neighbour === undefined ? {} : { query, neighbour };
+  return { slot, ...values, ...rest };
 }
 
 function attributeToMessage(value: string | number | boolean | null): proto.AttributeValue {

@@ -63,10 +63,15 @@ export interface PartPatch extends Omit<PartMetadata, 'attributes'> {
   readonly project?: string;
 }
 
+/** What a slot, or a block of slots in v5, adds to the distance of two parts. */
 export interface SlotShare {
   readonly slot: string;
-  readonly query: number;
-  readonly neighbour: number;
+  /** The slot's values; none of a block. */
+  readonly query?: number;
+  readonly neighbour?: number;
+  /** In this slot or block alone, as the parts are compared. */
+  readonly distance: number;
+  /** Of the squared distance. */
   readonly share: number;
 }
 

@@ -1,4 +1,4 @@
-import { dimensionOf, SHAPE_BLOCKS } from '@cadml/cad-model';
+import { type BlockRange, blockRanges, dimensionOf, SHAPE_BLOCKS } from '@cadml/cad-model';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseRevision } from './coverage.ts';
@@ -91,7 +91,7 @@ describe('explain', () => {
 
   test('names the slot that made the difference first, and the shares sum to 1', () => {
     const [first, ...rest] = explain([1, 2, 3, 0, 0, 0, 0], [1, 2.5, 13, 0, 0, 0, 0], { statistics: plain });
-    expect(first).toMatchObject({ slot: 'bbox_height', query: 3, neighbour: 13 });
+    expect(first).toMatchObject({ slot: 'bbox_height', query: 3, neighbour: 13, distance: 5 });
     expect([first, ...rest].reduce((sum, one) => sum + (one?.share ?? 0), 0)).toBeCloseTo(1, 12);
   });
 
@@ -112,6 +112,16 @@ describe('explain', () => {
     const size = new Set<string>(SHAPE_BLOCKS.filter(({ part }) => part === 'size').map(({ name }) => name));
     expect(shares).toHaveLength(SHAPE_BLOCKS.length);
     for (const { slot, share } of shares) expect(share === 0).toBe(size.has(slot));
+  });
+
+  test('a block has no values but its distance, also where both parts of the vectors have one length', () => {
+    const { start, end } = blockRanges().find(({ name }) => name === 'thickness') as BlockRange;
+    const [query, neighbour] = [new Float32Array(dimensionOf('v5')), new Float32Array(dimensionOf('v5'))];
+    query[start] = 3;
+    neighbour[end - 1] = 3;
+    const [first, second] = explain(query, neighbour, { statistics: plainStatistics('v5') });
+    expect(first).toEqual({ slot: 'thickness', distance: Math.sqrt(18), share: 1 });
+    expect(second).toMatchObject({ distance: 0, share: 0 });
   });
 });
 

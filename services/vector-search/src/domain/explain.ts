@@ -5,9 +5,11 @@ import { standardise } from './statistics.ts';
 /** A slot's part, or that of a block of slots, in how two vectors differ. */
 export interface SlotContribution {
   readonly slot: string;
-  /** The slot's value; of a block, the length of its part of the vector. */
-  readonly query: number;
-  readonly neighbour: number;
+  /** The slot's values; a block has none that people could read. */
+  readonly query?: number;
+  readonly neighbour?: number;
+  /** How far the two are apart in it, as they are compared. */
+  readonly distance: number;
   /** Share of the squared difference as it is compared; all shares sum to 1, or are 0 for equal vectors. */
   readonly share: number;
 }
@@ -29,12 +31,12 @@ export function explain(
   const squares = a.map((value, i) => (value - (b[i] as number)) ** 2);
   const total = sum(squares);
   return partsOf(requireFeatureVersion(statistics.version))
-    .map(({ slot, start, end }) => ({
-      slot,
-      query: lengthOf(query, start, end),
-      neighbour: lengthOf(neighbour, start, end),
-      share: total === 0 ? 0 : sum(squares.subarray(start, end)) / total,
-    }))
+    .map(({ slot, start, end }) => {
+      const square = sum(squares.subarray(start, end));
+      const values =
+        end - start > 1 ? {} : { query: query[start] as number, neighbour: neighbour[start] as number };
+      return { slot, ...values, distance: Math.sqrt(square), share: total === 0 ? 0 : square / total };
+    })
     .sort((x, y) => y.share - x.share);
 }
 
@@ -47,13 +49,6 @@ interface Part {
 function partsOf(version: FeatureVersion): readonly Part[] {
   if (version === 'v5') return blockRanges().map(({ name, start, end }) => ({ slot: name, start, end }));
   return slotNames(version).map((slot, start) => ({ slot, start, end: start + 1 }));
-}
-
-function lengthOf(vector: ArrayLike<number>, start: number, end: number): number {
-  if (end === start + 1) return vector[start] as number;
-  let squares = 0;
-  for (let slot = start; slot < end; slot++) squares += (vector[slot] as number) ** 2;
-  return Math.sqrt(squares);
 }
 
 function sum(values: Float64Array): number {

@@ -142,6 +142,7 @@ describe.each(['faiss', 'exact'])('search with %s', (engine) => {
     const answer = answerIn(await search(byPart(1, { explain: true, k: 1 })));
     const { contributions } = answer.items[0] as VectorSearchProto.Neighbour;
     expect(contributions).toHaveLength(24);
+    for (const { query, neighbour } of contributions) expect([query, neighbour]).not.toContain(undefined);
     const shares = contributions.map(({ share }) => share);
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);

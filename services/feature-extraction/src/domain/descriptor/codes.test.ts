@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { circles, octaves, shares, spread, thermometer } from './codes.ts';
+import { halfCircle, octaves, quarterCircles, shares, spread, thermometer, upwards } from './codes.ts';
 
 const RANGE = { low: 0, high: 10 };
 
@@ -33,9 +33,40 @@ describe('codes of numbers', () => {
     expect(thermometer(99, RANGE, 2)).toEqual([1, 1]);
   });
 
-  test('on circles equal lengths meet and a whole period away they meet again', () => {
-    const [a, b] = [circles(3.2, [2]), circles(5.2, [2])];
-    for (const [i, value] of a.entries()) expect(b[i]).toBeCloseTo(value, 12);
+  test('a path of quarter circles goes from axis to axis and stays at its ends', () => {
+    const half = Math.SQRT1_2;
+    expect(quarterCircles(5, RANGE, 3)).toEqual([0, 1, 0]);
+    expect(quarterCircles(7.5, RANGE, 3)).toEqual([0, expect.closeTo(half, 12), expect.closeTo(half, 12)]);
+    expect([quarterCircles(-7, RANGE, 3), quarterCircles(70, RANGE, 3)]).toEqual([
+      [1, 0, 0],
+      [0, 0, 1],
+    ]);
+  });
+
+  test('half a circle has its ends opposite to each other', () => {
+    const [low, high] = [halfCircle(-1, RANGE), halfCircle(11, RANGE)];
+    expect([low, high]).toEqual([
+      [1, 0],
+      [-1, expect.closeTo(0, 12)],
+    ]);
+  });
+
+  test('bins upwards hold all that lies above', () => {
+    expect(upwards([1, 2, 0, 4])).toEqual([7, 6, 4, 4]);
+  });
+
+  test.each<[string, (value: number) => readonly number[]]>([
+    ['quarter circles', (value) => quarterCircles(value, RANGE, 12)],
+    ['half a circle', (value) => halfCircle(value, RANGE)],
+    ['a thermometer', (value) => thermometer(value, RANGE, 12)],
+  ])('on %s nothing comes nearer by going farther away', (_, code) => {
+    const value = fc.double({ min: -2, max: 12, noNaN: true });
+    fc.assert(
+      fc.property(value, value, value, (...three) => {
+        const [a, b, c] = three.toSorted((x, y) => x - y).map(code) as [number[], number[], number[]];
+        expect(distance(a, c)).toBeGreaterThanOrEqual(Math.max(distance(a, b), distance(b, c)) - 1e-12);
+      }),
+    );
   });
 
   test('octaves never leave what numbers can hold', () => {
@@ -43,3 +74,7 @@ describe('codes of numbers', () => {
     expect(octaves(0, 5)).toBeCloseTo(-19.93, 2);
   });
 });
+
+function distance(a: readonly number[], b: readonly number[]): number {
+  return Math.hypot(...a.map((value, slot) => value - (b[slot] as number)));
+}

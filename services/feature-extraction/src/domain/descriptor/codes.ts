@@ -43,18 +43,42 @@ export function thermometer(value: number, { low, high }: Range, slots: number):
 }
 
 /**
- * The logarithm of a length as points on circles, one turn for each period in octaves: lengths that are equal to a
- * few per cent are near, and those that are not are equally far, whatever their ratio.
+ * A value as a point of a path of quarter circles, each from one axis to the next: of length 1, and as fast
+ * everywhere. The distance of two rises with their difference up to √2, which it reaches after a step of the path or
+ * a little more; then it stays.
  */
-export function circles(octaves: number, periods: readonly number[]): number[] {
-  return periods.flatMap((period) => {
-    const turn = (2 * Math.PI * octaves) / period;
-    return [Math.cos(turn), Math.sin(turn)];
+export function quarterCircles(value: number, { low, high }: Range, slots: number): number[] {
+  const place = clamp((value - low) / (high - low), 1) * (slots - 1);
+  return Array.from({ length: slots }, (_, slot) => {
+    const off = Math.abs(place - slot);
+    return off < 1 ? Math.cos((Math.PI / 2) * off) : 0;
   });
+}
+
+/** A value as a point of half a circle: the distance of two rises with their difference over the whole range. */
+export function halfCircle(value: number, { low, high }: Range): number[] {
+  const angle = Math.PI * clamp((value - low) / (high - low), 1);
+  return [Math.cos(angle), Math.sin(angle)];
+}
+
+/** Bins as what lies in them or above them, so that what moves farther differs more. */
+export function upwards(bins: ArrayLike<number>): number[] {
+  let above = 0;
+  return Array.from(bins)
+    .reverse()
+    .map((amount) => {
+      above += amount;
+      return above;
+    })
+    .reverse();
 }
 
 /** log2 of a / b, neither below a millionth of the other; 0 when both are 0. */
 export function octaves(a: number, b: number): number {
   if (!(a > 0) && !(b > 0)) return 0;
   return Math.log2(Math.max(a, b * 1e-6) / Math.max(b, a * 1e-6));
+}
+
+function clamp(value: number, most: number): number {
+  return Math.max(0, Math.min(most, value));
 }

@@ -64,6 +64,15 @@ function change(a: Float32Array, b: Float32Array, part?: 'shape' | 'size'): numb
   return Math.sqrt(sum / length);
 }
 
+function distanceIn(names: readonly string[], a: Float32Array, b: Float32Array): number {
+  const slots = blockRanges()
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ start, end }) =>
+      [...a.subarray(start, end)].map((value, i) => value - (b[start + i] as number)),
+    );
+  return Math.hypot(...slots);
+}
+
 describe('the shape descriptor', () => {
   test('has each block in the length of its published slots', () => {
     const facts = shapeFacts(documentOf(PART));
@@ -86,6 +95,18 @@ describe('the shape descriptor', () => {
     const scaled = describeMesh(moved(PART, [1, 0, 0, 0], { scale: 25.4 }));
     expect(change(original, scaled, 'shape')).toBeLessThan(1e-3);
     expect(change(original, scaled, 'size')).toBeGreaterThan(0.01);
+  });
+
+  test.each([1, -1])('is the farther from a scaled copy the more that is scaled (power %d)', (power) => {
+    const original = describeMesh(PART);
+    const copies = [1.05, 1.3, 2, 4, 64].map((size) =>
+      describeMesh(moved(PART, [1, 0, 0, 0], { scale: size ** power })),
+    );
+    for (const names of [['thickness'], ['size'], SHAPE_BLOCKS.map(({ name }) => name)]) {
+      const distances = copies.map((copy) => distanceIn(names, original, copy));
+      expect(distances).toEqual([...new Set(distances)].toSorted((x, y) => x - y));
+      expect(distances[0]).toBeGreaterThan(0);
+    }
   });
 
   test('of a mirror twin differs in the signs of its chirality alone', () => {

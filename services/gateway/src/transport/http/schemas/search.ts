@@ -42,7 +42,15 @@ export const Neighbour = z
     tags: z.array(z.string()),
     thumbnailUrl: z.string().nullable(),
     evidence: z
-      .array(z.object({ slot: z.string(), query: z.number(), neighbour: z.number(), share: z.number() }))
+      .array(
+        z.object({
+          slot: z.string().openapi({ description: 'a slot; of v5, a block of slots' }),
+          query: z.number().optional().openapi({ description: 'value of the slot; absent for a block' }),
+          neighbour: z.number().optional(),
+          distance: z.number().openapi({ description: 'in this slot or block alone, as parts are compared' }),
+          share: z.number().openapi({ description: 'of the squared distance' }),
+        }),
+      )
       .optional(),
   })
   .openapi('Neighbour');

@@ -451,13 +451,18 @@ export interface SearchRequest {
   minSequence: bigint;
 }
 
-/** A slot's share in a distance. */
+/** A slot's share in a distance, or that of a block of slots. */
 export interface SlotContribution {
   slot: string;
-  query: number;
-  neighbour: number;
+  /** The slot's values; none of a block. */
+  query?: number | undefined;
+  neighbour?:
+    | number
+    | undefined;
   /** Share of the squared standardised difference, 0 … 1. */
   share: number;
+  /** How far the two are apart in it as they are compared. */
+  distance: number;
 }
 
 /** A neighbour. */
@@ -4560,7 +4565,7 @@ export const SearchRequest: MessageFns<SearchRequest> = {
 };
 
 function createBaseSlotContribution(): SlotContribution {
-  return { slot: "", query: 0, neighbour: 0, share: 0 };
+  return { slot: "", query: undefined, neighbour: undefined, share: 0, distance: 0 };
 }
 
 export const SlotContribution: MessageFns<SlotContribution> = {
@@ -4568,14 +4573,17 @@ export const SlotContribution: MessageFns<SlotContribution> = {
     if (message.slot !== "") {
       writer.uint32(10).string(message.slot);
     }
-    if (message.query !== 0) {
+    if (message.query !== undefined) {
       writer.uint32(17).double(message.query);
     }
-    if (message.neighbour !== 0) {
+    if (message.neighbour !== undefined) {
       writer.uint32(25).double(message.neighbour);
     }
     if (message.share !== 0) {
       writer.uint32(33).double(message.share);
+    }
+    if (message.distance !== 0) {
+      writer.uint32(41).double(message.distance);
     }
     return writer;
   },
@@ -4625,6 +4633,14 @@ export const SlotContribution: MessageFns<SlotContribution> = {
             message.share = reader.double();
             continue;
           }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.distance = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4643,9 +4659,10 @@ export const SlotContribution: MessageFns<SlotContribution> = {
   fromPartial(object: DeepPartial<SlotContribution>): SlotContribution {
     const message = createBaseSlotContribution();
     message.slot = object.slot ?? "";
-    message.query = object.query ?? 0;
-    message.neighbour = object.neighbour ?? 0;
+    message.query = object.query ?? undefined;
+    message.neighbour = object.neighbour ?? undefined;
     message.share = object.share ?? 0;
+    message.distance = object.distance ?? 0;
     return message;
   },
 };
