@@ -10,5 +10,8 @@ export function stepDress({ text, limits }: Pick<OpenStep, 'text' | 'limits'>): 
   const colours = readColours(file).map(
     ({ product, bodies }) => [product, bodies.map(({ faces }) => faces)] as const,
   );
-  return { structure: readProductStructure(file), colours: new Map(colours), colour: null };
+  const { occurrences, ...rest } = readProductStructure(file);
+  // What nothing places is not in the shape.
+  const structure = { ...rest, occurrences: occurrences.filter(({ unplaced }) => !unplaced) };
+  return { structure, colours: new Map(colours), colour: null };
 }

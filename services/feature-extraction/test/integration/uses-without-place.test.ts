@@ -7,6 +7,7 @@ import { describeStep } from '../../src/kernel/describe-step.ts';
 import { openStep } from '../../src/kernel/open-step.ts';
 import { readPlacedShape } from '../../src/kernel/read-placed-shape.ts';
 import { StageClock } from '../../src/kernel/stage-clock.ts';
+import { stepDress } from '../../src/kernel/step-dress.ts';
 import {
   frameText,
   type PartText,
@@ -51,6 +52,20 @@ function read(text: string) {
   };
 }
 
+/** Beside the placed block, another product that stands for seven and is not placed. */
+function withScrews(): string {
+  const screw = `#9040=PRODUCT('screw','screw','',(${block.productContext}));
+#9041=PRODUCT_DEFINITION_FORMATION('','',#9040);#9042=PRODUCT_DEFINITION('','',#9041,${block.definitionContext});
+#9043=PRODUCT_DEFINITION_SHAPE('','',#9042);#9044=SHAPE_DEFINITION_REPRESENTATION(#9043,#9045);
+#9045=ADVANCED_BREP_SHAPE_REPRESENTATION('',(#9100,#9046),${block.context});`;
+  const shell = /MANIFOLD_SOLID_BREP\('[^']*',(#\d+)\)/.exec(block.text)?.[1];
+  const uses = `#9050=(ASSEMBLY_COMPONENT_USAGE($)NEXT_ASSEMBLY_USAGE_OCCURRENCE()
+PRODUCT_DEFINITION_RELATIONSHIP('2','screws','',#9003,#9042)PRODUCT_DEFINITION_USAGE()
+QUANTIFIED_ASSEMBLY_COMPONENT_USAGE(#9051));#9051=MEASURE_WITH_UNIT(COUNT_MEASURE(7.),#9052);
+#9052=CONTEXT_DEPENDENT_UNIT(#9053,'each');#9053=DIMENSIONAL_EXPONENTS(0.,0.,0.,0.,0.,0.,0.);`;
+  return assembly(`${placed()}${screw}#9046=MANIFOLD_SOLID_BREP('',${shell});${uses}`);
+}
+
 const PLACED = {
   box: [
     [10, 0, 0],
@@ -71,17 +86,13 @@ describe('uses that the file does not place', () => {
   });
 
   test('that stand for several do not count at the origin', () => {
-    const screw = `#9040=PRODUCT('screw','screw','',(${block.productContext}));
-#9041=PRODUCT_DEFINITION_FORMATION('','',#9040);#9042=PRODUCT_DEFINITION('','',#9041,${block.definitionContext});
-#9043=PRODUCT_DEFINITION_SHAPE('','',#9042);#9044=SHAPE_DEFINITION_REPRESENTATION(#9043,#9045);
-#9045=ADVANCED_BREP_SHAPE_REPRESENTATION('',(#9100,#9046),${block.context});`;
-    const shell = /MANIFOLD_SOLID_BREP\('[^']*',(#\d+)\)/.exec(block.text)?.[1];
-    const uses = `#9050=(ASSEMBLY_COMPONENT_USAGE($)NEXT_ASSEMBLY_USAGE_OCCURRENCE()
-PRODUCT_DEFINITION_RELATIONSHIP('2','screws','',#9003,#9042)PRODUCT_DEFINITION_USAGE()
-QUANTIFIED_ASSEMBLY_COMPONENT_USAGE(#9051));#9051=MEASURE_WITH_UNIT(COUNT_MEASURE(7.),#9052);
-#9052=CONTEXT_DEPENDENT_UNIT(#9053,'each');#9053=DIMENSIONAL_EXPONENTS(0.,0.,0.,0.,0.,0.,0.);`;
-    const text = assembly(`${placed()}${screw}#9046=MANIFOLD_SOLID_BREP('',${shell});${uses}`);
-    expect(read(text)).toEqual({ ...PLACED, warnings: [TOLD] });
+    expect(read(withScrews())).toEqual({ ...PLACED, warnings: [TOLD] });
+  });
+
+  test('have no name in the model', () => {
+    using step = openStep(oc, bytesOf(withScrews()), silent());
+    const { structure } = stepDress(step);
+    expect(structure?.occurrences.map(({ unplaced }) => unplaced)).toEqual([undefined]);
   });
 
   test('are the reason of the refusal where it places nothing', () => {

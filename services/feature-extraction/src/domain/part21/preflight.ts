@@ -41,14 +41,15 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   requireGeometry(index);
   const shape = declaredShape(index);
   const { units, warnings } = unitsOfFile(text, index, shape);
+  const structure = readProductStructure(file);
   return {
-    facts: readStepFacts(file),
+    facts: readStepFacts(file, structure),
     units,
     declaredFaces: shape.faces,
     solids: shape.solids,
     shells: shape.shells,
     scaledPlaces: scaledPlaces(file),
-    unplaced: usesWithoutPlace(readProductStructure(file)),
+    unplaced: usesWithoutPlace(structure),
     layers: presentationLayers(text, index),
     warnings: [...cycles, ...warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
   };
