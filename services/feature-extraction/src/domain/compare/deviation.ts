@@ -29,9 +29,6 @@ export function distanceTo(to: PreparedShape, point: Vec3): number {
   return distanceToSurface(to, point).distance;
 }
 
-/** What it takes to tell how far points are from a shape. */
-export type Placeable = Pick<PreparedShape, 'shape' | 'chordErrorMm' | 'tree' | 'surface'>;
-
 export interface SurfaceDistance {
   readonly distance: number;
   /** The triangle below the nearest point. */
@@ -42,7 +39,10 @@ export interface SurfaceDistance {
  * Of a point from the true surface. Where the chord of one triangle is as near as another triangle, either may be
  * below the surface's nearest point: all within the chord error are asked.
  */
-export function distanceToSurface({ chordErrorMm, tree, surface }: Placeable, point: Vec3): SurfaceDistance {
+export function distanceToSurface(
+  { chordErrorMm, tree, surface }: PreparedShape,
+  point: Vec3,
+): SurfaceDistance {
   let [distance, triangle] = [Number.POSITIVE_INFINITY, -1];
   tree.near(point, chordErrorMm, (footprint) => {
     const found = surface.distanceAt(footprint, point);

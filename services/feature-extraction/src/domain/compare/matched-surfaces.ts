@@ -1,11 +1,10 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { distanceToSurface, type Placeable } from './deviation.ts';
+import { distanceToSurface } from './deviation.ts';
 import { movedSurface, surfaceGap } from './face-surface.ts';
 import { inverse, moved, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
 import type { FaceSurface, SolidShape } from './solid-shape.ts';
-import { TriangleTree } from './triangle-tree.ts';
-import { type OnTriangle, TrueSurface } from './true-surface.ts';
+import type { OnTriangle } from './true-surface.ts';
 import { dot, plus, pointAt } from './vectors.ts';
 
 /** Vertices of a face that tell which surface it lies on. */
@@ -28,27 +27,20 @@ export interface SurfacePair {
 /**
  * Whether each face of either B-rep lies on a surface that the other has too. A surface may be divided into faces
  * otherwise: by seams, or into halves. Faces without a closed form, and those that another system wrote in another form,
- * are held against such faces of the other shape, point by point.
+ * are held against the other shape point by point, also between the borders where the vertices are.
  */
 export function surfacesMatch({ from, to, pose, allowanceMm }: SurfacePair): boolean {
   const back = inverse(pose);
-  const backMm = allowanceMm * back.scale;
-  const rest = unmatched(from, to, { pose, allowanceMm });
-  const otherRest = unmatched(to, from, { pose: back, allowanceMm: backMm });
-  return (
-    liesOn(from, rest, { to: restOf(to, otherRest), pose, allowanceMm }) &&
-    liesOn(to, otherRest, { to: restOf(from, rest), pose: back, allowanceMm: backMm })
-  );
+  const there = { to, pose, allowanceMm };
+  const andBack = { to: from, pose: back, allowanceMm: allowanceMm * back.scale };
+  return liesOn(from, unmatched(from, there), there) && liesOn(to, unmatched(to, andBack), andBack);
 }
 
-interface Place {
-  readonly pose: Pose;
-  readonly allowanceMm: number;
-}
+type Place = Omit<SurfacePair, 'from'>;
 
 /** Faces of `from` whose surface `to` does not have. */
-function unmatched(from: PreparedShape, to: PreparedShape, place: Place): ReadonlySet<number> {
-  const known = new SurfaceIndex(to.shape, WINDOW * place.allowanceMm);
+function unmatched(from: PreparedShape, place: Place): ReadonlySet<number> {
+  const known = new SurfaceIndex(place.to.shape, WINDOW * place.allowanceMm);
   const telling = tellingVertices(from.shape);
   const rest = new Set<number>();
   for (const [face, vertices] of telling) {
@@ -138,27 +130,12 @@ function haveEqualRadii(a: FaceSurface, b: FaceSurface, allowanceMm: number): bo
   return Math.abs(a.minorRadius - b.minorRadius) <= 4 * allowanceMm;
 }
 
-/** Some faces of a shape alone; all of it when they are none. */
-function restOf(whole: PreparedShape, faces: ReadonlySet<number>): Placeable {
-  if (faces.size === 0) return whole;
-  const { shape, chordErrorMm } = whole;
-  const chosen = [...shape.faceOf.keys()].filter((triangle) => faces.has(shape.faceOf[triangle] as number));
-  const triangles = Uint32Array.from(chosen.flatMap((triangle) => cornersOf(shape, triangle)));
-  const faceOf = Uint32Array.from(chosen, (triangle) => shape.faceOf[triangle] as number);
-  const surface = new TrueSurface({ ...shape, triangles, faceOf }, null);
-  return { shape, chordErrorMm, surface, tree: new TriangleTree(shape.positions, triangles) };
-}
-
 function cornersOf({ triangles }: SolidShape, triangle: number): readonly number[] {
   return [...triangles.subarray(triangle * 3, triangle * 3 + 3)];
 }
 
-interface Onto extends Place {
-  readonly to: Placeable;
-}
-
 /** Corners of all triangles of some faces, and what lies above the middles of their sides. */
-function liesOn(from: PreparedShape, faces: ReadonlySet<number>, { to, pose, allowanceMm }: Onto): boolean {
+function liesOn(from: PreparedShape, faces: ReadonlySet<number>, { to, pose, allowanceMm }: Place): boolean {
   if (faces.size === 0) return true;
   const { shape, surface } = from;
   for (const [triangle, face] of shape.faceOf.entries()) {

@@ -46,8 +46,9 @@ function isExact(from: PreparedShape, to: PreparedShape, pose: Pose): boolean {
   const back = turnedAbout(from, there);
   if (!isWithin(exactPoints(from), there) || !isWithin(exactPoints(to), back)) return false;
   if (from.shape.kind === 'brep' && !surfacesMatch({ from, to, pose, allowanceMm })) return false;
-  if (from.shape.kind === 'mesh' && !verticesAgree(from, there, back)) return false;
-  return edgesAgree(from, { ...there, chords: edgeChords(to) }, { ...back, chords: edgeChords(from) });
+  if (!edgesAgree(from, { ...there, chords: edgeChords(to) }, { ...back, chords: edgeChords(from) }))
+    return false;
+  return verticesAgree(from, there, back);
 }
 
 /** What gaps between the faces of a file leave open, relative to the size; most files leave next to none. */
@@ -77,8 +78,8 @@ function isRemeshed(from: PreparedShape, to: PreparedShape, pose: Pose): boolean
   const back = turnedAbout(from, { ...there, chords: isFromCoarser ? CHORDS.coarser : CHORDS.finer });
   const [ours, theirs] = [surePoints(from), surePoints(to)];
   if (!isWithin(ours, there) || !isWithin(theirs, back)) return false;
-  if (!verticesAgree(from, there, back)) return false;
   if (!edgesAgree(from, { ...there, chords: EDGE_CHORDS }, { ...back, chords: EDGE_CHORDS })) return false;
+  if (!verticesAgree(from, there, back)) return false;
   // What the coarser one is made of lies on the finer one, not the other way.
   return isFromCoarser ? regionsAgree(from, there) : regionsAgree(to, back);
 }
