@@ -57,11 +57,12 @@ export function alignShapes(from: PreparedShape, to: PreparedShape, wanted: Alig
     const misfitMm = misfit(first, pose, to);
     const least = best?.misfitMm ?? Number.POSITIVE_INFINITY;
     const isPlausible = misfitMm <= Math.min(PLAUSIBLE * to.size, WORSE * least + EQUAL * to.size);
-    if (isPlausible && fine++ < MAX_FINE) {
-      const found = finished(from, to, { pose, misfitMm, isScaled: wanted.isScaleOpen });
-      if (found.sameness !== null) return found;
-    }
-    if (best === null || misfitMm < best.misfitMm) best = { pose, misfitMm, sameness: null };
+    const own: Alignment =
+      isPlausible && fine++ < MAX_FINE
+        ? finished(from, to, { pose, misfitMm, isScaled: wanted.isScaleOpen })
+        : { pose, misfitMm, sameness: null };
+    if (own.sameness !== null) return own;
+    if (best === null || misfitMm < best.misfitMm) best = own;
   }
   return best as Alignment;
 }
@@ -82,7 +83,17 @@ function finished(
   { pose: start, misfitMm, isScaled }: Promising,
 ): Alignment {
   const pose = refinePose(start, to, { ...FINE, points: surePointsOf(from, FINE.points), isScaled });
-  return { pose, misfitMm, sameness: sameness(from, to, pose) };
+  const ownMm = misfitMm + EQUAL * to.size * shareOffEdges(from, to, pose);
+  return { pose, misfitMm: ownMm, sameness: sameness(from, to, pose) };
+}
+
+const EDGE_POINTS = 300;
+
+/** Between poses that fit alike, as of a plate that is turned about, the holes decide. */
+function shareOffEdges(from: PreparedShape, to: PreparedShape, pose: Pose): number {
+  const corners = everyNth(from.edges().corners, EDGE_POINTS);
+  const isOff = (corner: Vec3) => to.edges().excess(moved(pose, corner), 2) > EQUAL * to.size;
+  return corners.length === 0 ? 0 : corners.filter(isOff).length / corners.length;
 }
 
 function isSamePose(a: Pose, b: Pose, size: number): boolean {

@@ -1,65 +1,34 @@
-import { type Alignment, alignShapes } from './align-shapes.ts';
-import { type Deviation, deviation } from './deviation.ts';
-import { differences } from './differences.ts';
+import { bothWays } from './both-ways.ts';
+import { areVariants, differences } from './differences.ts';
 import type { Evidence, EvidenceClass } from './evidence.ts';
+import { lengthText } from './numbers-in-words.ts';
 import { after, inverse, type Pose, transformOf } from './pose.ts';
 import { type PreparedShape, prepareShape } from './prepared-shape.ts';
 import { describeSameness, percent } from './reasons.ts';
-import { type Hypothesis, leastScale, sameHypotheses } from './same-hypotheses.ts';
+import { type Relation, relate } from './relation.ts';
 import type { SolidShape } from './solid-shape.ts';
 
 /**
- * How two shapes stand to each other. Whether they are one shape is asked first as they are, then seen in a
- * mirror, then enlarged; what is said of a pair holds for any place and turn of either. Pure: the same pair gives
- * the same bits.
+ * How two shapes stand to each other; what is said of a pair holds for any place and turn of either, and for the other
+ * order as well. Pure: the same pair gives the same bits.
  */
 export function compareShapes(first: SolidShape, second: SolidShape): Evidence {
   const [a, b] = [prepareShape(first), prepareShape(second)];
-  for (const hypothesis of sameHypotheses(a, b)) {
-    const found = aligned(a, b, hypothesis);
-    if (found.sameness === null) continue;
-    const isScaled = Math.abs(found.pose.scale - 1) > leastScale(a, b);
-    return ofOneShape(a, b, { ...found, hypothesis: { ...hypothesis, isScaled } });
-  }
-  return ofTwoShapes(a, b);
+  const relation = relate(a, b);
+  return relation.sameness === null ? ofTwoShapes(a, b, relation.pose) : ofOneShape(a, b, relation);
 }
 
-/** Points are taken of the coarser side: all of a mesh's vertices lie on the surface, its facets do not. */
-function aligned(
-  a: PreparedShape,
-  b: PreparedShape,
-  { scale, isScaleOpen, isMirrored }: Hypothesis,
-): Alignment {
-  const wanted = { scale, isScaleOpen, isMirrored };
-  if (!isSwapped(a, b)) return alignShapes(a, b, wanted);
-  const found = alignShapes(b, a, { ...wanted, scale: 1 / scale });
-  return { ...found, pose: inverse(found.pose) };
-}
-
-function isSwapped({ shape: a }: PreparedShape, { shape: b }: PreparedShape): boolean {
-  if (a.kind !== b.kind) return a.kind === 'brep';
-  return a.kind === 'mesh' && a.triangles.length > b.triangles.length;
-}
-
-interface Match extends Alignment {
-  readonly hypothesis: Hypothesis;
-}
-
-function ofOneShape(a: PreparedShape, b: PreparedShape, { pose, sameness, hypothesis }: Match): Evidence {
-  const { isMirrored, isScaled } = hypothesis;
+function ofOneShape(a: PreparedShape, b: PreparedShape, relation: Relation): Evidence {
+  const { pose, isMirrored, isScaled } = relation;
+  const isExact = relation.sameness === 'exact';
   const scale = isScaled ? scaleOf(a, b, pose) : null;
-  const found = classOf({ isMirrored, isScaled, isExact: sameness === 'exact' });
+  const found = classOf({ isMirrored, isScaled, isExact });
   return {
     ...placed(a, b, pose),
     class: found,
     scale,
     isUnitError: scale !== null && isInch(scale),
-    reasons: describeSameness(a.shape, b.shape, {
-      class: found,
-      isMirrored,
-      scale,
-      isExact: sameness === 'exact',
-    }),
+    reasons: describeSameness(a.shape, b.shape, { class: found, isMirrored, scale, isExact }),
   };
 }
 
@@ -82,24 +51,12 @@ function isInch(scale: number): boolean {
   return [scale, 1 / scale].some((factor) => Math.abs(factor / MM_PER_INCH - 1) < 1e-3);
 }
 
-/** Share of the size within which surfaces coincide. */
-const NEAR = 0.01;
-
-function placed(a: PreparedShape, b: PreparedShape, pose: Pose) {
-  const { there, back } = bothWays(a, b, pose);
+function placed(a: PreparedShape, b: PreparedShape, pose: Pose, found = bothWays(a, b, pose)) {
+  const { there, back } = found;
   return {
     transform: transformOf(after(inverse(b.frame), after(pose, a.frame))),
     maxDeviationMm: rounded(Math.max(there.maxMm, back.maxMm * pose.scale)),
     usualDeviationMm: rounded(Math.max(there.usualMm, back.usualMm * pose.scale)),
-  };
-}
-
-function bothWays(a: PreparedShape, b: PreparedShape, pose: Pose): { there: Deviation; back: Deviation } {
-  const nearMm = NEAR * Math.max(a.size * pose.scale, b.size);
-  const points = ({ probes }: PreparedShape) => [...probes.spread, ...probes.vertices];
-  return {
-    there: deviation(points(a), pose, b, nearMm),
-    back: deviation(points(b), inverse(pose), a, nearMm / pose.scale),
   };
 }
 
@@ -111,20 +68,29 @@ function rounded(mm: number): number {
 /** The surface that coincides, of the shape that has less of it and of the other one, for two shapes to be near. */
 const NEAR_SHARE = { least: 0.5, most: 0.8 } as const;
 
-function ofTwoShapes(a: PreparedShape, b: PreparedShape): Evidence {
-  const { pose } = aligned(a, b, { scale: 1, isScaleOpen: false, isMirrored: false, isScaled: false });
-  const { there, back } = bothWays(a, b, pose);
+function ofTwoShapes(a: PreparedShape, b: PreparedShape, pose: Pose): Evidence {
+  const found = bothWays(a, b, pose);
+  const { there, back } = found;
   const [least, most] = [Math.min(there.share, back.share), Math.max(there.share, back.share)];
-  const found = differences(a, b, pose);
-  const isNear = (least >= NEAR_SHARE.least && most >= NEAR_SHARE.most) || found.isVariant;
+  const isNear = (least >= NEAR_SHARE.least && most >= NEAR_SHARE.most) || areVariants(a, b);
+  const own = isNear ? placed(a, b, pose, found) : NOWHERE;
+  const reasons = differences(a, b, isNear ? pose : null);
   const coincide = `${percent(there.share)} of the surface of the first lies on the second, ${percent(back.share)} the other way.`;
   return {
-    ...(isNear ? placed(a, b, pose) : NOWHERE),
+    ...own,
     class: isNear ? 'near' : 'different',
     scale: null,
     isUnitError: false,
-    reasons: [...found.reasons, coincide],
+    reasons: [...(reasons.length > 0 ? reasons : elsewhere(own.maxDeviationMm)), coincide],
   };
+}
+
+/** Of two that are alike in all that is measured of the whole. */
+function elsewhere(mm: number | null): readonly string[] {
+  if (mm === null) return [];
+  return [
+    `something stands elsewhere: sizes and volume are the same, surfaces up to ${lengthText(mm)} mm apart`,
+  ];
 }
 
 const NOWHERE = { transform: null, maxDeviationMm: null, usualDeviationMm: null } as const;

@@ -2,7 +2,7 @@ import type { Vec3 } from '@cadml/cad-model';
 import type { FaceSurface, SolidShape } from './solid-shape.ts';
 import { cross, dot, minus, norm, plus, pointAt } from './vectors.ts';
 
-type Cylinder = Extract<FaceSurface, { type: 'cylinder' }>;
+export type Cylinder = Extract<FaceSurface, { type: 'cylinder' }>;
 
 interface Bore {
   readonly surface: Cylinder;
@@ -16,10 +16,10 @@ const WHOLE_TURN = 2 * Math.PI * 0.97;
 const MAX_WALLS = 3000;
 
 /**
- * Numbers of round holes by diameter in mm: cylinders whose material is outside, all the way round. Faces on one
- * cylinder are one hole, however it is divided along or around. null when there are too many walls to tell.
+ * Round holes: cylinders whose material is outside, all the way round. Faces on one cylinder are one hole, however
+ * it is divided along or around. null when there are too many walls to tell.
  */
-export function holesOf(shape: SolidShape): ReadonlyMap<number, number> | null {
+export function holesOf(shape: SolidShape): readonly Cylinder[] | null {
   const hollow = hollowFaces(shape);
   if (hollow.size > MAX_WALLS) return null;
   const bores: Bore[] = [];
@@ -29,13 +29,7 @@ export function holesOf(shape: SolidShape): ReadonlyMap<number, number> | null {
     if (known) known.turn += turn;
     else bores.push({ surface, turn });
   }
-  const counts = new Map<number, number>();
-  for (const { surface, turn } of bores) {
-    if (turn < WHOLE_TURN) continue;
-    const diameter = Number((2 * surface.radius).toPrecision(5));
-    counts.set(diameter, (counts.get(diameter) ?? 0) + 1);
-  }
-  return counts;
+  return bores.filter(({ turn }) => turn >= WHOLE_TURN).map(({ surface }) => surface);
 }
 
 /** Cylinders whose outward side looks at their axis. */
@@ -58,8 +52,19 @@ function hollowFaces({ positions, triangles, faces, faceOf }: SolidShape): Reado
 }
 
 function isSame(a: Cylinder, b: Cylinder): boolean {
-  const near = 1e-4 * a.radius;
-  if (Math.abs(a.radius - b.radius) > near || norm(cross(a.axis, b.axis)) > 1e-4) return false;
+  return haveOneSize(a, b) && axisDistance(a, b) <= EQUAL * a.radius;
+}
+
+/** Radii and directions that differ by less, relative, are equal. */
+const EQUAL = 1e-4;
+
+export function haveOneSize(a: Cylinder, b: Cylinder): boolean {
+  return Math.abs(a.radius - b.radius) <= EQUAL * a.radius;
+}
+
+/** How far apart two axes are in mm; infinite where they are not parallel. */
+export function axisDistance(a: Cylinder, b: Cylinder): number {
+  if (norm(cross(a.axis, b.axis)) > EQUAL) return Number.POSITIVE_INFINITY;
   const from = minus(b.origin, a.origin);
-  return norm(plus(from, a.axis, -dot(from, a.axis))) <= near;
+  return norm(plus(from, a.axis, -dot(from, a.axis)));
 }

@@ -103,7 +103,7 @@ function aboutAnyAxis(from: PreparedShape, to: PreparedShape, isMirrored: boolea
 
 const MAX_AXES = 8;
 
-interface OutstandingAxis {
+export interface OutstandingAxis {
   readonly axis: Vec3;
   /** Share of the surface that faces along it, one way or the other. */
   readonly strength: number;
@@ -112,7 +112,7 @@ interface OutstandingAxis {
 const CONE_COSINE = Math.cos((6 * Math.PI) / 180);
 
 /** Lines along which much of the surface faces, most first; the normals of a ball point everywhere alike. */
-function outstandingAxes({ shape, moments, probes }: PreparedShape): readonly OutstandingAxis[] {
+export function outstandingAxes({ shape, moments, probes }: PreparedShape): readonly OutstandingAxis[] {
   const facets = largestFacets(shape.positions, shape.triangles);
   const found: { axis: Vec3; strength: number }[] = [];
   for (const { normal, area } of facets) {

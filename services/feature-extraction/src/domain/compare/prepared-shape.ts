@@ -3,6 +3,7 @@ import { meshSmoothness } from './mesh-smoothness.ts';
 import { movedShape } from './moved-shape.ts';
 import { type Pose, poseThrough } from './pose.ts';
 import { type Probes, probesOf } from './probes.ts';
+import { SharpEdges } from './sharp-edges.ts';
 import type { SolidShape } from './solid-shape.ts';
 import { type SurfaceMoments, surfaceMoments } from './surface-moments.ts';
 import { TriangleTree } from './triangle-tree.ts';
@@ -24,6 +25,8 @@ export interface PreparedShape {
   readonly size: number;
   /** How far any of its triangles may lie from the surface, in mm. */
   readonly chordErrorMm: number;
+  /** Found when they are asked for. */
+  readonly edges: () => SharpEdges;
 }
 
 export function prepareShape(given: SolidShape): PreparedShape {
@@ -38,7 +41,13 @@ export function prepareShape(given: SolidShape): PreparedShape {
   const surface = new TrueSurface(shape, smoothness);
   const tree = new TriangleTree(shape.positions, shape.triangles);
   const chordErrorMm = smoothness ? greatest(smoothness.chordErrors) : shape.chordErrorMm;
+  const edged = {
+    mesh: { vertices: shape.positions, triangles: shape.triangles },
+    ...{ size, chordErrors: smoothness?.chordErrors ?? null },
+    mostErrorMm: shape.kind === 'brep' ? shape.chordErrorMm : Number.POSITIVE_INFINITY,
+  };
   return {
+    edges: once(() => new SharpEdges(edged)),
     shape,
     frame,
     moments,
@@ -58,4 +67,12 @@ function greatest(values: Float32Array): number {
 function welded(shape: SolidShape): SolidShape {
   const { vertices, triangles } = weldMesh({ vertices: shape.positions, triangles: shape.triangles });
   return { ...shape, positions: vertices as Float64Array, triangles };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

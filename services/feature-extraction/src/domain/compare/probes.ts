@@ -1,4 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
+import { middlesOf } from './middles.ts';
 import { seededRandom } from './random.ts';
 import type { SolidShape } from './solid-shape.ts';
 import { triangleArea } from './surface-moments.ts';
@@ -15,6 +16,8 @@ export interface Probes {
   readonly sure: readonly Vec3[];
   /** Of a mesh: points of the surface above its regular chords. */
   readonly above: readonly AboveChord[];
+  /** Amid each face or smooth region, on the shape as it is. */
+  readonly middles: readonly Vec3[];
 }
 
 export interface AboveChord {
@@ -33,18 +36,19 @@ export function probesOf(shape: SolidShape, surface: TrueSurface): Probes {
   const random = seededRandom(SEED);
   const spread = spreadOver(shape, random);
   const vertices = chosenVertices(shape, random);
+  const middles = middlesOf(shape, surface);
   if (shape.kind === 'brep') {
     const within = [...spread, ...onePerFace(shape)].filter((place) => !surface.rims.isNear(place));
     const exact = within.filter(({ triangle }) => surface.isFlat(triangle));
     const above = (places: readonly OnTriangle[]) => places.map((place) => surface.above(place));
-    return { vertices, spread: above(within), sure: above(exact), above: [] };
+    return { vertices, spread: above(within), sure: above(exact), above: [], middles };
   }
   const sure = spread.filter((place) => surface.isFlat(place.triangle) && !surface.rims.isNear(place));
   const regular = spread.filter(({ triangle }) => surface.isRegular(triangle));
   const above = regular
     .filter((place) => isPlausible(surface, place))
     .map((place) => aboveChord(surface, place));
-  return { vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), above };
+  return { vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), above, middles };
 }
 
 /** A guess that is so many times farther from its chord than the chord may lie is none: a chamfer has bent it. */

@@ -1,8 +1,10 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { distanceToSurface } from './deviation.ts';
+import { surfacesMatch } from './matched-surfaces.ts';
 import { inverse, moved, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
 import { regionsAgree } from './regions-agree.ts';
+import { pointAt } from './vectors.ts';
 
 /** `exact`: one shape in another place. `approximate`: another representation of one shape. */
 export type Sameness = 'exact' | 'approximate';
@@ -20,6 +22,8 @@ const OFF_SURFACE = 1e-4;
  * coarser of two much, as the points of the finer one are held against it, and its own points prove it.
  */
 const CHORDS = { finer: 5, coarser: 12 } as const;
+/** The same for edges, whose polylines tell better by their turns how far off they are. */
+const EDGE_CHORDS = 6;
 /** Where a surface has no closed form it is met to this share of the chord error. */
 const FREE_FORM = 0.15;
 /** What coordinates are written with: float32, or as many digits. */
@@ -40,7 +44,11 @@ function isExact(from: PreparedShape, to: PreparedShape, pose: Pose): boolean {
   const allowanceMm = (EXACT + slack) * to.size + roundingMm(from, to, pose);
   const there = { to, pose, allowanceMm, chords: 0 };
   const back = turnedAbout(from, there);
-  return isWithin(exactPoints(from), there) && isWithin(exactPoints(to), back);
+  if (!isWithin(exactPoints(from), there) || !isWithin(exactPoints(to), back)) return false;
+  if (from.shape.kind === 'brep' && !surfacesMatch({ from, to, pose, allowanceMm })) return false;
+  if (!edgesAgree(from, { ...there, chords: edgeChords(to) }, { ...back, chords: edgeChords(from) }))
+    return false;
+  return verticesAgree(from, there, back);
 }
 
 /** What gaps between the faces of a file leave open, relative to the size; most files leave next to none. */
@@ -70,8 +78,34 @@ function isRemeshed(from: PreparedShape, to: PreparedShape, pose: Pose): boolean
   const back = turnedAbout(from, { ...there, chords: isFromCoarser ? CHORDS.coarser : CHORDS.finer });
   const [ours, theirs] = [surePoints(from), surePoints(to)];
   if (!isWithin(ours, there) || !isWithin(theirs, back)) return false;
+  if (!edgesAgree(from, { ...there, chords: EDGE_CHORDS }, { ...back, chords: EDGE_CHORDS })) return false;
+  if (!verticesAgree(from, there, back)) return false;
   // What the coarser one is made of lies on the finer one, not the other way.
   return isFromCoarser ? regionsAgree(from, there) : regionsAgree(to, back);
+}
+
+/** Two equal meshes have equal edges; two B-reps may be divided otherwise. */
+function edgeChords({ shape }: PreparedShape): number {
+  return shape.kind === 'brep' ? EDGE_CHORDS : 0;
+}
+
+/** Edges in which surfaces meet, of either shape, must be edges of the other: rims of holes say where they are. */
+function edgesAgree(from: PreparedShape, there: Fit, back: Fit): boolean {
+  const agree = (own: PreparedShape, { to, pose, allowanceMm, chords }: Fit) =>
+    own.edges().corners.every((corner) => to.edges().excess(moved(pose, corner), chords) <= allowanceMm);
+  return agree(from, there) && agree(there.to, back);
+}
+
+/** All of a mesh's vertices: what they are few of, a small bump, a sample would miss. */
+function verticesAgree(from: PreparedShape, there: Fit, back: Fit): boolean {
+  return isWithin(allVertices(from), there) && isWithin(allVertices(there.to), back);
+}
+
+/** None of a B-rep: its faces tell more. */
+function allVertices({ shape, probes }: PreparedShape): readonly Vec3[] {
+  const count = shape.positions.length / 3;
+  if (shape.kind === 'brep' || count <= probes.vertices.length) return [];
+  return Array.from({ length: count }, (_, vertex) => pointAt(shape.positions, vertex));
 }
 
 /** A B-rep is never the coarser one. */
