@@ -63,7 +63,7 @@ describe('one shape in two places', () => {
       fc.property(fc.tuple(angle, angle, angle), (vector) => {
         expect(compareShapes(CHIRAL, placed(CHIRAL, vector, shift)).class).toBe('identical');
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('another representation', () => {
 describe('a family of washers', () => {
   const apart = ['near', 'different'];
 
-  test.each([{ inner: 10.55 }, { outer: 20.05 }, { thick: 2.05 }])('%j makes another of it', (change) => {
+  test.each([{ outer: 20.05 }, { thick: 2.05 }])('%j makes another of it', (change) => {
     const other = washer({ ...M10, ...change });
     expect(apart).toContain(compareShapes(washer(M10), elsewhere(other)).class);
   });

@@ -86,7 +86,7 @@ describe('the shape descriptor', () => {
       fc.property(quaternion, fc.double({ min: -500, max: 500, noNaN: true }), (turn, shift) => {
         expect(change(original, describeMesh(moved(PART, turn, { shift })))).toBeLessThan(1e-3);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
