@@ -18,8 +18,8 @@ const SURFACES = [
   'GEOMETRIC_SET',
   'FACETED_BREP',
 ];
-/** Triangles of AP242, beside a B-rep or instead of it; the kernel is told to pass over them. */
-const TRIANGLES = [
+/** Bodies that are triangles (ISO 10303-42, since AP242), beside a B-rep or instead of it: the kernel passes over them. */
+export const TESSELLATED = [
   'TESSELLATED_SOLID',
   'TESSELLATED_SHELL',
   'TRIANGULATED_FACE',
@@ -27,12 +27,13 @@ const TRIANGLES = [
   'TRIANGULATED_SURFACE_SET',
   'COMPLEX_TRIANGULATED_SURFACE_SET',
 ];
-const WIRES = ['GEOMETRIC_CURVE_SET', 'EDGE_BASED_WIREFRAME_MODEL', 'SHELL_BASED_WIREFRAME_MODEL'];
+/** Sets of curves. */
+export const WIRES = ['GEOMETRIC_CURVE_SET', 'EDGE_BASED_WIREFRAME_MODEL', 'SHELL_BASED_WIREFRAME_MODEL'];
 
 /** Refuses a file that has nothing with a surface that is read: product data, curves or triangles alone. */
 export function requireGeometry(index: InstanceIndex): void {
   if (SURFACES.some((name) => index.slotsOf(name).length > 0)) return;
-  if (TRIANGLES.some((name) => index.slotsOf(name).length > 0)) {
+  if (TESSELLATED.some((name) => index.slotsOf(name).length > 0)) {
     throw part21Error('its shape is a tessellation only; export solids or surfaces, or the triangles as STL');
   }
   if (WIRES.some((name) => index.slotsOf(name).length > 0)) {

@@ -1,18 +1,9 @@
 import type { Warning } from '../document.ts';
+import { TESSELLATED, WIRES } from './geometry-content.ts';
 import { ownItems } from './own-shape.ts';
 import type { Part21File } from './part21-file.ts';
 import { ProductShapes } from './product-shapes.ts';
 
-/** Bodies that are triangles (ISO 10303-42, since AP242). */
-const TESSELLATED = [
-  'TESSELLATED_SOLID',
-  'TESSELLATED_SHELL',
-  'TRIANGULATED_FACE',
-  'COMPLEX_TRIANGULATED_FACE',
-  'TRIANGULATED_SURFACE_SET',
-  'COMPLEX_TRIANGULATED_SURFACE_SET',
-];
-const WIRES = ['GEOMETRIC_CURVE_SET', 'EDGE_BASED_WIREFRAME_MODEL', 'SHELL_BASED_WIREFRAME_MODEL'];
 const BODY = /BREP|SHELL|SURFACE_MODEL|GEOMETRIC_SET|_SURFACE|_SOLID|MAPPED_ITEM/;
 
 /** Items of products that are no B-rep, so that they are in no measure. */
