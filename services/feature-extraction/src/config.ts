@@ -1,4 +1,4 @@
-import { type ConfigOf, integer, oneOf, optionalText, port, type Setting, text } from '@cadml/config';
+import { type ConfigOf, flag, integer, oneOf, optionalText, port, type Setting, text } from '@cadml/config';
 import { FRAME_SETTINGS } from '@cadml/runtime';
 import { BLOB_SETTINGS } from './config-blobs.ts';
 import { type ConverterCommand, parseConverterCommand } from './domain/converter-command.ts';
@@ -169,6 +169,12 @@ const KERNEL_SETTINGS = {
   kernelWorkerEntry: optionalText({
     env: 'KERNEL_WORKER_ENTRY',
     description: 'Program of a kernel worker; empty: the one beside this program',
+  }),
+  kernelWarmUp: flag({
+    env: 'KERNEL_WARM_UP',
+    description:
+      'Have a worker go through what it will do before it counts as ready: it starts later by half, and its first files do not wait for it',
+    fallback: true,
   }),
   kernelQueueLimit: integer({
     env: 'KERNEL_QUEUE_LIMIT',

@@ -38,6 +38,8 @@ export interface KernelPoolOptions extends LaneLimits {
   /** Folder of the workers' scratch folders, of this process alone; best on the file system of the files. */
   readonly scratchRoot: string;
   readonly workers: number;
+  /** Whether workers warm themselves before they count as ready; absent: they do. */
+  readonly warmUp?: boolean;
   /** Files that may wait for a worker, and for the heavy lane. */
   readonly queueLimit: number;
   readonly heavyQueueLimit: number;

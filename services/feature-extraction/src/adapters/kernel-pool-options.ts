@@ -7,6 +7,7 @@ import type { KernelPoolOptions } from './child-process-kernel-pool.ts';
 export interface KernelSettings {
   readonly kernelWorkers: number;
   readonly kernelWorkerEntry: string | null;
+  readonly kernelWarmUp: boolean;
   readonly kernelQueueLimit: number;
   readonly kernelHeavyQueueLimit: number;
   readonly kernelIgesQueueLimit: number;
@@ -44,6 +45,7 @@ export function kernelPoolOptions(settings: KernelSettings): Omit<KernelPoolOpti
     nodePath: process.execPath,
     scratchRoot: resolve(settings.scratchFolder),
     workers: settings.kernelWorkers || availableParallelism(),
+    warmUp: settings.kernelWarmUp,
     queueLimit: settings.kernelQueueLimit,
     heavyQueueLimit: settings.kernelHeavyQueueLimit,
     igesQueueLimit: settings.kernelIgesQueueLimit,

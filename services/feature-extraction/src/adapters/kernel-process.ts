@@ -36,6 +36,8 @@ export interface WorkerOrigin {
   readonly command: CommandFor;
   /** null: they compile their kernel themselves. */
   readonly code: KernelCode | null;
+  /** What each of them is told besides. */
+  readonly arguments: readonly string[];
   /** Folder in which each worker has its scratch. */
   readonly scratchRoot: string;
 }
@@ -240,14 +242,12 @@ function toResult(message: Exclude<WorkerMessage, Passing>, stage: ReadStage): R
 type Passing = { readonly type: 'ready' | 'failed' | 'stage' };
 
 async function spawnWorker(
-  { command }: WorkerOrigin,
+  { command, arguments: told }: WorkerOrigin,
   scratch: KernelScratch,
   code: string | null,
 ): Promise<ChildProcess> {
-  const { file, args, env } = command(
-    scratch,
-    code === null ? undefined : { arguments: [code], read: [code] },
-  );
+  const own = code === null ? [] : [code];
+  const { file, args, env } = command(scratch, { arguments: [...told, ...own], read: own });
   // Its standard output goes nowhere: what it has to say comes through the channel.
   const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   try {

@@ -20,15 +20,15 @@ const IGES_RECYCLE_BYTES = 400 * MIB;
 
 /** The lanes of a pool with the commands that start their workers and the compiled code that these load. */
 export async function openLanes(options: KernelPoolOptions, events: KernelEvents): Promise<Lanes> {
-  const { nodePath, sandbox, scratchRoot, entry, igesEntry } = options;
+  const { nodePath, sandbox, scratchRoot, entry, igesEntry, warmUp = true } = options;
   await sweepScratch(scratchRoot);
   const diesWithParent = sandbox.launcher !== null || (await canDieWithParent());
   const command = (program: string) => kernelCommand({ nodePath, entry: program, sandbox, diesWithParent });
   const { compiler, startTimeoutMs: timeoutMs } = options;
   const compiling = compiler && { wasmPath: wasmPath(), folder: compiler.folder, scratchRoot, timeoutMs };
   const code = compiling ? new KernelCode({ ...compiling, command: command(compiler.entry) }, events) : null;
-  const main = { command: command(entry), scratchRoot, code };
-  const iges = { command: command(igesEntry), scratchRoot, code: null };
+  const main = { command: command(entry), scratchRoot, code, arguments: warmUp ? [] : ['--cold'] };
+  const iges = { command: command(igesEntry), scratchRoot, code: null, arguments: [] };
   const own = ownOptions(options);
   const lanes = {
     normal: new KernelLane({ ...options, ...own.normal }, main, events),

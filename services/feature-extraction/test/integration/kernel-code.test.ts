@@ -31,7 +31,10 @@ async function start(codeFolder: string): Promise<void> {
     kernelCodeMade: ({ bytes }) => made.push(bytes),
     kernelCodeMissing: ({ error }) => missing.push(error),
   };
-  bench = await openBench({ entry: REAL_WORKER, compiler: { entry: COMPILER, folder } }, events);
+  bench = await openBench(
+    { entry: REAL_WORKER, compiler: { entry: COMPILER, folder }, warmUp: true },
+    events,
+  );
   await bench.pool.start();
 }
 

@@ -9,7 +9,14 @@ const CORPUS = resolve(
   process.env.CADML_SHARED ?? fileURLToPath(new URL('../../../../../shared', import.meta.url)),
   'cad',
 );
-const files = globSync(`${CORPUS}/{families,assemblies,pmi-nist}/**/*.{step,stp,STEP,STP}`).sort();
+/** All of `families` are read by the main job (`make e2e`). */
+const EVERY = 3;
+const files = [
+  ...globSync(`${CORPUS}/families/**/*.{step,stp,STEP,STP}`)
+    .sort()
+    .filter((_, i) => i % EVERY === 0),
+  ...globSync(`${CORPUS}/{assemblies,pmi-nist}/**/*.{step,stp,STEP,STP}`).sort(),
+];
 
 let bench: Bench;
 

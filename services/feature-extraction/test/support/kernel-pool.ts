@@ -23,6 +23,9 @@ export const UNRULY_WORKER = path('../fixtures/unruly-worker.ts');
 export const COMPILER = path('../../dist/kernel-compiler.mjs');
 export const FAILING_WORKER = path('../fixtures/failing-worker.ts');
 
+/** They start soonest with compiled code and without warming themselves. */
+const REAL_SETTINGS = { compiler: { entry: COMPILER, folder: KERNEL_CODE_FOLDER }, warmUp: false };
+
 /** A pool under test with what it reported and the strikes that it counted. */
 export interface Bench {
   readonly pool: KernelPool;
@@ -60,7 +63,7 @@ export async function openBench(
       sandbox: await probeSandbox(),
       scratchRoot,
       workers: 1,
-      ...(options.entry === REAL_WORKER ? { compiler: { entry: COMPILER, folder: KERNEL_CODE_FOLDER } } : {}),
+      ...(options.entry === REAL_WORKER ? REAL_SETTINGS : {}),
       ...options,
     },
     quarantine,

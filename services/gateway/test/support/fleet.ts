@@ -59,6 +59,7 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
       FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'extraction', 'scratch'),
       FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
       KERNEL_WORKERS: '1',
+      KERNEL_WARM_UP: 'false',
       ...extra.extraction,
     },
   });

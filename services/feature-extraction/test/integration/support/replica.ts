@@ -27,6 +27,7 @@ export async function startReplica(env: Record<string, string>) {
       FEATURE_EXTRACTION_SCRATCH_FOLDER: join(folder, 'scratch'),
       FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
       KERNEL_WORKERS: '1',
+      KERNEL_WARM_UP: 'false',
       ...env,
     },
   });

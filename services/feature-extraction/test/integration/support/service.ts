@@ -54,6 +54,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     FEATURE_EXTRACTION_GRPC_PORT: '0',
     FEATURE_EXTRACTION_OPS_PORT: '0',
     KERNEL_WORKERS: '1',
+    KERNEL_WARM_UP: 'false',
     KERNEL_WORKER_ENTRY: BUNDLED_WORKER,
     FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
     ...env,

@@ -41,7 +41,7 @@ export interface Stage {
 export async function setStage(): Promise<Stage> {
   const fleet = await startFleet({
     edge: { GATEWAY_MAX_UPLOAD_BYTES: '10000000', GATEWAY_AUTH_FAILURES_PER_MINUTE: '10' },
-    extraction: { KERNEL_WORKERS: '1', KERNEL_HEAVY_BYTES: '1000000000' },
+    extraction: { KERNEL_HEAVY_BYTES: '1000000000' },
   });
   const danger = { 'x-admin-token': fleet.adminToken, 'x-audit-reason': 'a golden answer' };
   const key = async (wish: object): Promise<string> =>
