@@ -246,6 +246,20 @@ describe('multipart', () => {
     expectProblem(await send(body, 'multipart/form-data; boundary=b'), refused);
   });
   test('without a boundary', async () => expectProblem(await send('x', 'multipart/form-data'), refused));
+  test('that is compressed', async () => {
+    const body =
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="a.stl"\r\n\r\nsolid\r\n--b--\r\n';
+    const answer = await fleet.api.raw('/api/v1/analyze', {
+      method: 'POST',
+      body,
+      headers: {
+        'x-api-key': fleet.api.key,
+        'content-type': 'multipart/form-data; boundary=b',
+        'content-encoding': 'gzip',
+      },
+    });
+    expectProblem(answer, [400, 'INPUT_VALIDATION_FAILED', 'upload', /Content-Encoding: gzip/]);
+  });
   test('that is no multipart', async () => expectProblem(await send('{}', 'application/json'), refused));
 });
 
@@ -259,6 +273,9 @@ describe('options', () => {
     ['with an unknown feature version', { featureVersions: ['v99'] }, invalid],
     ['with an unknown unit', { units: 'cubits' }, invalid],
     ['with k = 0', { similar: { k: 0 } }, invalid],
+    ['with a control character in the name', { name: 'a\u0000b' }, invalid],
+    ['with half a character in the name', { name: 'a\ud800b' }, invalid],
+    ['with a part number of spaces', { partNumber: '   ' }, invalid],
     ['with a project name that is none', { project: '../etc' }, invalid],
   ];
   test.each(cases)('%s', async (_name, options, expected) => {
@@ -302,6 +319,12 @@ describe('search', () => {
     });
     expectProblem(answer, [400, 'JSON_PARSE_ERROR', 'validate']);
   });
+});
+
+test('an id may be written in capital letters', async () => {
+  const { body } = await fleet.api.analyze(boxStl('capital.stl', [3, 4, 7]), { partNumber: ' C-1 ' });
+  const found = await fleet.api.get(`/api/v1/parts/${body.part.id.toUpperCase()}`);
+  expect(found).toMatchObject({ status: 200, body: { id: body.part.id, partNumber: 'C-1' } });
 });
 
 test('an id that is none, a page that is too long and a filter that is no JSON are refused', async () => {

@@ -74,6 +74,7 @@ export function serveOperation(
     const leave = rule.access === 'public' ? null : deps.admission.enter(kindOf(traits));
     if (leave !== null) res.once('close', leave);
     const principal = await admit(deps, rule, req);
+    if (traits.upload) res.once('close', deps.admission.shareUploads(principal.subject));
     if (traits.json) await parseBody(req, res);
     const reason = rule.secondCredential ? await requireSecondCredential(deps, req) : '';
     const scope = openScope(res, principal, timeoutMs);
