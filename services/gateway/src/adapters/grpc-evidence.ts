@@ -1,7 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
-import type { ComparedFile } from '../application/ports.ts';
+import type { ComparedFile } from '../application/ports-files.ts';
 import { type Evidence, type EvidenceClass, UNIT_ERROR } from '../domain/comparison.ts';
 import type { FeatureExtractionClient } from './grpc-feature-extraction.ts';
 

@@ -1,7 +1,7 @@
 import type { CallContext, Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import type { RequestLimits } from '../../application/ports.ts';
+import type { RequestLimits } from '../../application/ports-access.ts';
 import type { AccessRule, OperationId } from '../../domain/access-table.ts';
 import type { Admission, AdmittedKind } from './admission.ts';
 import { authorize, type GateDeps, requireSecondCredential } from './credentials.ts';
