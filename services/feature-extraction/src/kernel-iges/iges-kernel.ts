@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withLateFunctions } from './late-functions.ts';
 
 /** Overloads of the older binding are numbered; only what the conversion needs is named here. */
 export interface IgesKernel {
@@ -54,13 +55,15 @@ export async function loadIgesKernel(): Promise<IgesKernel> {
   const { default: Module } = (await import(program)) as { default: Factory };
   const silent = () => undefined;
   const locateFile = (name: string) => join(dirname(program), name);
-  return await new Promise((resolve, reject) => {
-    new Module({ locateFile, print: silent, printErr: silent }).then((kernel) => {
-      // It stays a thenable: awaiting it would never end.
-      Reflect.deleteProperty(kernel, 'then');
-      resolve(kernel as IgesKernel);
-    }, reject);
-  });
+  const load = () =>
+    new Promise<IgesKernel>((resolve, reject) => {
+      new Module({ locateFile, print: silent, printErr: silent }).then((kernel) => {
+        // It stays a thenable: awaiting it would never end.
+        Reflect.deleteProperty(kernel, 'then');
+        resolve(kernel as IgesKernel);
+      }, reject);
+    });
+  return await withLateFunctions(load);
 }
 
 /** True for a C++ exception, which this build throws as the number of its place in memory. */
