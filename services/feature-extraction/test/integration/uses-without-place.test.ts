@@ -1,7 +1,7 @@
 import { AppError } from '@cadml/errors';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeclaredPlaces } from '../../src/domain/part21/declared-places.ts';
-import { openPart21 } from '../../src/domain/part21/part21-file.ts';
+import { openPart21 } from '../../src/domain/part21/open-part21.ts';
 import { IDENTITY_TRANSFORM } from '../../src/domain/transform.ts';
 import { describeStep } from '../../src/kernel/describe-step.ts';
 import { openStep } from '../../src/kernel/open-step.ts';

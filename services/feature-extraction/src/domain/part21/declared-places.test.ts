@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MM_CONTEXT, placementText, productText, stepText } from '../../../test/support/step-text.ts';
 import { declaredPlaces } from './declared-places.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
 
 const placesIn = (data: string) => declaredPlaces(openPart21(stepText(data)));
 

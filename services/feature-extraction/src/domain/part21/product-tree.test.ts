@@ -7,7 +7,7 @@ import {
   stepText,
 } from '../../../test/support/step-text.ts';
 import { IDENTITY_TRANSFORM } from '../transform.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
 import { readProductStructure } from './product-tree.ts';
 
 const structure = (data: string) => readProductStructure(openPart21(stepText(data)));

@@ -12,7 +12,8 @@ export interface PlacedUsage {
   readonly component: number;
 }
 
-const RELATION = ['REPRESENTATION_RELATIONSHIP', 'REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION'];
+/** Leaves of a relationship of representations with a transformation, in the order of the schema. */
+export const RELATION = ['REPRESENTATION_RELATIONSHIP', 'REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION'];
 
 /**
  * The placement of a component, component to assembly, from an ITEM_DEFINED_TRANSFORMATION: it brings the
@@ -101,7 +102,7 @@ function isReversed(
 }
 
 /** The pair turned round when each item is found in the other's representation only. */
-function inTheirPlaces(shapes: ProductShapes, [own, outer]: Pair, [ownRep, outerRep]: Pair): Pair {
+export function inTheirPlaces(shapes: ProductShapes, [own, outer]: Pair, [ownRep, outerRep]: Pair): Pair {
   if (shapes.holds(ownRep, own) && shapes.holds(outerRep, outer)) return [own, outer];
   return shapes.holds(ownRep, outer) && shapes.holds(outerRep, own) ? [outer, own] : [own, outer];
 }
