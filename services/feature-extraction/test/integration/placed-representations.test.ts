@@ -51,7 +51,10 @@ const placing = (transformation: string) => relationshipText(block.representatio
 describe('a shape that a relationship places in that of its product', () => {
   test.each([
     ['is where the placements bring it', () => `#9030=${placing('#9020')};`],
-    ['is there whichever way round', () => `#9030=${relationshipText('#9006', block.representation, '#9022')};`],
+    [
+      'is there whichever way round',
+      () => `#9030=${relationshipText('#9006', block.representation, '#9022')};`,
+    ],
     ['is there by an operator', () => `#9030=${placing('#9024')};`],
     [
       'is there through a representation between',
@@ -90,7 +93,11 @@ describe('a shape that a relationship places in that of its product', () => {
       }
     })();
     expect(thrown).toBeInstanceOf(AppError);
-    expect(thrown).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight', context: { instance: '#9030' } });
+    expect(thrown).toMatchObject({
+      code: 'PARSE_FAILED',
+      stage: 'preflight',
+      context: { instance: '#9030' },
+    });
     expect((thrown as AppError).message).toContain('by a transformation that is not read');
   });
 });

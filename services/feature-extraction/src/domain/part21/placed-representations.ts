@@ -1,12 +1,12 @@
-import { isIdentity } from '../transform.ts';
-import { inverse, product } from './matrices.ts';
+import type { Transform } from '../product-structure.ts';
+import { IDENTITY, inverse, isNear, product } from './matrices.ts';
 import { holdsShape } from './own-shape.ts';
 import { part21Error } from './part21-error.ts';
 import { attributesOf, type Part21File, referenceIn } from './part21-file.ts';
 import { placementOf } from './placements.ts';
 import { ProductShapes } from './product-shapes.ts';
 import { inTheirPlaces, RELATION } from './usage-placement.ts';
-import { endsOfUsage } from './usage-relations.ts';
+import { definitionsOf, usagesOf } from './usages.ts';
 
 /** A relationship that places one representation in another. */
 export interface PlacedRepresentation {
@@ -72,14 +72,16 @@ class Finder {
     this.file = file;
     this.shapes = shapes;
     this.uses = new Set(
-      index.slotsOf('NEXT_ASSEMBLY_USAGE_OCCURRENCE').flatMap((slot) => {
-        const ends = endsOfUsage(file, slot);
+      usagesOf(index).flatMap((slot) => {
+        const ends = definitionsOf(index, slot);
         return ends ? [`${ends.assembly} ${ends.component}`] : [];
       }),
     );
     this.ties = neighbours(shapes.links.map((link) => index.referencesOf(link)));
     this.distances = this.measured(neighbours(relations.map(({ rep1, rep2 }) => [rep1, rep2])));
-    this.holding = new Set(relations.flatMap(({ rep1, rep2 }) => [this.isReversed(rep1, rep2) ? rep1 : rep2]));
+    this.holding = new Set(
+      relations.flatMap(({ rep1, rep2 }) => [this.isReversed(rep1, rep2) ? rep1 : rep2]),
+    );
   }
 
   placed({ slot: relation, rep1, rep2, operator }: Relation): readonly PlacedRepresentation[] {
@@ -90,7 +92,9 @@ class Finder {
     if (inner.length === 0) return [];
     const ends = this.endsOf(operator, { first, outer, reversed });
     if (ends === null) throw unreadable(this.file, relation);
-    const isLink = !isOther && this.staysInPlace(ends, { first, outer });
+    const place = this.placeOf(ends, { first, outer });
+    if (place && this.isMapped(first, outer, place)) return [];
+    const isLink = !isOther && place !== null && isNear(place, IDENTITY);
     return [{ relation, inner: isLink ? [first] : inner, outer, ...ends, isLink }];
   }
 
@@ -129,18 +133,31 @@ class Finder {
     return isPair ? { origin, target } : null;
   }
 
-  private staysInPlace({ origin, target }: Pick<PlacedRepresentation, 'origin' | 'target'>, ends: Ends): boolean {
-    if (origin === null) return false;
-    const own = placementOf(this.file, origin, this.shapes.mmPerUnit(ends.first));
-    const placed = placementOf(this.file, target, this.shapes.mmPerUnit(ends.outer));
+  private placeOf({ origin, target }: Placements, { first, outer }: Ends): Transform | null {
+    const own = origin === null ? IDENTITY : placementOf(this.file, origin, this.shapes.mmPerUnit(first));
+    const placed = placementOf(this.file, target, this.shapes.mmPerUnit(outer));
     const back = own && inverse(own);
-    return back !== null && placed !== null && isIdentity(rounded(product(placed, back)));
+    return back && placed && product(placed, back);
+  }
+
+  /** Whether a MAPPED_ITEM says the same. */
+  private isMapped(inner: number, outer: number, place: Transform): boolean {
+    const { index } = this.file;
+    return [...index.referencesOf(outer)].some((item) => {
+      if (!index.typeName(item).includes('MAPPED_ITEM')) return false;
+      const [map, target] = index.referencesOf(item);
+      const [origin, mapped] = map === undefined ? [] : index.referencesOf(map);
+      if (mapped !== inner || origin === undefined || target === undefined) return false;
+      const other = this.placeOf({ origin, target }, { first: inner, outer });
+      return other !== null && isNear(other, place);
+    });
   }
 
   private measured(related: ReadonlyMap<number, readonly number[]>): ReadonlyMap<number, number> {
     const distances = new Map<number, number>();
     for (const definition of this.shapes.definitions) {
-      for (const representation of this.shapes.representationsOf(definition)) distances.set(representation, 0);
+      for (const representation of this.shapes.representationsOf(definition))
+        distances.set(representation, 0);
     }
     // Maps are walked in the order of insertion, what is added meanwhile included: nearest first.
     for (const [representation, distance] of distances) {
@@ -151,6 +168,8 @@ class Finder {
     return distances;
   }
 }
+
+type Placements = Pick<PlacedRepresentation, 'origin' | 'target'>;
 
 interface Ends {
   readonly first: number;
@@ -172,10 +191,6 @@ function neighbours(pairs: readonly Iterable<number>[]): ReadonlyMap<number, rea
     }
   }
   return found;
-}
-
-function rounded(transform: readonly number[]): readonly number[] {
-  return transform.map((value) => Math.round(value * 1e9) / 1e9);
 }
 
 function unreadable({ index }: Part21File, slot: number) {

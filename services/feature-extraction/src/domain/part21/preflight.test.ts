@@ -1,5 +1,6 @@
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
+import { placementText, productText } from '../../../test/support/step-text.ts';
 import { DEFAULT_PART21_LIMITS } from './limits.ts';
 import { preflightStep } from './preflight.ts';
 
@@ -137,6 +138,12 @@ describe('the pre-flight check refuses', () => {
       'a circle of references',
       part().replace("#9=PLANE('',$)", "#9=PLANE('',#6)"),
       /in a circle: #6 → #7 → #9 → #6/,
+    ],
+    [
+      'an assembly that contains itself by a use and by a mapped item',
+      `${part()}${productText(100, 'a', '#310,#320')}${productText(200, 'b', '#310')}${placementText(310, '0.,0.,0.')}
+#320=MAPPED_ITEM('',#321,#310);#321=REPRESENTATION_MAP(#310,#206);${usage(400, 200, 100)}`,
+      /contains itself/,
     ],
     [
       'an assembly that contains itself',

@@ -38,11 +38,11 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   const { bytes: text, index } = file;
   requireMechanicalSchema(index);
   const cycles = checkReferences(index);
-  checkProductStructure(index, limits.maxOccurrences);
+  const structure = readProductStructure(file);
+  checkProductStructure(index, structure, limits.maxOccurrences);
   requireGeometry(index);
   const shape = declaredShape(index);
   const { units, warnings } = unitsOfFile(text, index, shape);
-  const structure = readProductStructure(file);
   return {
     facts: readStepFacts(file, structure),
     units,
