@@ -1,6 +1,6 @@
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
-import { placementText, productText } from '../../../test/support/step-text.ts';
+import { INCH_CONTEXT, placementText, productText } from '../../../test/support/step-text.ts';
 import { DEFAULT_PART21_LIMITS } from './limits.ts';
 import { preflightStep } from './preflight.ts';
 
@@ -76,6 +76,14 @@ describe('the pre-flight check tells', () => {
     const found = preflightStep(file(part(unit))).units;
     expect(found).toMatchObject({ declared: expected.declared, assumed: expected.assumed });
     expect(found.mmPerUnit).toBeCloseTo(expected.mmPerUnit, 10);
+  });
+
+  test('all length units that shapes have, in a warning', () => {
+    const more = `${productText(200, 'other', '#210', 180)}${INCH_CONTEXT}#210=OPEN_SHELL('',(#211));
+#211=ADVANCED_FACE('',(),#9,.T.);`;
+    const { units, warnings } = preflightStep(file(part(MM, more)));
+    expect(units).toMatchObject({ declared: 'mm' });
+    expect(warnings).toMatchObject([{ code: 'units_mixed', message: expect.stringContaining('(inch, mm)') }]);
   });
 
   test('layers by name with their items', () => {
