@@ -30,7 +30,7 @@ describe('the places that a file declares', () => {
   });
 
   test('leave out uses without a place, and tell how many', () => {
-    const text = parts('#310,#320') + TWO_USES.replace('WITH_TRANSFORMATION(#404)', '(#404)');
+    const text = parts('#310,#320') + TWO_USES.replace('#404=ITEM_DEFINED', '#404=UNDEFINED');
     const { unplaced, definitions, places } = placesIn(text) ?? { places: [] };
     expect({ unplaced, definitions }).toEqual({ unplaced: 1, definitions: 1 });
     expect(places.map(({ transform }) => transform[3])).toEqual([20]);

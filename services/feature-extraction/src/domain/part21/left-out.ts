@@ -1,5 +1,5 @@
 import type { Warning } from '../document.ts';
-import { TESSELLATED, WIRES } from './geometry-content.ts';
+import { CONSTRUCTED, TESSELLATED, WIRES } from './geometry-content.ts';
 import { hasProducts } from './has-products.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { ownItems } from './own-shape.ts';
@@ -16,11 +16,13 @@ export interface LeftOut {
   readonly tessellations: number;
   /** Sets of curves. */
   readonly wires: number;
+  /** Solids that are given by how they are made. */
+  readonly constructed: number;
   /** Tessellated bodies (slots) that a representation has among its B-reps. */
   readonly mixed: ReadonlySet<number>;
 }
 
-const NOTHING: LeftOut = { tessellations: 0, wires: 0, mixed: new Set() };
+const NOTHING: LeftOut = { tessellations: 0, wires: 0, constructed: 0, mixed: new Set() };
 
 /**
  * What a product has beside its B-rep; of a file without products what all representations have. Triangles in a
@@ -29,24 +31,27 @@ const NOTHING: LeftOut = { tessellations: 0, wires: 0, mixed: new Set() };
  */
 export function leftOut(file: Part21File): LeftOut {
   const { index } = file;
-  if ([...TESSELLATED, ...WIRES].every((name) => index.slotsOf(name).length === 0)) return NOTHING;
+  const kinds = [...TESSELLATED, ...WIRES, ...CONSTRUCTED];
+  if (kinds.every((name) => index.slotsOf(name).length === 0)) return NOTHING;
   const shapes = new ProductShapes(file);
   const known: Known = {
     tessellated: new Set(TESSELLATED.flatMap((name) => index.slotsOf(name))),
     wires: new Set(WIRES.flatMap((name) => index.slotsOf(name))),
+    constructed: new Set(CONSTRUCTED.flatMap((name) => index.slotsOf(name))),
   };
   const mixed = new Set<number>();
-  let [tessellations, wires] = [0, 0];
+  let [tessellations, wires, constructed] = [0, 0, 0];
   for (const representations of shapeGroups(file, shapes)) {
-    const kinds = representations.map((slot) => sorted(file, ownItems(file, shapes, slot), known));
-    const among = kinds.filter(({ others }) => others > 0).flatMap(({ triangles }) => triangles);
+    const items = representations.map((slot) => sorted(file, ownItems(file, shapes, slot), known));
+    const among = items.filter(({ others }) => others > 0).flatMap(({ triangles }) => triangles);
     for (const item of among) mixed.add(item);
-    const apart = kinds.filter(({ others }) => others === 0).flatMap(({ triangles }) => triangles);
-    const bodies = kinds.reduce((sum, kind) => sum + kind.bodies, 0);
+    const apart = items.filter(({ others }) => others === 0).flatMap(({ triangles }) => triangles);
+    const bodies = items.reduce((sum, item) => sum + item.bodies, 0);
     tessellations += among.length + Math.max(0, apart.length - bodies);
-    wires += kinds.reduce((sum, kind) => sum + kind.wires, 0);
+    wires += items.reduce((sum, item) => sum + item.wires, 0);
+    constructed += items.reduce((sum, item) => sum + item.constructed, 0);
   }
-  return { tessellations, wires, mixed };
+  return { tessellations, wires, constructed, mixed };
 }
 
 /** The representations of each product, with those that they map; all together where there is no product. */
@@ -75,7 +80,7 @@ function mappedBy({ index }: Part21File, item: number): number | null {
   return (map === undefined ? undefined : index.referencesOf(map)[1]) ?? null;
 }
 
-export function leftOutWarnings({ tessellations, wires }: LeftOut): readonly Warning[] {
+export function leftOutWarnings({ tessellations, wires, constructed }: LeftOut): readonly Warning[] {
   const warnings: Warning[] = [];
   const warn = (count: number, code: string, what: string) => {
     if (count > 0)
@@ -83,23 +88,30 @@ export function leftOutWarnings({ tessellations, wires }: LeftOut): readonly War
   };
   warn(tessellations, 'tessellation_left_out', 'bodies that are given as triangles');
   warn(wires, 'lines_left_out', 'sets of curves');
+  warn(
+    constructed,
+    'constructed_solids_left_out',
+    'solids that are given by how they are made (CSG, sweeps)',
+  );
   return warnings;
 }
 
 interface Known {
   readonly tessellated: ReadonlySet<number>;
   readonly wires: ReadonlySet<number>;
+  readonly constructed: ReadonlySet<number>;
 }
 
-function sorted(file: Part21File, items: readonly number[], { tessellated, wires }: Known) {
+function sorted(file: Part21File, items: readonly number[], known: Known) {
   const { index } = file;
+  const { tessellated, wires, constructed } = known;
+  const isOther = (item: number) => tessellated.has(item) || wires.has(item) || constructed.has(item);
   const triangles = items.filter((item) => tessellated.has(item));
-  const bodies = items.filter(
-    (item) => BODY.test(index.typeName(item)) && !tessellated.has(item) && !wires.has(item),
-  );
+  const bodies = items.filter((item) => BODY.test(index.typeName(item)) && !isOther(item));
   return {
     triangles,
     wires: items.filter((item) => wires.has(item)).length,
+    constructed: items.filter((item) => constructed.has(item)).length,
     bodies: bodies.length,
     /** Bodies, and what brings some. */
     others: bodies.length + items.filter((item) => mappedBy(file, item) !== null).length,

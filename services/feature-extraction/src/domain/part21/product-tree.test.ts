@@ -107,6 +107,13 @@ PRODUCT_DEFINITION_RELATIONSHIP('u1','left','',#100,#200)PRODUCT_DEFINITION_USAG
     expect(structure(data).roots).toHaveLength(1);
   });
 
+  test('places a component where it is by a relationship without a transformation', () => {
+    const data = assembly("SHAPE_REPRESENTATION_RELATIONSHIP('','',#206,#106)");
+    expect(structure(data).occurrences).toEqual([
+      { assembly: 0, component: 1, name: 'left', referenceDesignator: 'R7', transform: IDENTITY_TRANSFORM },
+    ]);
+  });
+
   test('takes a use that is placed by a relationship and by a MAPPED_ITEM for one', () => {
     const more = "#410=MAPPED_ITEM('',#411,#300);#411=REPRESENTATION_MAP(#310,#206);";
     const data = assembly(related('#206,#106'), transformation('#310,#300') + more).replace(
@@ -145,7 +152,7 @@ ${productText(700, 'nut', '#300')}`;
     const placed = assembly(related('#206,#106'), transformation('#310,#300'));
     const far = { transform: IDENTITY_TRANSFORM, unplaced: true };
     expect(use(placed)).not.toHaveProperty('unplaced');
-    expect(use(placed.replace('WITH_TRANSFORMATION(#404)', '(#404)'))).toMatchObject(far);
+    expect(use(placed.replace('#404=ITEM_DEFINED', '#404=UNDEFINED'))).toMatchObject(far);
     expect(use(placed.replace('1.,0.,0.', '1.E308,0.,0.'))).toMatchObject(far);
   });
 

@@ -1,5 +1,5 @@
 import type { Transform } from '../product-structure.ts';
-import { inverse, product } from './matrices.ts';
+import { IDENTITY, inverse, product } from './matrices.ts';
 import { attributesOf, type Part21File, referenceIn } from './part21-file.ts';
 import { placementOf } from './placements.ts';
 import type { ProductShapes } from './product-shapes.ts';
@@ -19,9 +19,11 @@ export const RELATION = ['REPRESENTATION_RELATIONSHIP', 'REPRESENTATION_RELATION
  * The placement of a component, component to assembly, from an ITEM_DEFINED_TRANSFORMATION: it brings the
  * placement in the component's representation onto that in the assembly's. ISO 10303-44 has rep_1 for the
  * component; exporters differ, so that the representation's product decides, and an item that lies only in
- * the other representation is taken for that one's. null when the file gives no placement.
+ * the other representation is taken for that one's. A relationship without a transformation says that both have the
+ * same coordinates. null when the file gives no placement.
  */
 export function placedBy(file: Part21File, shapes: ProductShapes, usage: PlacedUsage): Transform | null {
+  if (isPlain(file, usage.relation)) return IDENTITY;
   const ends = endsOf(file, shapes, usage);
   if (ends === null) return null;
   const { transformation, second, reversed } = ends;
@@ -32,6 +34,11 @@ export function placedBy(file: Part21File, shapes: ProductShapes, usage: PlacedU
   const pair = pairOf(file, shapes, ends);
   const back = pair && inverse(pair.own);
   return back && product(pair.outer, back);
+}
+
+function isPlain({ index }: Part21File, relation: number): boolean {
+  const type = index.typeName(relation);
+  return type.includes('SHAPE_REPRESENTATION_RELATIONSHIP') && !type.includes('WITH_TRANSFORMATION');
 }
 
 /** The placements of an ITEM_DEFINED_TRANSFORMATION: that of the component is brought onto that of the assembly. */
