@@ -107,6 +107,13 @@ PRODUCT_DEFINITION_RELATIONSHIP('u1','left','',#100,#200)PRODUCT_DEFINITION_USAG
     expect(structure(data).roots).toHaveLength(1);
   });
 
+  test('takes another definition of the same product for the component where that has the shape', () => {
+    const data = assembly(related('#206,#106'), transformation('#310,#300'));
+    const view = "#500=PRODUCT_DEFINITION('view','',#202,$);";
+    const found = structure(data.replace("'',#100,#200,'R7'", "'',#100,#500,'R7'") + view);
+    expect(found).toEqual(structure(data));
+  });
+
   test('places a component where it is by a relationship without a transformation', () => {
     const data = assembly("SHAPE_REPRESENTATION_RELATIONSHIP('','',#206,#106)");
     expect(structure(data).occurrences).toEqual([

@@ -1,4 +1,5 @@
 import type { Occurrence, Product, ProductStructure, Transform } from '../product-structure.ts';
+import { definedEnds } from './defined-component.ts';
 import { MappedUses } from './mapped-uses.ts';
 import { IDENTITY } from './matrices.ts';
 import { hasOwnShape } from './own-shape.ts';
@@ -81,15 +82,21 @@ function readUsages(file: Part21File, shapes: ProductShapes): readonly Usage[] {
   return [...usages, ...mapped.rest()];
 }
 
-/** Usage occurrences with the placements of their relationships; undefined where they have none. */
-function placedUsages(file: Part21File, shapes: ProductShapes) {
+type PlacedUsage = Pick<Usage, 'assembly' | 'component'> & {
+  readonly slot: number;
+  /** By its relationship; undefined where it has none. */
+  readonly transform: Transform | null | undefined;
+};
+
+function placedUsages(file: Part21File, shapes: ProductShapes): readonly PlacedUsage[] {
   const relations = relationsOfUsages(file);
-  return usagesOf(file.index).flatMap((slot) => {
-    const ends = definitionsOf(file.index, slot);
-    if (ends === null) return [];
+  return usagesOf(file.index).flatMap((slot): PlacedUsage[] => {
+    const told = definitionsOf(file.index, slot);
+    if (told === null) return [];
     const relation = relations.get(slot);
-    const transform = relation === undefined ? undefined : placedBy(file, shapes, { relation, ...ends });
-    return [{ slot, ...ends, transform }];
+    if (relation === undefined) return [{ slot, ...told, transform: undefined }];
+    const ends = definedEnds(file, shapes, told, relation);
+    return [{ slot, ...ends, transform: placedBy(file, shapes, { relation, ...ends }) }];
   });
 }
 
