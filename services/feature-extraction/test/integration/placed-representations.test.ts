@@ -84,6 +84,12 @@ describe('a shape that a relationship places in that of its product', () => {
     expect(readStep(oc, part(`#9030=${placing('#9023')};`))).toMatchObject({ solids: 1, box });
   });
 
+  test('where a mapped item has it already is there once', () => {
+    const mapping = `#9030=MAPPED_ITEM('',#9031,#9110);#9031=REPRESENTATION_MAP(#9100,${block.representation});`;
+    const text = part(`#9040=${placing('#9020')};${mapping}`, '#9030,#9110');
+    expect(readStep(oc, text)).toMatchObject({ solids: 1, box: AT_10 });
+  });
+
   test('by what is no transformation is refused with that reason', () => {
     const thrown = (() => {
       try {
@@ -117,6 +123,27 @@ describe('a product that a relationship places in another', () => {
     const text = assembly(`#9030=${placing('#9020')};${useText(block, 9010)}`);
     expect(readStep(oc, text)).toMatchObject({ solids: 1, box: AT_10, warnings: [] });
     expect(usesIn(oc, text)).toEqual({ uses: [use], warnings: [] });
+  });
+});
+
+describe('a relationship without a transformation beside a mapped item', () => {
+  const link = () => `#9040=SHAPE_REPRESENTATION_RELATIONSHIP('','',#9006,${block.representation});`;
+  const mapping = () =>
+    `#9030=MAPPED_ITEM('',#9031,#9110);#9031=REPRESENTATION_MAP(#9100,${block.representation});`;
+
+  test('within a part adds nothing to what is mapped', () => {
+    expect(readStep(oc, part(mapping() + link(), '#9030,#9110'))).toMatchObject({ solids: 1, box: AT_10 });
+    expect(readStep(oc, part(`#9030=${placing('#9020')};${link()}`))).toMatchObject({
+      solids: 1,
+      box: AT_10,
+    });
+  });
+
+  test('of two products adds no use', () => {
+    const frame = frameText(block, '#9030,#9110', block.context);
+    const text = withInstances(block.text, `${PLACES}${frame}${mapping()}${link()}`);
+    expect(readStep(oc, text)).toMatchObject({ solids: 1, box: AT_10, warnings: [] });
+    expect(usesIn(oc, text).uses).toEqual([{ of: 'frame > block', quantity: 1, at: [10, 0, 0] }]);
   });
 });
 
