@@ -18,17 +18,24 @@ export function productText(id: Name, name: string, items: string): string {
 #${id + 4}=SHAPE_DEFINITION_REPRESENTATION(#${id + 3},#${id + 5});#${id + 5}=SHAPE_REPRESENTATION('',(${items}),#80);`;
 }
 
-/** A use of one product (by its `id`) in another, placed by an operator; takes five instances from `id` on. */
-export function useText(
-  id: Name,
-  ends: { readonly of: Name; readonly into: Name },
-  operator: string,
-): string {
+/** Products, by their `id`. */
+interface Ends {
+  readonly of: Name;
+  readonly into: Name;
+}
+
+/** A use of one product in another, placed by an operator; takes five instances from `id` on. */
+export function useText(id: Name, ends: Ends, operator: string): string {
   return `#${id}=NEXT_ASSEMBLY_USAGE_OCCURRENCE('${id}','','',#${ends.into},#${ends.of},$);
 #${id + 1}=PRODUCT_DEFINITION_SHAPE('','',#${id});#${id + 2}=CONTEXT_DEPENDENT_SHAPE_REPRESENTATION(#${id + 3},#${id + 1});
-#${id + 3}=(REPRESENTATION_RELATIONSHIP('','',#${ends.of + 5},#${ends.into + 5})
-REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION(#${id + 4})SHAPE_REPRESENTATION_RELATIONSHIP());
-#${id + 4}=CARTESIAN_TRANSFORMATION_OPERATOR_3D('','','',${operator});`;
+${relationText(id + 3, ends, operator)}`;
+}
+
+/** The relationship of two products' representations by an operator; takes two instances from `id` on. */
+export function relationText(id: Name, { of, into }: Ends, operator: string): string {
+  return `#${id}=(REPRESENTATION_RELATIONSHIP('','',#${of + 5},#${into + 5})
+REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION(#${id + 1})SHAPE_REPRESENTATION_RELATIONSHIP());
+#${id + 1}=CARTESIAN_TRANSFORMATION_OPERATOR_3D('','','',${operator});`;
 }
 
 /**
