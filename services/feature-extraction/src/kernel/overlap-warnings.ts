@@ -5,32 +5,53 @@ import type { BodyPlacement } from '../domain/shape/describe-shape.ts';
 import type { Tessellation } from './brep-shape.ts';
 import type { ExtractedMesh } from './extract-mesh.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
+import { isPlaneBody } from './plane-bodies.ts';
 
+/** Parts that are put together share less of their space than this, over their diagonal, by the rounding of their numbers. */
+const TOUCH = 1e-4;
 /** Parts of more facets at their places are not looked at. */
 const MAX_FACETS = 2_000_000;
 
 /**
  * A warning when solids of a B-rep share some of their space, which the sum of their volumes counts twice. Told by
- * their triangles, as for meshes: what is shared less deep than twice the chord error is taken for a touch.
+ * their triangles, as for meshes: what is shared less deep than twice the chord error is taken for a touch, between
+ * solids of planes what is shared less deep than twice `TOUCH`.
  */
 export function overlapWarnings(
   tessellation: Tessellation,
   { solids, volumeMm3 }: Pick<ShapeMeasures, 'solids' | 'volumeMm3'>,
 ): readonly Warning[] {
   if (volumeMm3 === null || solids < 2) return [];
-  const { meshes, chordErrorMm: chordError } = tessellation;
+  const { meshes } = tessellation;
   const placed = distinctSolids(tessellation, solids);
   const facets = placed.reduce((sum, { definition }) => sum + facetsOf(meshes, definition), 0);
   if (facets > MAX_FACETS) return [];
   const vertices = placed.map(({ definition, transform }) =>
     applyTo(transform, (meshes[definition] as ExtractedMesh).positions),
   );
-  const pairs = overlappingPairs(boxesOf(vertices), () => bodiesAt(meshes, placed, vertices), {
+  const boxes = boxesOf(vertices);
+  const pairs = overlappingPairs(boxes, () => bodiesAt(meshes, placed, vertices), {
     nested: true,
-    chordError,
+    chordErrors: chordErrorsOf(tessellation, placed, boxes),
   });
   if (pairs === 0) return [];
   return [{ code: 'bodies_overlap', message: overlapMessage(pairs, 'solids') }];
+}
+
+/** Planes have none; what parts may touch by counts instead. */
+function chordErrorsOf(
+  { meshes, chordErrorMm }: Tessellation,
+  placed: readonly BodyPlacement[],
+  boxes: Float64Array,
+): readonly number[] {
+  const planes = meshes.map(isPlaneBody);
+  return placed.map(({ definition }, body) => {
+    const [x, y, z] = [0, 1, 2].map(
+      (k) => (boxes[body * 6 + 3 + k] as number) - (boxes[body * 6 + k] as number),
+    );
+    const touch = TOUCH * Math.hypot(x as number, y as number, z as number);
+    return planes[definition] ? Math.min(chordErrorMm, touch) : chordErrorMm;
+  });
 }
 
 /** A solid that the document has twice at one place is measured once; two uses of one at one place are two. */

@@ -88,6 +88,7 @@ function shapeWarnings(drawing: Drawing, used: readonly string[]): readonly Warn
       total('approximate', drawing, blocks),
       'In the box by their known points alone',
     ),
+    ...clipWarnings(drawing, blocks),
     ...(missing.length === 0
       ? []
       : [
@@ -97,6 +98,15 @@ function shapeWarnings(drawing: Drawing, used: readonly string[]): readonly Warn
           ),
         ]),
   ];
+}
+
+/** References in model space, and in each used block once. */
+function clipWarnings({ model, clips }: Drawing, used: readonly Block[]): readonly Warning[] {
+  const uses = [model, ...used].flatMap(({ inserts }) => inserts);
+  const clipped = uses.filter(({ extension }) => clips.has(extension)).length;
+  if (clipped === 0) return [];
+  const message = `${clipped} block references are clipped; the box and the pictures have all of their blocks.`;
+  return [warning('clips_ignored', message)];
 }
 
 function missingBlocks({ blocks, model }: Drawing, used: readonly Block[]): readonly string[] {

@@ -37,7 +37,7 @@ export class BlockSink implements EntitySink, Block {
   }
 
   insert(record: EntityRecord, insert: Insert): void {
-    this.inserts.push({ ...insert, style: styleOf(record) });
+    this.inserts.push(useOf(record, insert));
   }
 
   /** A block may refer to one that comes after it. */
@@ -94,7 +94,7 @@ export class ModelSink implements EntitySink, ModelSpace {
   }
 
   insert(record: EntityRecord, insert: Insert): void {
-    this.inserts.push({ ...insert, style: styleOf(record) });
+    this.inserts.push(useOf(record, insert));
   }
 
   mayHaveBlock(name: string): boolean {
@@ -113,6 +113,10 @@ export class ModelSink implements EntitySink, ModelSpace {
     this.layerBoxes.set(layer, known);
     return known;
   }
+}
+
+function useOf(record: EntityRecord, insert: Insert): BlockUse {
+  return { ...insert, style: styleOf(record), extension: record.text(360)?.trim() ?? null };
 }
 
 function styleOf(record: EntityRecord): Style {
