@@ -73,6 +73,21 @@ describe('a drawing document', () => {
     expect(read.warnings.map(({ message }) => message)).toEqual(messages);
   });
 
+  test('tells of blocks that lie in other drawings', () => {
+    const blocks = { XREF: [], BOUND: line(0, 0, 3, 3) };
+    const text = Buffer.from(dxf([...line(0, 0, 1, 1), ...insert('XREF'), ...insert('BOUND')], { blocks }))
+      .toString('latin1')
+      .replaceAll(/(BLOCK\n2\n\w+\n70\n)0/g, '$14\n1\nsite.dwg');
+    const { boundingBox, warnings } = readDrawingFile(Buffer.from(text, 'latin1'));
+    expect(boundingBox.max).toEqual([3, 3, 0]);
+    expect(warnings).toEqual([
+      {
+        code: 'external_references',
+        message: '1 blocks lie in other drawings, which are not in the box: XREF.',
+      },
+    ]);
+  });
+
   describe('of what is hidden', () => {
     const layers = [
       ['FROZEN', 70, 1, 62, 3],

@@ -88,6 +88,7 @@ function shapeWarnings(drawing: Drawing, used: readonly string[]): readonly Warn
       total('approximate', drawing, blocks),
       'In the box by their known points alone',
     ),
+    ...externalWarnings(blocks),
     ...clipWarnings(drawing, blocks),
     ...(missing.length === 0
       ? []
@@ -98,6 +99,16 @@ function shapeWarnings(drawing: Drawing, used: readonly string[]): readonly Warn
           ),
         ]),
   ];
+}
+
+/** What was bound into the file, as some writers do, is in it. */
+function externalWarnings(used: readonly Block[]): readonly Warning[] {
+  const lost = used
+    .filter(({ isExternal, entities }) => isExternal && entities === 0)
+    .map(({ name }) => name);
+  if (lost.length === 0) return [];
+  const message = `${lost.length} blocks lie in other drawings, which are not in the box: ${list(lost)}.`;
+  return [warning('external_references', message)];
 }
 
 /** References in model space, and in each used block once. */

@@ -31,6 +31,8 @@ export interface BlockUse extends Insert {
 export interface Block {
   readonly name: string;
   readonly base: Vec3;
+  /** Its content lies in another drawing (XREF). */
+  readonly isExternal: boolean;
   readonly shapes: readonly Shape[];
   readonly inserts: readonly BlockUse[];
   readonly entities: number;

@@ -117,8 +117,7 @@ class DrawingReader {
         this.reader.skip();
         continue;
       }
-      const head = this.reader.read();
-      const block = new BlockSink(head.text(2) ?? '', head.point(10));
+      const block = new BlockSink(this.reader.read());
       readEntities(this.reader, 'ENDBLK', block);
       const name = nameKey(block.name);
       if (!this.blocks.has(name)) this.blocks.set(name, block);

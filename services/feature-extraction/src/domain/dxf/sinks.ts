@@ -8,10 +8,14 @@ import type { Primitive } from './geometry/primitives.ts';
 import { BY_LAYER, nameKey } from './layers.ts';
 import type { EntitySink } from './space-builder.ts';
 
+/** Flags of a block that is an external reference, or an overlay of one. */
+const EXTERNAL = 4 | 8;
+
 /** Keeps a block's shapes: where they lie is known only where the block is inserted. */
 export class BlockSink implements EntitySink, Block {
   readonly name: string;
   readonly base: Vec3;
+  readonly isExternal: boolean;
   readonly shapes: Shape[] = [];
   readonly inserts: BlockUse[] = [];
   readonly unread = new Map<string, number>();
@@ -20,9 +24,11 @@ export class BlockSink implements EntitySink, Block {
   entities = 0;
   invisible = 0;
 
-  constructor(name: string, base: Vec3) {
-    this.name = name;
-    this.base = base;
+  /** `head`: the BLOCK record. */
+  constructor(head: EntityRecord) {
+    this.name = head.text(2) ?? '';
+    this.base = head.point(10);
+    this.isExternal = (head.number(70) & EXTERNAL) !== 0;
   }
 
   entity(record: EntityRecord, isRead: boolean): void {

@@ -28,6 +28,8 @@ export interface DirectoryEntry {
   readonly lines: number;
   /** Physically part of another entity, such as the members of a subfigure. */
   readonly dependent: boolean;
+  /** Not shown. */
+  readonly isBlanked: boolean;
   /** A surface or solid that stands by itself. */
   readonly isShape: boolean;
 }
@@ -79,13 +81,15 @@ function readEntry(records: IgesRecords, index: number): DirectoryEntry {
     throw igesError(`entry D${index + 1} has its parameters at P${first} to P${last}, which the file lacks`);
   }
   // Status digits: blank, subordinate, use, hierarchy; two each.
-  const subordinate = Number(one.slice(64, 72).padStart(8, '0').slice(2, 4));
+  const status = one.slice(64, 72).trim().padStart(8, '0');
+  const subordinate = Number(status.slice(2, 4));
   const dependent = subordinate === 1 || subordinate === 3;
   return {
     ...{ sequence: index + 1, type, first, lines, dependent },
     form: looseField(two, 4),
     level: looseField(one, 4),
     colour: looseField(two, 2),
+    isBlanked: status.startsWith('01'),
     isShape: SURFACES.has(type) && !dependent,
   };
 }

@@ -3,6 +3,7 @@ import { type IgesAttributes, readAttributes } from './attributes.ts';
 import { readDirectory } from './directory.ts';
 import { readGlobalSection } from './global-section.ts';
 import { igesError } from './iges-error.ts';
+import { igesLeftOut } from './left-out.ts';
 import { type IgesRecords, readIgesRecords } from './records.ts';
 import { unitsOfIges } from './units.ts';
 
@@ -29,7 +30,8 @@ export function preflightIges(bytes: Uint8Array): IgesFacts {
   if (!hasSurfaces) throw igesError('it has no surfaces, only curves or annotations');
   const attributes = readAttributes(records, entries, global.delimiters);
   const { modelScale } = global;
-  return { units, modelScale, declaredFaces, solids, ...attributes, warnings };
+  const told = [...warnings, ...igesLeftOut(entries)];
+  return { units, modelScale, declaredFaces, solids, ...attributes, warnings: told };
 }
 
 /** The file with 80 columns and one line end in each record, as the kernel reads it. */
