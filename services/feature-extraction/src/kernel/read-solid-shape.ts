@@ -52,7 +52,7 @@ function bodyOf(oc: OpenCascade, body: TopoDS_Shape, deflection: number): LocalB
 
 const HASH_BOUND = 0x7fffffff;
 
-/** Groups are (first index, indices, hash of the face). */
+/** Groups are (first index, indices, hash of the face). A face that could not be meshed comes last, without triangles. */
 function facesOf(
   oc: OpenCascade,
   body: TopoDS_Shape,
@@ -62,13 +62,16 @@ function facesOf(
   const byHash = new Map(
     members.members.map((face) => [oc.ReplicadShapeHasher.HashCode(face, HASH_BOUND), face]),
   );
+  const unmeshed = new Map(byHash);
   const faces: ShapeFace[] = [];
   const faceOf = new Uint32Array(count);
   for (let at = 0; at < groups.length; at += 3) {
     const [first, indices, hash] = groups.subarray(at, at + 3) as unknown as [number, number, number];
     const face = byHash.get(hash);
+    unmeshed.delete(hash);
     faceOf.fill(faces.length, first / 3, (first + indices) / 3);
-    faces.push(face ? shapeFace(oc, face) : { type: 'other', surface: null, turn: 0 });
+    faces.push(face ? shapeFace(oc, face) : { type: 'other', surface: null, turn: 0, measures: null });
   }
+  for (const face of unmeshed.values()) faces.push(shapeFace(oc, face));
   return { faces, faceOf };
 }

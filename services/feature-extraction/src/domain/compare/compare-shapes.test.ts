@@ -1,7 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { blocks, meshOf, mirrored, placed, ring, washer } from '../../../test/support/solid-shapes.ts';
+import { blocks, meshOf, mirrored, placed, ring, torn, washer } from '../../../test/support/solid-shapes.ts';
 import { compareShapes } from './compare-shapes.ts';
 import type { SolidShape } from './solid-shape.ts';
 
@@ -123,6 +123,36 @@ describe('an enlarged shape', () => {
         ]),
       ).class,
     ).toBe('near');
+  });
+});
+
+describe('a B-rep with faces that could not be meshed', () => {
+  test.each([
+    ['in another place is identical', elsewhere(CHIRAL), 'identical'],
+    ['seen in a mirror is mirrored', elsewhere(mirrored(CHIRAL)), 'mirrored'],
+    ['in inches is scaled', elsewhere(CHIRAL, 25.4), 'scaled'],
+  ])('%s', (_, whole, wanted) => {
+    const found = compareShapes(torn(CHIRAL, 1), whole);
+    expect(found.class).toBe(wanted);
+    expect(found.maxDeviationMm).toBeLessThan(1e-3);
+  });
+
+  test('is not another one whose face is wider', () => {
+    const wider = blocks(
+      [
+        [0, 0, 0],
+        [40, 10, 10],
+      ],
+      [
+        [0, 10, 0],
+        [10, 30, 10.01],
+      ],
+      [
+        [0, 0, 10],
+        [10, 10, 20],
+      ],
+    );
+    expect(compareShapes(torn(CHIRAL, 1), elsewhere(wider)).class).not.toBe('identical');
   });
 });
 

@@ -1,4 +1,4 @@
-import { bothWays } from './both-ways.ts';
+import { type BothWays, bothWays, twinsBothWays } from './both-ways.ts';
 import { areVariants, differences } from './differences.ts';
 import type { Evidence, EvidenceClass } from './evidence.ts';
 import { lengthText } from './numbers-in-words.ts';
@@ -6,6 +6,7 @@ import { after, inverse, type Pose, transformOf } from './pose.ts';
 import { type PreparedShape, prepareShape } from './prepared-shape.ts';
 import { describeSameness, percent } from './reasons.ts';
 import { type Relation, relate } from './relation.ts';
+import { twinsAt } from './same-surface.ts';
 import type { SolidShape } from './solid-shape.ts';
 
 /**
@@ -23,8 +24,9 @@ function ofOneShape(a: PreparedShape, b: PreparedShape, relation: Relation): Evi
   const isExact = relation.sameness === 'exact';
   const scale = isScaled ? scaleOf(a, b, pose) : null;
   const found = classOf({ isMirrored, isScaled, isExact });
+  const twins = isExact ? twinsAt(a, b, pose) : null;
   return {
-    ...placed(a, b, pose),
+    ...placed(a, b, pose, twins === null ? bothWays(a, b, pose) : twinsBothWays(a, b, { pose, twins })),
     class: found,
     scale,
     isUnitError: scale !== null && isInch(scale),
@@ -51,7 +53,7 @@ function isInch(scale: number): boolean {
   return [scale, 1 / scale].some((factor) => Math.abs(factor / MM_PER_INCH - 1) < 1e-3);
 }
 
-function placed(a: PreparedShape, b: PreparedShape, pose: Pose, found = bothWays(a, b, pose)) {
+function placed(a: PreparedShape, b: PreparedShape, pose: Pose, found: BothWays) {
   const { there, back } = found;
   return {
     transform: transformOf(after(inverse(b.frame), after(pose, a.frame))),

@@ -13,7 +13,14 @@ export interface Deviation {
 
 /** Distances of points, moved by a pose, from a shape as it is: the surface of a B-rep, the facets of a mesh. */
 export function deviation(points: readonly Vec3[], pose: Pose, to: PreparedShape, nearMm: number): Deviation {
-  const distances = Float64Array.from(points, (point) => distanceTo(to, moved(pose, point))).sort();
+  return deviationOf(
+    points.map((point) => distanceTo(to, moved(pose, point))),
+    nearMm,
+  );
+}
+
+export function deviationOf(values: readonly number[], nearMm: number): Deviation {
+  const distances = Float64Array.from(values).sort();
   const usual = Math.min(distances.length - 1, Math.floor(0.95 * distances.length));
   const far = distances.findIndex((distance) => distance > nearMm);
   return {
