@@ -27,6 +27,7 @@ function ofOneShape(a: PreparedShape, b: PreparedShape, relation: Relation): Evi
   const twins = isExact ? twinsAt(a, b, pose) : null;
   return {
     ...placed(a, b, pose, twins === null ? bothWays(a, b, pose) : twinsBothWays(a, b, { pose, twins })),
+    ...ratiosOf(a, b),
     class: found,
     scale,
     isUnitError: scale !== null && isInch(scale),
@@ -62,6 +63,21 @@ function placed(a: PreparedShape, b: PreparedShape, pose: Pose, found: BothWays)
   };
 }
 
+function ratiosOf({ shape: a }: PreparedShape, { shape: b }: PreparedShape) {
+  const [p, q] = [a.measures, b.measures];
+  return {
+    volumeRatio: p.volumeMm3 && q.volumeMm3 ? ratio(q.volumeMm3, p.volumeMm3) : null,
+    areaRatio: ratio(q.areaMm2, p.areaMm2),
+  };
+}
+
+function ratio(second: number, first: number): number {
+  return Number((second / first).toPrecision(RATIO_DIGITS));
+}
+
+/** Digits in which integrals over one shape in two places agree. */
+const RATIO_DIGITS = 6;
+
 /** To a hundredth of a micrometre: what is below is the noise of sums. */
 function rounded(mm: number): number {
   return Math.round(mm * 1e5) / 1e5;
@@ -80,6 +96,7 @@ function ofTwoShapes(a: PreparedShape, b: PreparedShape, pose: Pose): Evidence {
   const coincide = `${percent(there.share)} of the surface of the first lies on the second, ${percent(back.share)} the other way.`;
   return {
     ...own,
+    ...ratiosOf(a, b),
     class: isNear ? 'near' : 'different',
     scale: null,
     isUnitError: false,

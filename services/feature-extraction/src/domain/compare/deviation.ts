@@ -44,14 +44,15 @@ export interface SurfaceDistance {
 
 /**
  * Of a point from the true surface. Where the chord of one triangle is as near as another triangle, either may be
- * below the surface's nearest point: all within the chord error are asked.
+ * below the surface's nearest point: all within the chord error are asked. What is farther than `within` need not be found.
  */
 export function distanceToSurface(
   { chordErrorMm, tree, surface }: PreparedShape,
   point: Vec3,
+  within = Number.POSITIVE_INFINITY,
 ): SurfaceDistance {
   let [distance, triangle] = [Number.POSITIVE_INFINITY, -1];
-  tree.near(point, chordErrorMm, (footprint) => {
+  tree.near(point, { slack: chordErrorMm, within: within + 2 * chordErrorMm }, (footprint) => {
     const found = surface.distanceAt(footprint, point);
     if (found < distance) [distance, triangle] = [found, footprint.triangle];
     return distance;

@@ -144,19 +144,24 @@ function turnedAbout(from: PreparedShape, { pose, allowanceMm, chords }: Fit): F
 
 /** Stops at the first point that is too far. */
 function isWithin(points: readonly Vec3[], { to, pose, allowanceMm, chords }: Fit): boolean {
-  const excess = to.shape.kind === 'mesh' ? excessOverFacets : excessOverSurface;
-  return points.every((point) => excess(to, moved(pose, point), chords) <= allowanceMm);
+  const isNear = to.shape.kind === 'mesh' ? isNearFacets : isNearSurface;
+  return points.every((point) => isNear(to, moved(pose, point), { allowanceMm, chords }));
 }
 
-function excessOverSurface(to: PreparedShape, point: Vec3): number {
-  const { distance, triangle } = distanceToSurface(to, point);
-  return distance - FREE_FORM * to.surface.chordError(triangle);
+type Bounds = Pick<Fit, 'allowanceMm' | 'chords'>;
+
+function isNearSurface(to: PreparedShape, point: Vec3, { allowanceMm }: Bounds): boolean {
+  const most = allowanceMm + FREE_FORM * to.chordErrorMm;
+  const { distance, triangle } = distanceToSurface(to, point, most);
+  return triangle >= 0 && distance - FREE_FORM * to.surface.chordError(triangle) <= allowanceMm;
 }
 
-function excessOverFacets({ tree, surface }: PreparedShape, point: Vec3, chords: number): number {
-  const footprint = tree.nearest(point);
+function isNearFacets(to: PreparedShape, point: Vec3, { allowanceMm, chords }: Bounds): boolean {
+  const { tree, surface } = to;
+  const footprint = tree.nearest(point, -1, allowanceMm + chords * surface.mostErrorMm);
+  if (footprint.triangle < 0) return false;
   const chord = Math.max(surface.chordError(footprint.triangle), surface.rims.errorAt(footprint));
-  return footprint.distance - chords * chord;
+  return footprint.distance - chords * chord <= allowanceMm;
 }
 
 /** What the digits of coordinates leave open, in mm of the second shape. */

@@ -55,7 +55,7 @@ export class SharpEdges {
     if (this.#tree === null) return Number.POSITIVE_INFINITY;
     let least = Number.POSITIVE_INFINITY;
     const slack = chords * this.#most();
-    this.#tree.near(point, slack, ({ distance, triangle }) => {
+    this.#tree.near(point, { slack }, ({ distance, triangle }) => {
       least = Math.min(least, distance - chords * (this.#errors[triangle] as number));
       return distance;
     });

@@ -44,7 +44,7 @@ export interface ShapeMeasures {
   readonly edges: number;
   readonly facets: number;
   readonly surfaceTypes: Readonly<Record<string, number>>;
-  /** Through holes and handles of a mesh together; null where it is not known. */
+  /** Through holes and handles together; null where the shape is open somewhere. */
   readonly genus: number | null;
 }
 
