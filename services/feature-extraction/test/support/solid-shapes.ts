@@ -3,7 +3,7 @@ import type { FaceMeasures } from '../../src/domain/compare/face-measures.ts';
 import { movedShape } from '../../src/domain/compare/moved-shape.ts';
 import { type Pose, turnBy } from '../../src/domain/compare/pose.ts';
 import type { ShapeFace, SolidShape } from '../../src/domain/compare/solid-shape.ts';
-import { cross, minus, norm, plus, times } from '../../src/domain/compare/vectors.ts';
+import { cross, minus, norm, plus, times, unit } from '../../src/domain/compare/vectors.ts';
 
 /** A washer about z as the kernel would give it: exact faces and measures, so many chords a turn. */
 export function washer(size: { inner: number; outer: number; thick: number }, chords = 36): SolidShape {
@@ -131,6 +131,28 @@ export function meshOf(shape: SolidShape): SolidShape {
     kind: 'mesh',
     measures: { ...measures, faces: 0, facets, surfaceTypes: {} },
     ...{ normals: null, faces: [], faceOf: new Uint32Array(0), chordErrorMm: 0 },
+  };
+}
+
+/** The same mesh, from whose facets strips of a hundredth of a micrometre are cut off along one side. */
+export function withSlivers(mesh: SolidShape): SolidShape {
+  const positions = [...mesh.positions];
+  const triangles: number[] = [];
+  for (let i = 0; i < mesh.triangles.length; i += 3) {
+    const [a, b, c] = mesh.triangles.subarray(i, i + 3) as unknown as [number, number, number];
+    const at = (vertex: number) => mesh.positions.subarray(vertex * 3, vertex * 3 + 3) as unknown as Vec3;
+    const middle = times(plus(at(a), at(b)), 0.5);
+    const inward = unit(minus(at(c), middle));
+    const added = positions.length / 3;
+    positions.push(...plus(middle, inward, 1e-5));
+    triangles.push(a, b, added, added, b, c, a, added, c);
+  }
+  const facets = triangles.length / 3;
+  return {
+    ...mesh,
+    measures: { ...mesh.measures, facets },
+    positions: Float64Array.from(positions),
+    triangles: Uint32Array.from(triangles),
   };
 }
 
