@@ -45,10 +45,31 @@ export function probesOf(shape: SolidShape, surface: TrueSurface): Probes {
   }
   const sure = spread.filter((place) => surface.isFlat(place.triangle) && !surface.rims.isNear(place));
   const regular = spread.filter(({ triangle }) => surface.isRegular(triangle));
-  const above = regular
+  const above = [...regular, ...perRegion(shape, surface, random)]
     .filter((place) => isPlausible(surface, place))
     .map((place) => aboveChord(surface, place));
   return { vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), above, middles };
+}
+
+/** Points of each curved region, however small: the wall of a hole in a wide plate. */
+const EACH = 16;
+/** Of more regions some have none. */
+const MOST_REGIONS = 400;
+
+function perRegion(shape: SolidShape, surface: TrueSurface, random: () => number): readonly OnTriangle[] {
+  const regular = Array.from({ length: shape.triangles.length / 3 }, (_, triangle) => triangle).filter(
+    (triangle) => surface.isRegular(triangle),
+  );
+  const regions = [...Map.groupBy(regular, (triangle) => surface.regionOf(triangle)).values()];
+  const step = Math.max(1, Math.ceil(regions.length / MOST_REGIONS));
+  return regions
+    .filter((_, i) => i % step === 0)
+    .flatMap((triangles) =>
+      Array.from({ length: EACH }, (_, i) => {
+        const triangle = triangles[Math.floor((i * triangles.length) / EACH)] as number;
+        return placeOn(shape, triangle, shares(random(), random()));
+      }),
+    );
 }
 
 /** A guess that is so many times farther from its chord than the chord may lie is none: a chamfer has bent it. */
