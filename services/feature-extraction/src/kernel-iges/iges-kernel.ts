@@ -17,6 +17,12 @@ export interface IgesKernel {
   readonly IGESControl_Writer_2: new (unit: string, mode: number) => IgesWriter;
   readonly BRepPrimAPI_MakeBox_2: new (x: number, y: number, z: number) => Deletable & { Shape(): IgesShape };
   readonly ShapeCustom: { SweptToElementary(shape: IgesShape): IgesShape };
+  readonly TopAbs_ShapeEnum: Readonly<Record<'TopAbs_FACE' | 'TopAbs_SHAPE', unknown>>;
+  readonly TopExp_Explorer_2: new (
+    shape: IgesShape,
+    find: unknown,
+    avoid: unknown,
+  ) => Deletable & { More(): boolean; Next(): void };
   readonly BRepTools: { Write_3(shape: IgesShape, path: string, progress: Deletable): boolean };
 }
 
@@ -28,10 +34,14 @@ export interface IgesShape extends Deletable {
   IsNull(): boolean;
 }
 
-interface IgesReader extends Deletable {
+export interface IgesReader extends Deletable {
   ReadFile(path: string): { readonly value: number };
-  TransferRoots(progress: Deletable): number;
+  NbRootsForTransfer(): number;
+  RootForTransfer(root: number): Deletable;
+  IGESModel(): Deletable & { get(): { Number(entity: Deletable): number } };
+  TransferOneRoot(root: number, progress: Deletable): boolean;
   NbShapes(): number;
+  Shape(number: number): IgesShape;
   OneShape(): IgesShape;
 }
 
