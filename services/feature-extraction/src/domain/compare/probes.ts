@@ -16,6 +16,8 @@ export interface Probes {
   readonly sure: readonly Vec3[];
   /** Of a mesh: points of the surface above its regular chords. */
   readonly above: readonly AboveChord[];
+  /** Of a mesh: the same, as many above each curved region, however small. */
+  readonly aboveEach: readonly AboveChord[];
   /** Amid each face or smooth region, on the shape as it is. */
   readonly middles: readonly Vec3[];
 }
@@ -41,14 +43,17 @@ export function probesOf(shape: SolidShape, surface: TrueSurface): Probes {
     const within = [...spread, ...onePerFace(shape)].filter((place) => !surface.rims.isNear(place));
     const exact = within.filter(({ triangle }) => surface.isFlat(triangle));
     const above = (places: readonly OnTriangle[]) => places.map((place) => surface.above(place));
-    return { vertices, spread: above(within), sure: above(exact), above: [], middles };
+    return { vertices, spread: above(within), sure: above(exact), above: [], aboveEach: [], middles };
   }
   const sure = spread.filter((place) => surface.isFlat(place.triangle) && !surface.rims.isNear(place));
   const regular = spread.filter(({ triangle }) => surface.isRegular(triangle));
-  const above = [...regular, ...perRegion(shape, surface, random)]
-    .filter((place) => isPlausible(surface, place))
-    .map((place) => aboveChord(surface, place));
-  return { vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), above, middles };
+  const aboveAll = (places: readonly OnTriangle[]) =>
+    places.filter((place) => isPlausible(surface, place)).map((place) => aboveChord(surface, place));
+  return {
+    ...{ vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), middles },
+    above: aboveAll(regular),
+    aboveEach: aboveAll(perRegion(shape, surface, random)),
+  };
 }
 
 /** Points of each curved region, however small: the wall of a hole in a wide plate. */

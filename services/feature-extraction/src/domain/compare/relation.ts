@@ -1,4 +1,4 @@
-import { type Alignment, alignShapes } from './align-shapes.ts';
+import { type Alignment, alignAnyhow, alignShapes } from './align-shapes.ts';
 import { type BothWays, bothWays } from './both-ways.ts';
 import { inverse, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
@@ -32,7 +32,7 @@ function relateInOrder(a: PreparedShape, b: PreparedShape): Relation {
     const isScaled = Math.abs(pose.scale - 1) > leastScale(a, b);
     return { pose, sameness, isMirrored: hypothesis.isMirrored, isScaled };
   }
-  const known = asTheyAre ?? alignShapes(a, b, AS_THEY_ARE);
+  const known = asTheyAre ?? alignAnyhow(a, b, AS_THEY_ARE);
   return { pose: bestPose(a, b, known), sameness: null, isMirrored: false, isScaled: false };
 }
 
@@ -61,7 +61,7 @@ const AS_THEY_ARE: Hypothesis = { scale: 1, isScaleOpen: false, isMirrored: fals
 
 /** Either is refined on the other: what only one of them has misleads the one way more than the other. */
 function bestPose(a: PreparedShape, b: PreparedShape, there: Alignment): Pose {
-  const back = alignShapes(b, a, AS_THEY_ARE);
+  const back = alignAnyhow(b, a, AS_THEY_ARE);
   const poses = [there.pose, inverse(back.pose)];
   const ranked = poses
     .map((pose) => ({ pose, found: bothWays(a, b, pose) }))

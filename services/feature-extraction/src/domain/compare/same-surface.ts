@@ -79,7 +79,7 @@ function haveEqualMeasures(a: PreparedShape, b: PreparedShape, { scale, slack }:
 
 /** Points on the surface of each must lie on, or above a chord of, the other. */
 function isRemeshed(from: PreparedShape, to: PreparedShape, pose: Pose): boolean {
-  const allowanceMm = OFF_SURFACE * to.size + roundingMm(from, to, pose);
+  const allowanceMm = (OFF_SURFACE + slackOf(from, to)) * to.size + roundingMm(from, to, pose);
   const isFromCoarser = isCoarser(from, to);
   const there = { to, pose, allowanceMm, chords: isFromCoarser ? CHORDS.finer : CHORDS.coarser };
   const back = turnedAbout(from, { ...there, chords: isFromCoarser ? CHORDS.coarser : CHORDS.finer });
