@@ -12,6 +12,7 @@ import { openPart21, type Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
 import { readProductStructure } from './product-tree.ts';
 import { checkReferences } from './references.ts';
+import { checkShape } from './shape/check-shape.ts';
 import { scaledPlaces } from './scaled-places.ts';
 import { readStepFacts } from './step-facts.ts';
 import { usesWithoutPlace } from './unplaced-uses.ts';
@@ -40,6 +41,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   checkProductStructure(index, limits.maxOccurrences);
   requireGeometry(index);
   const shape = declaredShape(index);
+  const damage = checkShape(file, shape.bodies);
   const { units, warnings } = unitsOfFile(text, index, shape);
   const structure = readProductStructure(file);
   return {
@@ -51,7 +53,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     scaledPlaces: scaledPlaces(file),
     unplaced: usesWithoutPlace(structure),
     layers: presentationLayers(text, index),
-    warnings: [...cycles, ...warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
+    warnings: [...cycles, ...warnings, ...damage.warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
   };
 }
 

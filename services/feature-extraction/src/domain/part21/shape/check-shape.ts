@@ -1,0 +1,30 @@
+import type { Warning } from '../../document.ts';
+import type { Part21File } from '../part21-file.ts';
+import { checkLoops } from './check-loops.ts';
+import { checkPlaces } from './check-places.ts';
+import { type OpenEdges, openEdgesOf } from './check-shells.ts';
+import { readShape } from './read-shape.ts';
+import { checkWindings } from './check-windings.ts';
+import { extentOf } from './extent.ts';
+import { ShapeTopology } from './shape-topology.ts';
+
+/** What may be right all the same. */
+export interface ShapeFindings {
+  readonly warnings: readonly Warning[];
+  readonly openEdges: OpenEdges | null;
+}
+
+/**
+ * Checks that the bodies of a file are what they claim to be: entities as the standard has them (`readShape`), loops
+ * that close, vertices that lie on their edges and faces, closed shells that are closed. The kernel builds something
+ * of anything, and says nothing of what it made up. Linear in the text of the shape.
+ *
+ * Raises PARSE_FAILED / preflight with instance and line; what may still be right is warned of.
+ */
+export function checkShape(file: Part21File, bodies: readonly number[]): ShapeFindings {
+  const topology = new ShapeTopology(file.index, readShape(file, bodies));
+  const extent = extentOf(topology);
+  checkLoops(topology, extent);
+  checkWindings(topology, extent);
+  return { warnings: checkPlaces(topology, extent), openEdges: openEdgesOf(topology, extent) };
+}
