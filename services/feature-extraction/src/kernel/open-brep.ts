@@ -3,7 +3,7 @@ import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { preflightBrep } from '../domain/brep-text/preflight.ts';
 import type { Units, Warning } from '../domain/document.ts';
 import type { IgesFacts } from '../domain/iges/preflight.ts';
-import { checkMeasures } from './check-measures.ts';
+import { checkMeasures, gapWarnings } from './check-measures.ts';
 import { measureLoose } from './measure-loose.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
@@ -56,7 +56,12 @@ export function openBrep(
       shape,
       measures,
       boundingBox,
-      warnings: [...told, ...splitFaces(declared, measures), ...warnings],
+      warnings: [
+        ...told,
+        ...splitFaces(declared, measures),
+        ...warnings,
+        ...(iges ? [] : gapWarnings(measures, boundingBox)),
+      ],
       [Symbol.dispose]: () => shape.delete(),
     };
   } catch (thrown) {

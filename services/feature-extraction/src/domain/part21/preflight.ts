@@ -41,19 +41,21 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   checkProductStructure(index, limits.maxOccurrences);
   requireGeometry(index);
   const shape = declaredShape(index);
-  const damage = checkShape(file, shape.bodies);
+  const { openEdges, ...found } = checkShape(file, shape.bodies);
   const { units, warnings } = unitsOfFile(text, index, shape);
   const structure = readProductStructure(file);
   return {
     facts: readStepFacts(file, structure),
     units,
     declaredFaces: shape.faces,
+    declaredEdges: found.edges,
+    openEdges,
     solids: shape.solids,
     shells: shape.shells,
     scaledPlaces: scaledPlaces(file),
     unplaced: usesWithoutPlace(structure),
     layers: presentationLayers(text, index),
-    warnings: [...cycles, ...warnings, ...damage.warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
+    warnings: [...cycles, ...warnings, ...found.warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
   };
 }
 

@@ -2,13 +2,18 @@ import type { Warning } from '../../document.ts';
 import { dot, type Vector } from '../matrices.ts';
 import { part21Error } from '../part21-error.ts';
 import { axisOf, lineOf } from './axes.ts';
-import { cylindrical, difference } from './distances.ts';
+import { cylindrical, difference, distance } from './distances.ts';
 import type { ShapeTopology } from './shape-topology.ts';
 import { surfaceGap } from './surface-gap.ts';
 
-/** Over the extent of the shape. In published files a vertex is up to 0.003 away from its line or plane. */
-const TOLD_GAP = 0.007;
+/** Over the extent of the shape. */
 const MAX_GAP = 0.05;
+/** Over the length of the edge, the radius, or the extent of the face: 0.02 in published files. */
+const MAX_LOCAL_GAP = 0.1;
+/** Over the extent of the shape: what exporters round away, however small the edge is. */
+const ROUNDING = 2e-4;
+/** Over what is refused: above is said. */
+const TOLD = 0.4;
 
 /**
  * Holds vertices against the lines and circles of their edges and the elementary surfaces of their faces. The kernel
@@ -24,6 +29,13 @@ export function checkPlaces(topology: ShapeTopology, extent: number): readonly W
     for (const face of topology.slotsOf(name)) check.face(face);
   }
   return check.warnings();
+}
+
+/** How far a vertex is from what it should lie on, and how large that is. */
+interface Gap {
+  readonly gap: number;
+  readonly size: number;
+  readonly geometry: number;
 }
 
 class PlaceCheck {
@@ -53,13 +65,19 @@ class PlaceCheck {
     const surface = topology.index.referencesOf(face).at(-1) as number;
     const gapOf = surfaceGap(topology, surface);
     if (!gapOf) return;
+    let first: Vector | null = null;
+    let [gap, size] = [0, 0];
     for (const bound of topology.boundsOf(face)) {
       for (const orientedEdge of topology.orientedEdgesOf(bound)) {
         const vertex = topology.startOf(orientedEdge);
         const place = vertex === null ? null : topology.placeOf(vertex);
-        if (place) this.judge(face, gapOf(place), surface);
+        if (!place) continue;
+        first ??= place;
+        size = Math.max(size, distance(place, first));
+        gap = Math.max(gap, gapOf(place));
       }
     }
+    this.judge(face, { gap, size, geometry: surface });
   }
 
   warnings(): readonly Warning[] {
@@ -73,7 +91,8 @@ class PlaceCheck {
   private line(edge: number, curve: number, start: Vector, end: Vector): void {
     const line = lineOf(this.topology, curve);
     if (!line) return;
-    this.judge(edge, Math.max(cylindrical(start, line).away, cylindrical(end, line).away), curve);
+    const gap = Math.max(cylindrical(start, line).away, cylindrical(end, line).away);
+    this.judge(edge, { gap, size: distance(start, end), geometry: curve });
     const along = dot(difference(end, start), line.direction);
     const magnitude = this.topology.values.number(this.topology.reference(curve, 1), 0);
     const isAgainst = this.topology.values.isReversed(edge) !== magnitude < 0;
@@ -88,13 +107,15 @@ class PlaceCheck {
     const radius = this.topology.values.number(curve, 0);
     for (const place of [start, end]) {
       const { along, away } = cylindrical(place, axis);
-      this.judge(edge, Math.hypot(along, away - radius), curve);
+      this.judge(edge, { gap: Math.hypot(along, away - radius), size: radius, geometry: curve });
     }
   }
 
-  private judge(slot: number, gap: number, geometry: number): void {
-    if (gap <= TOLD_GAP * this.extent) return;
-    if (gap > MAX_GAP * this.extent) {
+  private judge(slot: number, { gap, size, geometry }: Gap): void {
+    const local = size > 0 ? Math.max(MAX_LOCAL_GAP * size, ROUNDING * this.extent) : Number.POSITIVE_INFINITY;
+    const most = Math.min(MAX_GAP * this.extent, local);
+    if (gap <= most * TOLD) return;
+    if (gap > most) {
       throw this.broken(slot, `has a vertex that is ${Number(gap.toPrecision(3))} away from ${this.nameOf(geometry)}`);
     }
     if (this.told++ === 0) this.first = slot;

@@ -5,11 +5,14 @@ import { checkPlaces } from './check-places.ts';
 import { type OpenEdges, openEdgesOf } from './check-shells.ts';
 import { readShape } from './read-shape.ts';
 import { checkWindings } from './check-windings.ts';
+import { distance } from './distances.ts';
 import { extentOf } from './extent.ts';
 import { ShapeTopology } from './shape-topology.ts';
 
-/** What may be right all the same. */
 export interface ShapeFindings {
+  /** Distinct edges of some length. */
+  readonly edges: number;
+  /** What may be right all the same. */
   readonly warnings: readonly Warning[];
   readonly openEdges: OpenEdges | null;
 }
@@ -26,5 +29,22 @@ export function checkShape(file: Part21File, bodies: readonly number[]): ShapeFi
   const extent = extentOf(topology);
   checkLoops(topology, extent);
   checkWindings(topology, extent);
-  return { warnings: checkPlaces(topology, extent), openEdges: openEdgesOf(topology, extent) };
+  return {
+    edges: countEdges(topology),
+    warnings: checkPlaces(topology, extent),
+    openEdges: openEdgesOf(topology, extent),
+  };
+}
+
+/** Lines that begin where they end are in some files; the kernel leaves them out. */
+function countEdges(topology: ShapeTopology): number {
+  let count = 0;
+  for (const edge of topology.slotsOf('EDGE_CURVE')) if (!isNothing(topology, edge)) count++;
+  return count;
+}
+
+function isNothing(topology: ShapeTopology, edge: number): boolean {
+  if (topology.index.typeName(topology.curveOf(edge)) !== 'LINE') return false;
+  const [start, end] = [0, 1].map((i) => topology.placeOf(topology.reference(edge, i)));
+  return start !== null && end !== null && start !== undefined && end !== undefined && distance(start, end) === 0;
 }
