@@ -15,7 +15,11 @@ const WITHOUT_POLES = ['plane', 'cylinder'];
  *
  * Throws PARSE_FAILED / geometry for such an edge on a plane or a cylinder; warns of edges that are missing.
  */
-export function checkEdges(oc: OpenCascade, shape: TopoDS_Shape, declared: number | null): readonly Warning[] {
+export function checkEdges(
+  oc: OpenCascade,
+  shape: TopoDS_Shape,
+  declared: number | null,
+): readonly Warning[] {
   using edges = distinctShapes(oc, shape, 'EDGE');
   using definitions = prototypesOf(oc, edges);
   const collapsed = definitions.items.filter((edge) => isCollapsed(oc, edge)).length;

@@ -30,7 +30,9 @@ function part(unit = MM, more = ''): string {
 #6=CLOSED_SHELL('',(#7,#8));
 #7=ADVANCED_FACE('',(),#9,.T.);
 #8=ADVANCED_FACE('',(),#9,.T.);
-#9=PLANE('',$);
+#9=PLANE('',#10);
+#10=AXIS2_PLACEMENT_3D('',#11,$,$);
+#11=CARTESIAN_POINT('',(0.,0.,0.));
 #80=(GEOMETRIC_REPRESENTATION_CONTEXT(3)GLOBAL_UNIT_ASSIGNED_CONTEXT((#90))REPRESENTATION_CONTEXT('',''));
 ${unit}
 ${more}`;
@@ -52,6 +54,8 @@ describe('the pre-flight check tells', () => {
       facts: expect.objectContaining({ schema: SCHEMA, products: 1 }),
       units: { declared: 'mm', assumed: false, mmPerUnit: 1 },
       declaredFaces: 2,
+      declaredEdges: 0,
+      openEdges: null,
       scaledPlaces: null,
       unplaced: 0,
       solids: 1,
@@ -130,12 +134,12 @@ describe('the pre-flight check refuses', () => {
     ],
     [
       'a self-reference in the shape',
-      part().replace("#9=PLANE('',$)", "#9=PLANE('',#9)"),
+      part().replace("#9=PLANE('',#10)", "#9=PLANE('',#9)"),
       /#9 PLANE refers to itself/,
     ],
     [
       'a circle of references',
-      part().replace("#9=PLANE('',$)", "#9=PLANE('',#6)"),
+      part().replace("#9=PLANE('',#10)", "#9=PLANE('',#6)"),
       /in a circle: #6 → #7 → #9 → #6/,
     ],
     [
@@ -164,10 +168,10 @@ describe('the pre-flight check refuses', () => {
   });
 
   test('a long chain of references costs no stack', () => {
-    const chain = Array.from({ length: 50_000 }, (_, i) => `#${1000 + i}=PLANE('',#${1001 + i});`).join('');
-    const data = part().replace("#9=PLANE('',$)", "#9=PLANE('',#1000)");
-    expect(preflightStep(file(`${data}${chain}#51000=PLANE('',$);`)).declaredFaces).toBe(2);
-    expect(refusal(`${data}${chain}#51000=PLANE('',#9);`).message).toMatch(/in a circle/);
+    const chain = Array.from({ length: 50_000 }, (_, i) => `#${1000 + i}=LINK(#${1001 + i});`).join('');
+    const data = part().replace('(#7,#8));', '(#7,#8),#1000);');
+    expect(preflightStep(file(`${data}${chain}#51000=LINK($);`)).declaredFaces).toBe(2);
+    expect(refusal(`${data}${chain}#51000=LINK(#6);`).message).toMatch(/in a circle/);
   });
 
   test('UTF-16 text and building models', () => {

@@ -12,8 +12,8 @@ import { openPart21, type Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
 import { readProductStructure } from './product-tree.ts';
 import { checkReferences } from './references.ts';
-import { checkShape } from './shape/check-shape.ts';
 import { scaledPlaces } from './scaled-places.ts';
+import { checkShape } from './shape/check-shape.ts';
 import { readStepFacts } from './step-facts.ts';
 import { usesWithoutPlace } from './unplaced-uses.ts';
 
@@ -55,7 +55,13 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     scaledPlaces: scaledPlaces(file),
     unplaced: usesWithoutPlace(structure),
     layers: presentationLayers(text, index),
-    warnings: [...cycles, ...warnings, ...found.warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
+    warnings: [
+      ...cycles,
+      ...warnings,
+      ...found.warnings,
+      ...leftOutWarnings(leftOut(file)),
+      ...hiddenItemWarnings(file),
+    ],
   };
 }
 

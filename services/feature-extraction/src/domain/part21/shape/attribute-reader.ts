@@ -88,7 +88,8 @@ export class AttributeReader {
       if (problem !== null) return problem;
       count++;
     }
-    if (count === 0 && !attribute.mayBeEmpty) return `an empty list where ${wantedOf(attribute, this.dimension)} should be`;
+    if (count === 0 && !attribute.mayBeEmpty)
+      return `an empty list where ${wantedOf(attribute, this.dimension)} should be`;
     if (this.isSpline && attribute.value === null && depth === 1) this.note(attribute, count);
     return null;
   }
@@ -133,7 +134,8 @@ export class AttributeReader {
 
   private number(attribute: Attribute, kind: t.TokenKind): string | null {
     const isNumber = kind === t.REAL || kind === t.INTEGER;
-    if (!isNumber || (attribute.value === 'integer' && kind !== t.INTEGER)) return this.otherThan(attribute, kind);
+    if (!isNumber || (attribute.value === 'integer' && kind !== t.INTEGER))
+      return this.otherThan(attribute, kind);
     const value = this.scanner.value;
     const isTooSmall =
       (attribute.value === 'positive' && value < LEAST) || (attribute.value === 'notNegative' && value < 0);

@@ -112,11 +112,15 @@ class PlaceCheck {
   }
 
   private judge(slot: number, { gap, size, geometry }: Gap): void {
-    const local = size > 0 ? Math.max(MAX_LOCAL_GAP * size, ROUNDING * this.extent) : Number.POSITIVE_INFINITY;
+    const local =
+      size > 0 ? Math.max(MAX_LOCAL_GAP * size, ROUNDING * this.extent) : Number.POSITIVE_INFINITY;
     const most = Math.min(MAX_GAP * this.extent, local);
     if (gap <= most * TOLD) return;
     if (gap > most) {
-      throw this.broken(slot, `has a vertex that is ${Number(gap.toPrecision(3))} away from ${this.nameOf(geometry)}`);
+      throw this.broken(
+        slot,
+        `has a vertex that is ${Number(gap.toPrecision(3))} away from ${this.nameOf(geometry)}`,
+      );
     }
     if (this.told++ === 0) this.first = slot;
   }

@@ -3,10 +3,10 @@ import type { Part21File } from '../part21-file.ts';
 import { checkLoops } from './check-loops.ts';
 import { checkPlaces } from './check-places.ts';
 import { type OpenEdges, openEdgesOf } from './check-shells.ts';
-import { readShape } from './read-shape.ts';
 import { checkWindings } from './check-windings.ts';
 import { distance } from './distances.ts';
 import { extentOf } from './extent.ts';
+import { readShape } from './read-shape.ts';
 import { ShapeTopology } from './shape-topology.ts';
 
 export interface ShapeFindings {
@@ -46,5 +46,7 @@ function countEdges(topology: ShapeTopology): number {
 function isNothing(topology: ShapeTopology, edge: number): boolean {
   if (topology.index.typeName(topology.curveOf(edge)) !== 'LINE') return false;
   const [start, end] = [0, 1].map((i) => topology.placeOf(topology.reference(edge, i)));
-  return start !== null && end !== null && start !== undefined && end !== undefined && distance(start, end) === 0;
+  return (
+    start !== null && end !== null && start !== undefined && end !== undefined && distance(start, end) === 0
+  );
 }

@@ -52,7 +52,10 @@ function withoutTwins(topology: ShapeTopology, edges: readonly number[], grid: n
   const alone = new Map<string, number>();
   for (const edge of edges) {
     const ends = [0, 1].map((i) => topology.placeOf(topology.reference(edge, i)));
-    const key = ends.map((place) => place?.map((value) => Math.round(value / grid)).join()).sort().join(' ');
+    const key = ends
+      .map((place) => place?.map((value) => Math.round(value / grid)).join())
+      .sort()
+      .join(' ');
     if (!alone.delete(key)) alone.set(key, edge);
   }
   return [...alone.values()];

@@ -1,8 +1,8 @@
 import type { InstanceIndex } from '../instance-index.ts';
 import { part21Error } from '../part21-error.ts';
 import type { Part21File } from '../part21-file.ts';
-import { type Attribute, type Entity, ENTITY_OF } from './attributes.ts';
 import { AttributeReader } from './attribute-reader.ts';
+import { type Attribute, ENTITY_OF, type Entity } from './attributes.ts';
 import { ShapeValues } from './shape-values.ts';
 import { splineProblem } from './spline-counts.ts';
 
@@ -108,6 +108,9 @@ class ShapeReading {
   private broken(slot: number, problem: string) {
     const name = this.index.nameOf(slot);
     const entity = this.index.typeName(slot);
-    return part21Error(`${name} ${entity} has ${problem}`, { line: this.index.line[slot] ?? 0, instance: name });
+    return part21Error(`${name} ${entity} has ${problem}`, {
+      line: this.index.line[slot] ?? 0,
+      instance: name,
+    });
   }
 }

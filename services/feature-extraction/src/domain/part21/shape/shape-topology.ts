@@ -16,7 +16,9 @@ export class ShapeTopology {
   private readonly faceTypes: ReadonlySet<number>;
   private readonly boundTypes: ReadonlySet<number>;
   private readonly surfaceCurveTypes: ReadonlySet<number>;
-  private readonly types: Readonly<Record<'loop' | 'orientedEdge' | 'edge' | 'vertex' | 'point' | 'orientedFace', number>>;
+  private readonly types: Readonly<
+    Record<'loop' | 'orientedEdge' | 'edge' | 'vertex' | 'point' | 'orientedFace', number>
+  >;
 
   constructor(index: InstanceIndex, values: ShapeValues) {
     const typeNumber = (name: string) => index.types.names.indexOf(name);

@@ -15,7 +15,8 @@ function curveProblem(parts: SplineParts): string | null {
   const [degree = 0] = numbers(parts, 'B_SPLINE_CURVE:0');
   const [points = 0] = numbers(parts, 'B_SPLINE_CURVE:1');
   const weights = parts.get('RATIONAL_B_SPLINE_CURVE:0');
-  if (weights && weights.length !== points) return misfit(points, 'control points', weights.length, 'weights');
+  if (weights && weights.length !== points)
+    return misfit(points, 'control points', weights.length, 'weights');
   return (
     degreeProblem(degree, points) ??
     knotProblem({

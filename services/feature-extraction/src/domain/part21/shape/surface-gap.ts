@@ -15,7 +15,11 @@ export function surfaceGap(topology: ShapeTopology, surface: number): ((place: V
   return (place) => Math.abs(distance(cylindrical(place, axis), first, second));
 }
 
-type Distance = (place: { readonly along: number; readonly away: number }, first: number, second: number) => number;
+type Distance = (
+  place: { readonly along: number; readonly away: number },
+  first: number,
+  second: number,
+) => number;
 
 /** By entity, from the place along and away from the axis and the entity's two numbers. */
 const DISTANCES: Readonly<Record<string, Distance>> = {

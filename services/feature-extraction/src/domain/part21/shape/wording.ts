@@ -26,7 +26,8 @@ const KIND_WORDS: Readonly<Record<number, string>> = {
 
 /** What should stand somewhere, for a message. */
 export function wantedOf({ value, family, depth }: Attribute, dimension: 2 | 3): string {
-  if (value !== null) return depth > 0 ? `a list of ${value === 'integer' ? 'integers' : 'numbers'}` : VALUE_WORDS[value];
+  if (value !== null)
+    return depth > 0 ? `a list of ${value === 'integer' ? 'integers' : 'numbers'}` : VALUE_WORDS[value];
   const name = family === 'placement' ? `axis2_placement_${dimension}d` : family;
   return depth > 0 ? `a list of ${name.replaceAll('_', ' ')}s` : article(name.replaceAll('_', ' '));
 }
