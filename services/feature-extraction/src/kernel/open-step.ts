@@ -9,7 +9,7 @@ import { openPart21 } from '../domain/part21/part21-file.ts';
 import { preflightFile } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { centroidOf } from './centroid.ts';
-import { checkEdges } from './check-edges.ts';
+import { checkPoles, lostEdges } from './check-edges.ts';
 import { checkMeasures, gapWarnings } from './check-measures.ts';
 import { gunzip } from './gunzip.ts';
 import { hasFreeForm } from './mass-properties.ts';
@@ -61,6 +61,7 @@ export function openStep(
     requirePlacedFaces({ unplaced, declared }, measures.distinctFaces, declaredFaces);
     const boundingBox = checkMeasures(measures, declaredFaces);
     if (misplaced) throw misplacedError(misplaced);
+    checkPoles(oc, shape, measures);
     // Takes as long as the volumes: only for a file that says something to compare it with.
     const stated = preflight.facts.validation.centroidMm;
     const centroidMm = stated && centroidOf(oc, shape, hasFreeForm(measures.surfaceTypes));
@@ -68,7 +69,7 @@ export function openStep(
       ...{ preflight, text, limits, shape, measures, boundingBox, centroidMm },
       warnings: [
         ...unplacedWarnings({ unplaced, declared }),
-        ...checkEdges(oc, shape, unplaced > 0 || scaledPlaces ? null : preflight.declaredEdges),
+        ...(unplaced > 0 || scaledPlaces ? [] : lostEdges(measures, preflight.declaredEdges)),
         ...gapWarnings(measures, boundingBox),
       ],
       [Symbol.dispose]: () => shape.delete(),

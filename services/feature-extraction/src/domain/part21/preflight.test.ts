@@ -81,6 +81,22 @@ describe('the pre-flight check tells', () => {
     expect(found.mmPerUnit).toBeCloseTo(expected.mmPerUnit, 10);
   });
 
+  test('a unit of another size than its name says', () => {
+    expect(preflightStep(file(part(INCH))).warnings).toEqual([]);
+    expect(preflightStep(file(part(INCH.replace('2.54', '0.1')))).warnings).toEqual([
+      { code: 'unit_name_wrong', message: expect.stringContaining("1 mm 'INCH', which is 25.4 mm") },
+    ]);
+  });
+
+  test('angles without a unit', () => {
+    const cone = "#12=CONICAL_SURFACE('',#10,1.,0.5);#13=ADVANCED_FACE('',(),#12,.T.);";
+    const more = part(MM, cone).replace('(#7,#8)', '(#7,#8,#13)');
+    expect(preflightStep(file(more)).warnings.map(({ code }) => code)).toEqual(['angle_unit_assumed']);
+    const given = more.replace('((#90))', '((#90,#94))');
+    const radian = '#94=(NAMED_UNIT(*)PLANE_ANGLE_UNIT()SI_UNIT($,.RADIAN.));';
+    expect(preflightStep(file(`${given}${radian}`)).warnings).toEqual([]);
+  });
+
   test('layers by name with their items', () => {
     const more = `#70=PRESENTATION_LAYER_ASSIGNMENT('Body\\X\\E9','',(#7,#8));
 #71=PRESENTATION_LAYER_ASSIGNMENT('Axes','',(#9));#72=PRESENTATION_LAYER_ASSIGNMENT('Axes','',(#5));`;
@@ -146,6 +162,33 @@ describe('the pre-flight check refuses', () => {
       'an assembly that contains itself',
       `${part()}#20=PRODUCT_DEFINITION('b','',$,$);${usage(21, 1, 20)}${usage(22, 20, 1)}`,
       /contains itself/,
+    ],
+    [
+      'an assembly that uses nothing',
+      `${part()}#21=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#1,$,$);`,
+      /#21 NEXT_ASSEMBLY_USAGE_OCCURRENCE does not name a product as its component/,
+    ],
+    [
+      'a use in nothing',
+      `${part()}#21=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#2,#1,$);`,
+      /#21 NEXT_ASSEMBLY_USAGE_OCCURRENCE does not name a product as its assembly/,
+    ],
+    [
+      'lengths in seconds',
+      part(MM.replace('METRE', 'SECOND')),
+      /#90 measures lengths in an SI unit \.SECOND\./,
+    ],
+    ['a prefix that is none', part(MM.replace('MILLI', 'FOO')), /#90 has the prefix \.FOO\./],
+    [
+      'a unit without a factor',
+      part(INCH.replace('(2.54)', '(0.)')),
+      /#90 is a length unit that rests on no other/,
+    ],
+    ['a unit that rests on nothing', part(INCH.replace("'INCH',#91", "'INCH',$")), /#90 is a length unit/],
+    [
+      'angles in metres',
+      part(MM, '#94=(NAMED_UNIT(*)PLANE_ANGLE_UNIT()SI_UNIT($,.METRE.));'),
+      /#94 measures angles in an SI unit \.METRE\./,
     ],
     ['a product without geometry', "#1=PRODUCT('x','','',());", /describes no geometry/],
     ['an empty DATA section', '', /DATA section is empty/],

@@ -1,4 +1,5 @@
 import { AppError } from '@cadml/errors';
+import { angleWarnings } from './angle-units.ts';
 import { checkProductStructure } from './assembly-check.ts';
 import { declaredShape } from './declared-shape.ts';
 import { unitsOfFile } from './file-units.ts';
@@ -15,15 +16,17 @@ import { checkReferences } from './references.ts';
 import { scaledPlaces } from './scaled-places.ts';
 import { checkShape } from './shape/check-shape.ts';
 import { readStepFacts } from './step-facts.ts';
+import { unitNameWarnings } from './unit-names.ts';
 import { usesWithoutPlace } from './unplaced-uses.ts';
+import { checkUsageEnds } from './usage-ends.ts';
 
 /**
  * Reads a STEP file without the kernel: checks what would make the kernel crash, hang or lose parts
  * silently, and counts what it must deliver. Linear in the input; memory about 40 bytes an instance.
  *
  * Raises PARSE_FAILED / preflight (grammar, truncation, non-finite numbers, a name defined twice, dangling,
- * circular and self-references, cyclic assemblies, no geometry, two length units for one shape, shapes placed
- * scaled or mirrored within a part), RESOURCE_EXHAUSTED with `context.limit`,
+ * circular and self-references, cyclic assemblies, uses of nothing, no geometry, two length units for one shape, units that
+ * are none, what `checkShape` finds, shapes placed scaled or mirrored within a part), RESOURCE_EXHAUSTED with `context.limit`,
  * and UNSUPPORTED_FORMAT for an exchange structure whose schema is not mechanical (IFC).
  */
 export function preflightStep(
@@ -38,6 +41,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   const { bytes: text, index } = file;
   requireMechanicalSchema(index);
   const cycles = checkReferences(index);
+  checkUsageEnds(file);
   checkProductStructure(index, limits.maxOccurrences);
   requireGeometry(index);
   const shape = declaredShape(index);
@@ -58,6 +62,8 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     warnings: [
       ...cycles,
       ...warnings,
+      ...unitNameWarnings(file),
+      ...angleWarnings(file),
       ...found.warnings,
       ...leftOutWarnings(leftOut(file)),
       ...hiddenItemWarnings(file),

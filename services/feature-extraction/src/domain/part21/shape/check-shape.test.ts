@@ -200,33 +200,30 @@ describe('the check of a shape refuses, with instance and line,', () => {
   });
 
   test.each([
-    ['too few knots', SPLINE, '(2,2),(0.,1.)', '(2,2),(0.)', /1 knots and 2 multiplicities/],
+    ['too few knots', SPLINE, ['(2,2),(0.,1.)', '(2,2),(0.)'], /1 knots and 2 multiplicities/],
     [
       'knots that do not fit the points',
       SPLINE,
-      '(2,2),(0.,1.)',
-      '(3,2),(0.,1.)',
+      ['(2,2),(0.,1.)', '(3,2),(0.,1.)'],
       /knots that count 5 .* where 4 are needed/,
     ],
-    ['knots that fall', SPLINE, '(2,2),(0.,1.)', '(2,2),(1.,0.)', /knots that do not rise/],
+    ['knots that fall', SPLINE, ['(2,2),(0.,1.)', '(2,2),(1.,0.)'], /knots that do not rise/],
     [
       'a degree that the points do not allow',
       SPLINE,
-      "KNOTS('',1,",
-      "KNOTS('',2,",
+      ["KNOTS('',1,", "KNOTS('',2,"],
       /2 control points for a degree of 2/,
     ],
-    ['too few weights', RATIONAL, '((1.,1.))', '((1.))', /2 control points and 1 weights/],
-    ['a weight of zero', RATIONAL, '((1.,1.))', '((1.,0.))', /0 where a list of numbers/],
+    ['too few weights', RATIONAL, ['((1.,1.))', '((1.))'], /2 control points and 1 weights/],
+    ['a weight of zero', RATIONAL, ['((1.,1.))', '((1.,0.))'], /0 where a list of numbers/],
     [
       'a point in the parameters with three coordinates',
       SEAM,
-      "#86=CARTESIAN_POINT('',(0.,0.))",
-      "#86=CARTESIAN_POINT('',(0.,0.,0.))",
+      ["#86=CARTESIAN_POINT('',(0.,0.))", "#86=CARTESIAN_POINT('',(0.,0.,0.))"],
       /#86 .*3 of 2 coordinates/,
     ],
-  ] as const)('%s', (_, use, from, to, message) => {
-    expect(() => check(use, [from, to])).toThrow(message);
+  ] as const)('%s', (_, use, change, message) => {
+    expect(() => check(use, change)).toThrow(message);
   });
 });
 

@@ -30,20 +30,13 @@ export function openEdgesOf(topology: ShapeTopology, extent: number): OpenEdges 
 function oddEdges(topology: ShapeTopology, shell: number, uses: Uint8Array): readonly number[] {
   const edges: number[] = [];
   for (const face of topology.facesOf(shell)) {
-    for (const bound of topology.boundsOf(face)) {
-      for (const orientedEdge of topology.orientedEdgesOf(bound)) {
-        const edge = topology.edgeOf(orientedEdge);
-        if (edge === null) continue;
-        edges.push(edge);
-        uses[edge] = (uses[edge] as number) ^ 1;
-      }
+    for (const edge of topology.edgesOf(face)) {
+      edges.push(edge);
+      uses[edge] = (uses[edge] as number) ^ 1;
     }
   }
-  const odd = edges.filter((edge) => {
-    const isOdd = uses[edge] === 1;
-    uses[edge] = 0;
-    return isOdd;
-  });
+  const odd = edges.filter((edge) => uses[edge] === 1);
+  for (const edge of edges) uses[edge] = 0;
   return odd;
 }
 

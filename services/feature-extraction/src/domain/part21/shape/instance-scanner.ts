@@ -30,6 +30,8 @@ export class InstanceScanner {
   private position = 0;
   private limit = 0;
   private reference = 0;
+  private mantissa = 0;
+  private exponent = 0;
 
   constructor({ bytes, index }: Part21File) {
     this.bytes = bytes;
@@ -110,32 +112,47 @@ export class InstanceScanner {
   /** Reads the value along the way, for a second look at the digits would cost as much as the first. */
   private numberToken(): t.TokenKind {
     const { bytes } = this;
-    let i = this.position;
-    const sign = bytes[i];
-    if (sign === MINUS || sign === PLUS) i++;
+    const sign = bytes[this.position];
+    this.mantissa = 0;
+    this.exponent = 0;
+    let i = this.wholeDigits(sign === MINUS || sign === PLUS ? this.position + 1 : this.position);
     let kind = t.INTEGER;
-    let mantissa = 0;
-    let exponent = 0;
-    for (; ; i++) {
-      const digit = (bytes[i] as number) - 48;
-      if (digit >= 0 && digit <= 9) {
-        if (mantissa < MAX_MANTISSA) {
-          mantissa = mantissa * 10 + digit;
-          if (kind === t.REAL) exponent--;
-        } else if (kind === t.INTEGER) exponent++;
-      } else if (digit === DOT - 48 && kind === t.INTEGER) kind = t.REAL;
-      else break;
+    if (bytes[i] === DOT) {
+      i = this.fractionDigits(i + 1);
+      kind = t.REAL;
     }
     if (bytes[i] === 0x45 || bytes[i] === 0x65) {
       const from = i + 1;
       i = this.digits(bytes[from] === MINUS || bytes[from] === PLUS ? from + 1 : from);
-      exponent += Number(String.fromCharCode(...bytes.subarray(from, i)));
+      this.exponent += Number(String.fromCharCode(...bytes.subarray(from, i)));
       kind = t.REAL;
     }
     this.position = this.end = i;
+    const { mantissa, exponent } = this;
     const value = exponent < 0 ? mantissa / 10 ** -exponent : mantissa * 10 ** exponent;
     this.value = sign === MINUS ? -value : value;
     return kind;
+  }
+
+  private wholeDigits(from: number): number {
+    const { bytes } = this;
+    let i = from;
+    for (; isDigit(bytes[i]); i++) {
+      if (this.mantissa < MAX_MANTISSA) this.mantissa = this.mantissa * 10 + (bytes[i] as number) - 48;
+      else this.exponent++;
+    }
+    return i;
+  }
+
+  private fractionDigits(from: number): number {
+    const { bytes } = this;
+    let i = from;
+    for (; isDigit(bytes[i]); i++) {
+      if (this.mantissa >= MAX_MANTISSA) continue;
+      this.mantissa = this.mantissa * 10 + (bytes[i] as number) - 48;
+      this.exponent--;
+    }
+    return i;
   }
 
   private digits(from: number): number {

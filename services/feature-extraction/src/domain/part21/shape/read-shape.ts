@@ -52,14 +52,19 @@ class ShapeReading {
       if (dimension === 3 && type === this.flatType) this.flat.push(slot);
       else {
         this.check(slot, entity, dimension);
-        const end = this.index.referenceEnd[slot] as number;
-        for (let at = this.index.referenceStart[slot] as number; at < end; at++) {
-          const target = this.index.references[at] as number;
-          if (this.values.dimension[target] === 0) stack.push(target);
-        }
+        this.pushUnseen(slot, stack);
       }
     }
     if (dimension === 3) this.walkFlat();
+  }
+
+  private pushUnseen(slot: number, stack: number[]): void {
+    const { references, referenceStart, referenceEnd } = this.index;
+    const end = referenceEnd[slot] as number;
+    for (let at = referenceStart[slot] as number; at < end; at++) {
+      const target = references[at] as number;
+      if (this.values.dimension[target] === 0) stack.push(target);
+    }
   }
 
   private walkFlat(): void {

@@ -64,6 +64,16 @@ export class ShapeTopology {
     return this.index.typeOf(loop) === this.types.loop ? this.index.referencesOf(loop) : new Uint32Array(0);
   }
 
+  /** The EDGE_CURVEs of a face, each as often as it uses it. */
+  *edgesOf(face: number): Generator<number> {
+    for (const bound of this.boundsOf(face)) {
+      for (const orientedEdge of this.orientedEdgesOf(bound)) {
+        const edge = this.edgeOf(orientedEdge);
+        if (edge !== null) yield edge;
+      }
+    }
+  }
+
   /** The EDGE_CURVE of an oriented edge; null where it is something else. */
   edgeOf(orientedEdge: number): number | null {
     if (this.index.typeOf(orientedEdge) !== this.types.orientedEdge) return null;
