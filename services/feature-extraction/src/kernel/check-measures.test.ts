@@ -69,6 +69,7 @@ describe('checkMeasures', () => {
   test.each([
     ['none', null],
     ['a point', { min: [1, 1, 1], max: [1, 1, 1] }],
+    ['under a nanometre', { min: [0, 0, 0], max: [1e-7, 1e-7, 1e-7] }],
     ['over a thousand kilometres', { min: [0, 0, 0], max: [1, 1, 2e9] }],
     ['not a number', { min: [0, 0, 0], max: [1, Number.NaN, 1] }],
     ['inside out', { min: [0, 0, 0], max: [1, -1, 1] }],

@@ -1,7 +1,7 @@
 import { type BoundingBox, extents, type Vec3 } from '@cadml/cad-model';
 import { AppError, type ErrorContext } from '@cadml/errors';
 import type { Warning } from '../domain/document.ts';
-import { MAX_COORDINATE_MM } from '../domain/sensible-size.ts';
+import { MAX_COORDINATE_MM, MIN_EXTENT_MM } from '../domain/sensible-size.ts';
 import { boxVolume } from './bounding-box.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 
@@ -91,11 +91,14 @@ function checkBox(box: BoundingBox | null): BoundingBox {
     box !== null &&
     [...box.min, ...box.max].every((value) => Math.abs(value) <= MAX_COORDINATE_MM) &&
     extents(box).every((extent) => extent >= 0) &&
-    extents(box).some((extent) => extent > 0);
+    extents(box).some((extent) => extent >= MIN_EXTENT_MM);
   if (!sound) {
-    throw broken('The part has no sensible size: empty, infinite or over a thousand kilometres.', {
-      limitMm: MAX_COORDINATE_MM,
-    });
+    throw broken(
+      'The part has no sensible size: empty, infinite, over a thousand kilometres or under a nanometre.',
+      {
+        limitMm: MAX_COORDINATE_MM,
+      },
+    );
   }
   return box;
 }

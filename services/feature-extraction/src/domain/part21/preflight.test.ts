@@ -132,6 +132,16 @@ describe('the pre-flight check tells', () => {
     expect(found.warnings.map((warning) => warning.code)).toEqual(['reference_cycle']);
   });
 
+  test('what stands behind the end, but for a signature', () => {
+    const codes = (behind: string) => {
+      const bytes = new TextEncoder().encode(`${new TextDecoder().decode(file(part()))}${behind}`);
+      return preflightStep(bytes).warnings.map(({ code, message }) => `${code}: ${message}`);
+    };
+    expect(codes(' \r\n\0')).toEqual([]);
+    expect(codes('\n/* signed */ SIGNATURE;AAAA\nENDSEC;')).toEqual([]);
+    expect(codes('ISO-1')).toEqual(['trailing_bytes: 5 bytes behind END-ISO-10303-21 were ignored.']);
+  });
+
   test('the same with a UTF-8 mark before the text', () => {
     const marked = Uint8Array.of(0xef, 0xbb, 0xbf, ...file(part(INCH)));
     expect(preflightStep(marked)).toEqual(preflightStep(file(part(INCH))));
@@ -208,6 +218,18 @@ describe('the pre-flight check refuses', () => {
     });
     const data = `${part()}${levels.join('')}#212=PRODUCT_DEFINITION('','',$,$);`;
     expect(refusal(data)).toMatchObject({ code: 'RESOURCE_EXHAUSTED', context: { limit: 'expansion' } });
+  });
+
+  test('an assembly of more faces than allowed, however few the parts are', () => {
+    const uses = (from: number, to: number) =>
+      Array.from({ length: 10 }, (_, i) => usage(from * 10 + i, from, to)).join('');
+    const data = `${part()}#200=PRODUCT_DEFINITION('','',$,$);#201=PRODUCT_DEFINITION('','',$,$);${uses(200, 201)}${uses(201, 1)}`;
+    const limits = { ...DEFAULT_PART21_LIMITS, maxExpandedFaces: 199 };
+    expect(refusal(data, limits)).toMatchObject({
+      code: 'RESOURCE_EXHAUSTED',
+      context: { limit: 'expandedFaces', allowed: 199 },
+    });
+    expect(preflightStep(file(data), { ...limits, maxExpandedFaces: 200 }).declaredFaces).toBe(2);
   });
 
   test('a long chain of references costs no stack', () => {

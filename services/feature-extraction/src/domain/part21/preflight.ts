@@ -2,6 +2,7 @@ import { AppError } from '@cadml/errors';
 import { angleWarnings } from './angle-units.ts';
 import { checkProductStructure } from './assembly-check.ts';
 import { declaredShape } from './declared-shape.ts';
+import { checkExpandedFaces } from './expanded-faces.ts';
 import { unitsOfFile } from './file-units.ts';
 import { requireGeometry } from './geometry-content.ts';
 import { hiddenItemWarnings } from './hidden-items.ts';
@@ -16,6 +17,7 @@ import { checkReferences } from './references.ts';
 import { scaledPlaces } from './scaled-places.ts';
 import { checkShape } from './shape/check-shape.ts';
 import { readStepFacts } from './step-facts.ts';
+import { trailingWarnings } from './trailing-bytes.ts';
 import { unitNameWarnings } from './unit-names.ts';
 import { usesWithoutPlace } from './unplaced-uses.ts';
 import { checkUsageEnds } from './usage-ends.ts';
@@ -26,7 +28,8 @@ import { checkUsageEnds } from './usage-ends.ts';
  *
  * Raises PARSE_FAILED / preflight (grammar, truncation, non-finite numbers, a name defined twice, dangling,
  * circular and self-references, cyclic assemblies, uses of nothing, no geometry, two length units for one shape, units that
- * are none, what `checkShape` finds, shapes placed scaled or mirrored within a part), RESOURCE_EXHAUSTED with `context.limit`,
+ * are none, what `checkShape` finds, shapes placed scaled or mirrored within a part), RESOURCE_EXHAUSTED with `context.limit` (too
+ * many faces when each use of a part counts, among others),
  * and UNSUPPORTED_FORMAT for an exchange structure whose schema is not mechanical (IFC).
  */
 export function preflightStep(
@@ -48,6 +51,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   const { openEdges, ...found } = checkShape(file, shape.bodies);
   const { units, warnings } = unitsOfFile(text, index, shape);
   const structure = readProductStructure(file);
+  checkExpandedFaces(file, { structure, declaredFaces: shape.faces, maxFaces: limits.maxExpandedFaces });
   return {
     facts: readStepFacts(file, structure),
     units,
@@ -60,6 +64,7 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     unplaced: usesWithoutPlace(structure),
     layers: presentationLayers(text, index),
     warnings: [
+      ...trailingWarnings(file),
       ...cycles,
       ...warnings,
       ...unitNameWarnings(file),
