@@ -1,4 +1,5 @@
 import type { Warning } from '../../document.ts';
+import type { InstanceIndex } from '../instance-index.ts';
 import type { Part21File } from '../part21-file.ts';
 import { checkLoops } from './check-loops.ts';
 import { checkPlaces } from './check-places.ts';
@@ -25,7 +26,7 @@ export interface ShapeFindings {
  * Raises PARSE_FAILED / preflight with instance and line; what may still be right is warned of.
  */
 export function checkShape(file: Part21File, bodies: readonly number[]): ShapeFindings {
-  const topology = new ShapeTopology(file.index, readShape(file, bodies));
+  const topology = new ShapeTopology(file.index, readShape(file, [...bodies, ...placementsOf(file.index)]));
   const extent = extentOf(topology);
   checkLoops(topology, extent);
   checkWindings(topology, extent);
@@ -34,6 +35,13 @@ export function checkShape(file: Part21File, bodies: readonly number[]): ShapeFi
     warnings: checkPlaces(topology, extent),
     openEdges: openEdgesOf(topology, extent),
   };
+}
+
+/** What brings one representation into another. */
+function placementsOf(index: InstanceIndex): readonly number[] {
+  const users = ['ITEM_DEFINED_TRANSFORMATION', 'MAPPED_ITEM', 'REPRESENTATION_MAP'];
+  const used = users.flatMap((name) => index.slotsOf(name)).flatMap((slot) => [...index.referencesOf(slot)]);
+  return used.filter((slot) => index.typeName(slot) === 'AXIS2_PLACEMENT_3D');
 }
 
 /** Lines that begin where they end are in some files; the kernel leaves them out. */
