@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { BYTE_MUTATORS, FORMAT_MUTATORS } from './mutators/index.ts';
+import { BYTE_MUTATORS, FORMAT_MUTATORS, STRUCTURE_MUTATORS } from './mutators/index.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Corpus } from './seeds/corpus.ts';
 import { FAMILIES, type Family, type Seed } from './seeds/family.ts';
@@ -14,6 +14,8 @@ export interface FuzzCase {
   readonly content: Buffer;
   readonly seed: string;
   readonly mutations: readonly string[];
+  /** The file before it was damaged, where the damage describes no other shape. */
+  readonly intact: Buffer | null;
   /** Picture, model, drawing or product structure that is asked for as well. */
   readonly rendition: FuzzRendition | null;
 }
@@ -29,6 +31,8 @@ const WEIGHTS: Readonly<Record<Family, number>> = {
 const MAX_CASE_BYTES = 4 * 1024 * 1024;
 const BYTE_SHARE = 0.2;
 const RENDITION_SHARE = 0.15;
+/** Of cases of a format that has such mutators. */
+const STRUCTURE_SHARE = 0.3;
 
 /** Makes case `n` of a run; a pure function of seed, number and corpus. */
 export function makeCase(seed: string, n: number, corpus: Corpus): FuzzCase {
@@ -36,13 +40,19 @@ export function makeCase(seed: string, n: number, corpus: Corpus): FuzzCase {
   const random = createRandom(id);
   const family = pickFamily(corpus, random);
   const chosen = random.pick(corpus[family]);
-  const { content, mutations } = mutate(chosen, corpus, random);
+  const { content, mutations, intact } = random.chance(STRUCTURE_SHARE)
+    ? mutateStructure(chosen, corpus, random)
+    : mutate(chosen, corpus, random);
   const name = random.chance(0.9) ? `part${extname(chosen.name).toLowerCase()}` : oddName(random);
   const rendition = random.chance(RENDITION_SHARE) ? random.pick(RENDITIONS) : null;
-  return { id, family, name, content, seed: chosen.name, mutations, rendition };
+  return { id, family, name, content, seed: chosen.name, mutations, intact, rendition };
 }
 
-function mutate(seed: Seed, corpus: Corpus, random: Random) {
+function mutate(
+  seed: Seed,
+  corpus: Corpus,
+  random: Random,
+): Pick<FuzzCase, 'content' | 'mutations' | 'intact'> {
   const mutations: string[] = [];
   let content = seed.content();
   const times = random.pick([1, 1, 1, 1, 2, 2, 3, 5]);
@@ -54,7 +64,24 @@ function mutate(seed: Seed, corpus: Corpus, random: Random) {
     mutations.push(mutator.name);
   }
   // Nothing can be said of an empty file.
-  return { content: content.length === 0 ? Buffer.from('\n') : content, mutations };
+  return { content: content.length === 0 ? Buffer.from('\n') : content, mutations, intact: null };
+}
+
+/** One change, so that the answer can be held against that of the intact file. */
+function mutateStructure(
+  seed: Seed,
+  corpus: Corpus,
+  random: Random,
+): Pick<FuzzCase, 'content' | 'mutations' | 'intact'> {
+  const mutators = STRUCTURE_MUTATORS[seed.family];
+  if (!mutators) return mutate(seed, corpus, random);
+  const intact = seed.content();
+  const mutator = random.pick(mutators);
+  return {
+    content: mutator.apply({ content: intact, random, other: () => intact }),
+    mutations: [mutator.name],
+    intact,
+  };
 }
 
 function pickFamily(corpus: Corpus, random: Random): Family {

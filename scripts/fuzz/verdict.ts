@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { FeatureExtractionProto } from '@cadml/contracts';
 import { AppError, type ErrorCode } from '@cadml/errors';
 import type { Caller } from './callers.ts';
 import { checkAnswer } from './check-geometry.ts';
 import { checkRendition } from './check-rendition.ts';
 import { checkStructure } from './check-structure.ts';
+import { differences } from './differences.ts';
 import type { FuzzCase, FuzzRendition } from './fuzz-case.ts';
 
 /** What came of a case: a word for the table, and what must not be. */
@@ -35,16 +37,34 @@ export async function tryCase(caller: Caller, fuzzCase: FuzzCase, deadlineMs: nu
   const holder = `fuzz:${randomUUID()}`;
   const fileHash = await caller.upload(fuzzCase.content, holder);
   const allowedMs = deadlineMs + GRACE_MS + (fuzzCase.family === 'iges' ? IGES_START_MS : 0);
-  const analysis = await judge(allowedMs, async () =>
-    checkAnswer(await caller.analyze(fileHash, fuzzCase.name)),
-  );
+  const answers: FeatureExtractionProto.AnalyzeResponse[] = [];
+  const analysis = await judge(allowedMs, async () => {
+    const answer = await caller.analyze(fileHash, fuzzCase.name);
+    answers.push(answer);
+    return checkAnswer(answer);
+  });
+  const silent = await Promise.all(answers.map((answer) => silentChange(caller, fuzzCase, answer)));
   const { rendition, name } = fuzzCase;
   const further =
     rendition === null
       ? null
       : await judge(allowedMs, () => askFurther(caller, rendition, { fileHash, name }));
   await caller.release(fileHash, holder);
-  return { ...analysis, faults: [...analysis.faults, ...(further?.faults ?? [])] };
+  return { ...analysis, faults: [...analysis.faults, ...silent.flat(), ...(further?.faults ?? [])] };
+}
+
+/** Asks for the intact file what the damaged one was asked for; what nobody said has changed is a fault. */
+async function silentChange(
+  caller: Caller,
+  { intact, name }: FuzzCase,
+  answer: FeatureExtractionProto.AnalyzeResponse,
+): Promise<readonly string[]> {
+  if (intact === null || answer.warnings.length > 0) return [];
+  const holder = `fuzz:${randomUUID()}`;
+  const fileHash = await caller.upload(intact, holder);
+  const before = await caller.analyze(fileHash, name).catch(() => null);
+  await caller.release(fileHash, holder);
+  return before === null ? [] : differences(before.geometry, answer.geometry);
 }
 
 async function askFurther(

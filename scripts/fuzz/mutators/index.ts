@@ -8,6 +8,7 @@ import type { Mutator } from './mutator.ts';
 import { OBJ_MUTATORS } from './obj.ts';
 import { PLY_MUTATORS } from './ply.ts';
 import { STEP_MUTATORS } from './step.ts';
+import { STEP_STRUCTURE_MUTATORS } from './step-structure.ts';
 import { STL_MUTATORS } from './stl.ts';
 import { textMutators } from './text.ts';
 import { THREE_MF_MUTATORS } from './threemf.ts';
@@ -24,6 +25,11 @@ export const FORMAT_MUTATORS: Readonly<Record<Family, readonly Mutator[]>> = {
   glb: GLB_MUTATORS,
   '3mf': THREE_MF_MUTATORS,
   dxf: DXF_MUTATORS,
+};
+
+/** Of the format; alone, they leave no other shape. */
+export const STRUCTURE_MUTATORS: Readonly<Partial<Record<Family, readonly Mutator[]>>> = {
+  step: STEP_STRUCTURE_MUTATORS,
 };
 
 /** What befalls any file. */

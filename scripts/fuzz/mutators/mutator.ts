@@ -10,6 +10,8 @@ export interface MutatorInput {
 /** One way of damaging a file; returns it as it was where there is nothing to damage. */
 export interface Mutator {
   readonly name: string;
+  /** What it does describes no other shape: whoever answers must answer as before, or say that something is wrong. */
+  readonly isStructural?: true;
   apply(input: MutatorInput): Buffer;
 }
 

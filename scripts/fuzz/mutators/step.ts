@@ -3,6 +3,7 @@ import type { Random } from '../random.ts';
 import { type Mutator, textMutator } from './mutator.ts';
 import { otherNumber } from './numbers.ts';
 import { STEP_INSTANCE_MUTATORS } from './step-instances.ts';
+import { STEP_STRUCTURE_MUTATORS } from './step-structure.ts';
 import { changeTokens, randomToken, replace, swapTokens } from './text.ts';
 
 const REAL = /(?<![\w.#+'-])[-+]?\d+\.\d*(?:E[-+]?\d+)?/g;
@@ -37,6 +38,7 @@ export const STEP_MUTATORS: readonly Mutator[] = [
   textMutator('change a keyword', (text, random) => changeTokens(text, KEYWORD, random, otherKeyword)),
   textMutator('insert a comment', insertComment),
   ...STEP_INSTANCE_MUTATORS,
+  ...STEP_STRUCTURE_MUTATORS,
   { name: 'pack', apply: ({ content }) => gzipSync(content, { level: 1 }) },
 ];
 

@@ -334,6 +334,12 @@ const STEP_SETTINGS = {
     min: 1,
     fallback: DEFAULT_STEP_LIMITS.maxOccurrences,
   }),
+  stepMaxExpandedFaces: integer({
+    env: 'STEP_MAX_EXPANDED_FACES',
+    description: 'Faces of a STEP assembly when each use of a part counts; a job measures about 15 in a ms',
+    min: 1,
+    fallback: DEFAULT_STEP_LIMITS.maxExpandedFaces,
+  }),
   stepMaxExpandedBytes: integer({
     env: 'STEP_MAX_EXPANDED_BYTES',
     description: 'What a packed STEP file (.stpz) may hold',

@@ -1,5 +1,5 @@
 import { AppError } from '@cadml/errors';
-import type { ReadStage } from '../application/ports.ts';
+import type { FileJob, ReadStage } from '../application/ports.ts';
 
 /** Deaths with one file after which it is refused. */
 export const STRIKE_LIMIT = 3;
@@ -41,14 +41,23 @@ export function outOfScratch(stage: ReadStage): AppError {
   });
 }
 
-export function timedOut(stage: ReadStage | 'queue', timeoutMs: number): AppError {
-  const waiting = stage === 'queue';
+/** A job that is given only a little more would end in the same way. */
+const WORTH_A_JOB = 1.2;
+
+/** `jobTimeoutMs`: see `FileJob`. Callers are sent to a job only where that is given more time. */
+export function timedOut(
+  stage: ReadStage | 'queue',
+  { timeoutMs, jobTimeoutMs = 0 }: Pick<FileJob, 'timeoutMs' | 'jobTimeoutMs'>,
+): AppError {
+  const hasJob = jobTimeoutMs > timeoutMs * WORTH_A_JOB;
+  const waiting = `No kernel worker became free before the deadline. Try again later${hasJob ? ', or send the file as a job' : ''}.`;
+  const advice = hasJob
+    ? 'Send it as a job, which is given more time.'
+    : 'Split the assembly or simplify the part.';
   return new AppError({
     code: 'TIMEOUT',
     stage,
-    message: waiting
-      ? 'No kernel worker became free before the deadline. Try again later, or send the file as a job.'
-      : 'Reading this file took longer than allowed. Send it as a job, which is given more time.',
+    message: stage === 'queue' ? waiting : `Reading this file took longer than allowed. ${advice}`,
     context: { timeoutMs },
   });
 }

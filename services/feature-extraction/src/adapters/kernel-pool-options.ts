@@ -27,6 +27,7 @@ export interface KernelSettings {
   readonly stepMaxDepth: number;
   readonly stepMaxTokenBytes: number;
   readonly stepMaxOccurrences: number;
+  readonly stepMaxExpandedFaces: number;
   readonly stepMaxExpandedBytes: number;
   readonly stepMaxExpansionRatio: number;
   readonly scratchFolder: string;
@@ -66,6 +67,7 @@ export function kernelPoolOptions(settings: KernelSettings): Omit<KernelPoolOpti
       maxDepth: settings.stepMaxDepth,
       maxTokenBytes: settings.stepMaxTokenBytes,
       maxOccurrences: settings.stepMaxOccurrences,
+      maxExpandedFaces: settings.stepMaxExpandedFaces,
       maxExpandedBytes: settings.stepMaxExpandedBytes,
       maxExpansionRatio: settings.stepMaxExpansionRatio,
     },

@@ -145,7 +145,7 @@ export class KernelTask<T> implements LaneTask {
         return this.#settle.reject(outOfScratch(stage));
       case 'deadline':
         if (ranMs >= this.#context.blameAfterMs) await this.#strike('deadline');
-        return this.#settle.reject(timedOut(stage, this.#job.timeoutMs));
+        return this.#settle.reject(timedOut(stage, this.#job));
       case 'crash':
         return this.#afterCrash(stage);
     }
@@ -180,7 +180,7 @@ export class KernelTask<T> implements LaneTask {
       if (this.#context.lane.queue.remove(this)) this.refuse(error);
     };
     const onAbort = () => leave(cancelled('queue'));
-    const deadline = setTimeout(() => leave(timedOut('queue', this.#job.timeoutMs)), this.#remainingMs());
+    const deadline = setTimeout(() => leave(timedOut('queue', this.#job)), this.#remainingMs());
     this.#signal?.addEventListener('abort', onAbort, { once: true });
     this.#stopWaiting = () => {
       clearTimeout(deadline);

@@ -98,7 +98,7 @@ class StepClock {
   /** Throws TIMEOUT when nothing is left. */
   remainingMs(): number {
     const remainingMs = this.#allowedMs - this.#spentMs;
-    if (remainingMs <= 0) throw timedOut('parse', this.#allowedMs);
+    if (remainingMs <= 0) throw timedOut('parse', { timeoutMs: this.#allowedMs });
     return remainingMs;
   }
 

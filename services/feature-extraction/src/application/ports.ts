@@ -19,6 +19,8 @@ export interface FileJob {
   readonly packed?: boolean;
   /** How long the work may take from now on, waiting for a worker included. */
   readonly timeoutMs: number;
+  /** How long it might take as a job; absent where it is none's to choose. */
+  readonly jobTimeoutMs?: number;
 }
 
 /** One file to read. */

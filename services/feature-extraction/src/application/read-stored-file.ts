@@ -55,6 +55,7 @@ export async function readStoredFile(
     tenant: call.principal.subject,
     ...(units === null ? {} : { units }),
     timeoutMs: timeoutMs(deps, wanted, call.deadline),
+    jobTimeoutMs: readBudgetMs('job', unpackedBytes(wanted), deps.deadlines),
   };
   return await withReadableFile(deps.converter, job, call.signal, async (readable, convert) => {
     const { document, timingsMs } = await read(deps, readable, call.signal);

@@ -217,6 +217,12 @@ describe('a broken STL file is refused', () => {
       /none of which has an area/,
     ],
     ['sizes that overflow', ascii(box([0, 0, 0], [1e200, 1e200, 1e200])), 'geometry', /farther than/],
+    [
+      'sizes below measure',
+      ascii(box([0, 0, 0], [1e-30, 1e-30, 1e-30])),
+      'geometry',
+      /smaller than a nanometre/,
+    ],
     ['sizes beyond measure', binary(box([0, 0, 0], [1, 1e10, 1])), 'geometry', /farther than/],
   ])('%s', (_, bytes, stage, message) => {
     const error = refusal(bytes);

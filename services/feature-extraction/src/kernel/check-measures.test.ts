@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkMeasures } from './check-measures.ts';
+import { checkMeasures, gapWarnings } from './check-measures.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 
 const box: ShapeMeasures = {
@@ -13,6 +13,8 @@ const box: ShapeMeasures = {
   faces: 6,
   edges: 12,
   distinctFaces: 6,
+  distinctEdges: 12,
+  collapsedEdges: 0,
   surfaceTypes: { plane: 6 },
   largestGapMm: 1e-7,
 };
@@ -67,10 +69,18 @@ describe('checkMeasures', () => {
   test.each([
     ['none', null],
     ['a point', { min: [1, 1, 1], max: [1, 1, 1] }],
+    ['under a nanometre', { min: [0, 0, 0], max: [1e-7, 1e-7, 1e-7] }],
     ['over a thousand kilometres', { min: [0, 0, 0], max: [1, 1, 2e9] }],
     ['not a number', { min: [0, 0, 0], max: [1, Number.NaN, 1] }],
     ['inside out', { min: [0, 0, 0], max: [1, -1, 1] }],
   ] as const)('refuses a box that is %s', (_, boundingBox) => {
     expect(() => checkMeasures({ ...box, boundingBox }, 6)).toThrow(broken());
+  });
+
+  test('tells of a gap that no exporter rounds away', () => {
+    expect(gapWarnings({ largestGapMm: 0.2 }, { min: [0, 0, 0], max: [10, 20, 30] })).toEqual([]);
+    expect(gapWarnings({ largestGapMm: 0.3 }, { min: [0, 0, 0], max: [10, 20, 30] })).toEqual([
+      { code: 'gaps_wide', message: expect.stringContaining('0.3 mm') },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { type BoundingBox, extents, type Vec3 } from '@cadml/cad-model';
 import { AppError, type ErrorContext } from '@cadml/errors';
-import { MAX_COORDINATE_MM } from '../domain/sensible-size.ts';
+import type { Warning } from '../domain/document.ts';
+import { MAX_COORDINATE_MM, MIN_EXTENT_MM } from '../domain/sensible-size.ts';
 import { boxVolume } from './bounding-box.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 
@@ -13,6 +14,8 @@ const VOLUME_SLACK = 1 + 1e-6;
  * begins at 0.07.
  */
 const MAX_GAP = 0.05;
+/** What is above is said: it is beyond what exporters round away. */
+const TOLD_GAP = 0.007;
 
 /**
  * Refuses what the kernel delivers for a damaged file without complaint: no faces, lost faces, infinite or
@@ -64,6 +67,17 @@ function checkGap({ largestGapMm }: ShapeMeasures, diagonalMm: number): void {
   });
 }
 
+/** Says that a part which has passed has a gap that is wider than any exporter's rounding. */
+export function gapWarnings(
+  { largestGapMm }: Pick<ShapeMeasures, 'largestGapMm'>,
+  box: BoundingBox,
+): readonly Warning[] {
+  if (largestGapMm <= Math.hypot(...extents(box)) * TOLD_GAP) return [];
+  const gap = Number(largestGapMm.toPrecision(3));
+  const message = `An edge in the file ends ${gap} mm from its vertex or surface; measures may be wrong by as much.`;
+  return [{ code: 'gaps_wide', message }];
+}
+
 function checkArea({ areaMm2 }: ShapeMeasures): void {
   if (!Number.isFinite(areaMm2) || areaMm2 <= 0 || areaMm2 > MAX_COORDINATE_MM ** 2) {
     throw broken('The faces in the file have no sensible area. Repair or re-export it.', {
@@ -77,11 +91,14 @@ function checkBox(box: BoundingBox | null): BoundingBox {
     box !== null &&
     [...box.min, ...box.max].every((value) => Math.abs(value) <= MAX_COORDINATE_MM) &&
     extents(box).every((extent) => extent >= 0) &&
-    extents(box).some((extent) => extent > 0);
+    extents(box).some((extent) => extent >= MIN_EXTENT_MM);
   if (!sound) {
-    throw broken('The part has no sensible size: empty, infinite or over a thousand kilometres.', {
-      limitMm: MAX_COORDINATE_MM,
-    });
+    throw broken(
+      'The part has no sensible size: empty, infinite, over a thousand kilometres or under a nanometre.',
+      {
+        limitMm: MAX_COORDINATE_MM,
+      },
+    );
   }
   return box;
 }

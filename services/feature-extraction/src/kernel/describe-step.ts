@@ -1,6 +1,7 @@
 import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
+import type { OpenEdges } from '../domain/part21/shape/check-shells.ts';
 import { unitsDeclared } from '../domain/units-declared.ts';
 import { brepFingerprints } from './brep-fingerprints.ts';
 import { compareValidation } from './compare-validation.ts';
@@ -89,6 +90,7 @@ function faceWarnings(preflight: StepPreflight, { distinctFaces }: ShapeMeasures
 /** What nothing places may be left out. */
 function solidWarnings(declared: StepPreflight, measures: ShapeMeasures): readonly Warning[] {
   const { solids } = measures;
+  if (declared.openEdges) return [openSolids(declared.openEdges)];
   if (declared.solids === 0) return noSolidWarnings(measures);
   if (solids >= declared.solids || declared.unplaced > 0) return [];
   return [
@@ -97,6 +99,11 @@ function solidWarnings(declared: StepPreflight, measures: ShapeMeasures): readon
       message: `The file declares ${declared.solids} solids; ${solids} of them are closed. Open ones have no volume.`,
     },
   ];
+}
+
+function openSolids({ count, first }: OpenEdges): Warning {
+  const message = `At ${count} edges (${first} first) the faces of a solid leave it open: the part has no volume.`;
+  return { code: 'solids_open', message };
 }
 
 function scaled([x, y, z]: Vec3, scale: number): Vec3 {

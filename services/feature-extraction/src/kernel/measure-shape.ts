@@ -2,6 +2,7 @@ import type { BoundingBox } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { type AreaSums, areaSums } from '../domain/fingerprint.ts';
 import { boxVolume, looseBox, optimalBox } from './bounding-box.ts';
+import { isCollapsed } from './collapsed-edges.ts';
 import { distinctShapes, type Prototype, prototypesOf } from './distinct-shapes.ts';
 import { hasFreeForm, isFreeForm, surfaceProperties, volumeProperties } from './mass-properties.ts';
 import type { OpenCascade } from './open-cascade.ts';
@@ -32,6 +33,9 @@ export interface ShapeMeasures {
   readonly faces: number;
   readonly edges: number;
   readonly distinctFaces: number;
+  /** Definitions of edges that have a length, and of those that are a single point. */
+  readonly distinctEdges: number;
+  readonly collapsedEdges: number;
   readonly surfaceTypes: Readonly<Record<string, number>>;
   /** The largest tolerance of a vertex: so far from it an edge or a surface ends. */
   readonly largestGapMm: number;
@@ -44,6 +48,8 @@ export function measureShape(oc: OpenCascade, shape: TopoDS_Shape): ShapeMeasure
   using edges = distinctShapes(oc, shape, 'EDGE');
   using solidParts = prototypesOf(oc, solids);
   using faceParts = prototypesOf(oc, faces);
+  using edgeParts = prototypesOf(oc, edges);
+  const collapsedEdges = edgeParts.items.filter((edge) => isCollapsed(oc, edge.shape)).length;
   const surfaceTypes = countSurfaceTypes(oc, faceParts.items);
   const freeForm = hasFreeForm(surfaceTypes);
   const solidVolumes = solidParts.items.map((part) => solidVolume(oc, part.shape, freeForm));
@@ -62,6 +68,8 @@ export function measureShape(oc: OpenCascade, shape: TopoDS_Shape): ShapeMeasure
     faces: faces.size,
     edges: edges.size,
     distinctFaces: faceParts.items.length,
+    distinctEdges: edgeParts.items.length - collapsedEdges,
+    collapsedEdges,
     surfaceTypes,
     largestGapMm: oc.BRep_Tool.MaxTolerance(shape, oc.TopAbs_ShapeEnum.TopAbs_VERTEX),
   };

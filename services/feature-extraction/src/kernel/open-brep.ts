@@ -4,7 +4,7 @@ import { preflightBrep } from '../domain/brep-text/preflight.ts';
 import type { Units, Warning } from '../domain/document.ts';
 import type { IgesFacts } from '../domain/iges/preflight.ts';
 import { bakeScales } from './bake-scales.ts';
-import { checkMeasures } from './check-measures.ts';
+import { checkMeasures, gapWarnings } from './check-measures.ts';
 import { measureLoose } from './measure-loose.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
@@ -57,7 +57,12 @@ export function openBrep(
       shape,
       measures,
       boundingBox,
-      warnings: [...told, ...(scaledPlaces ? [] : splitFaces(declared, measures)), ...warnings],
+      warnings: [
+        ...told,
+        ...(scaledPlaces ? [] : splitFaces(declared, measures)),
+        ...warnings,
+        ...(iges ? [] : gapWarnings(measures, boundingBox)),
+      ],
       [Symbol.dispose]: () => shape.delete(),
     };
   } catch (thrown) {

@@ -9,7 +9,8 @@ import { openPart21 } from '../domain/part21/open-part21.ts';
 import { preflightFile } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { centroidOf } from './centroid.ts';
-import { checkMeasures } from './check-measures.ts';
+import { checkPoles, lostEdges } from './check-edges.ts';
+import { checkMeasures, gapWarnings } from './check-measures.ts';
 import { gunzip } from './gunzip.ts';
 import { hasFreeForm } from './mass-properties.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
@@ -55,23 +56,33 @@ export function openStep(
   const { shape, misplaced } = readPlacedShape(oc, file, { declared, isScaled: scaledPlaces !== null });
   try {
     clock.enter('geometry');
-    const measures = measureShape(oc, shape);
+    const measures = withoutOpenVolume(measureShape(oc, shape), preflight);
     const declaredFaces = declaredFacesOf(preflight, declared);
     requirePlacedFaces({ unplaced, declared }, measures.distinctFaces, declaredFaces);
     const boundingBox = checkMeasures(measures, declaredFaces);
     if (misplaced) throw misplacedError(misplaced);
+    checkPoles(oc, shape, measures);
     // Takes as long as the volumes: only for a file that says something to compare it with.
     const stated = preflight.facts.validation.centroidMm;
     const centroidMm = stated && centroidOf(oc, shape, hasFreeForm(measures.surfaceTypes));
     return {
       ...{ preflight, text, limits, shape, measures, boundingBox, centroidMm },
-      warnings: unplacedWarnings({ unplaced, declared }),
+      warnings: [
+        ...unplacedWarnings({ unplaced, declared }),
+        ...(unplaced > 0 || scaledPlaces ? [] : lostEdges(measures, preflight.declaredEdges)),
+        ...gapWarnings(measures, boundingBox),
+      ],
       [Symbol.dispose]: () => shape.delete(),
     };
   } catch (thrown) {
     shape.delete();
     throw thrown;
   }
+}
+
+/** The volume within faces that do not close a solid would be any number. */
+function withoutOpenVolume(measures: ShapeMeasures, { openEdges }: StepPreflight): ShapeMeasures {
+  return openEdges === null ? measures : { ...measures, solidVolumes: [], volumeMm3: null };
 }
 
 /** Of what the file places, where it leaves something out. */

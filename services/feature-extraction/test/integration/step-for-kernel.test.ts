@@ -7,6 +7,7 @@ import { type Service, startService } from './support/service.ts';
 let service: Service;
 let block: string;
 let inches: string;
+let cone: string;
 
 beforeAll(async () => {
   const make = await loadPartMaker();
@@ -15,6 +16,7 @@ beforeAll(async () => {
       .toString('latin1')
       .replaceAll(/\n(?! *#|[A-Z])/g, ' ');
   block = text(make.step(make.box(1, 2, 3)));
+  cone = text(make.step(make.cone(4, 2, 5)));
   inches = text(make.stepInInches(make.box(25.4, 50.8, 76.2)));
   service = await startService();
 }, 60_000);
@@ -117,6 +119,31 @@ describe('STEP text that the kernel would misread', () => {
     );
     expect(complex).not.toBe(inches);
     expect(await read(complex)).toMatchObject({ max: [25.4, 50.8, 76.2], warnings: [] });
+  });
+
+  test.each([
+    [
+      'and others for the rest',
+      (list: string, unit: string) =>
+        list
+          .split(',')
+          .filter((one) => one !== unit)
+          .join(),
+    ],
+    ['and for nothing else', () => ''],
+  ])('with an angle and no unit for it %s is read in radians', async (_, without) => {
+    const [, unit = ''] = /(#\d+) = \( ?NAMED_UNIT\(\*\) PLANE_ANGLE_UNIT/.exec(cone) ?? [];
+    const bare = cone.replace(
+      /(GLOBAL_UNIT_ASSIGNED_CONTEXT ?\(\()([^)]*)/,
+      (__, head: string, list: string) => {
+        return head + without(list, unit);
+      },
+    );
+    expect(bare).not.toBe(cone);
+    const whole = await read(cone);
+    const found = await read(bare);
+    expect(found).toMatchObject({ volume: whole.volume, solids: 1 });
+    expect(found.warnings).toContain('angle_unit_assumed');
   });
 
   test('with two length units for one shape is refused', async () => {

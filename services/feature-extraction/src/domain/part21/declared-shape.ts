@@ -31,6 +31,8 @@ export interface DeclaredShape {
   readonly shells: number;
   /** Faces by the representation that holds them: where the length unit is read from. */
   readonly facesOf: ReadonlyMap<number, number>;
+  /** Slots of all those faces, solids and shells, and of the surface models that hold them. */
+  readonly bodies: readonly number[];
 }
 
 /**
@@ -47,8 +49,8 @@ export function declaredShape(index: InstanceIndex): DeclaredShape {
     walk.from(representation);
     if (walk.faces > before) facesOf.set(representation, walk.faces - before);
   }
-  const { faces, solids, shells } = walk;
-  return { faces, solids, shells, facesOf };
+  const { faces, solids, shells, bodies } = walk;
+  return { faces, solids, shells, facesOf, bodies };
 }
 
 /** Representations that a SHAPE_DEFINITION_REPRESENTATION leads to, also through links; else all. */
@@ -84,6 +86,7 @@ class ShapeWalk {
   faces = 0;
   solids = 0;
   shells = 0;
+  readonly bodies: number[] = [];
   private readonly index: InstanceIndex;
   private readonly seen: Uint8Array;
   private readonly faceTypes: ReadonlySet<number>;
@@ -114,12 +117,14 @@ class ShapeWalk {
     this.seen[item] = 1;
     const type = this.index.typeOf(item);
     if (this.faceTypes.has(type)) {
+      this.bodies.push(item);
       this.faces++;
       return false;
     }
     if (this.solidTypes.has(type)) this.solids++;
     else if (this.shellTypes.has(type)) this.shells++;
-    else return this.betweenTypes.has(type);
+    else if (!this.betweenTypes.has(type)) return false;
+    this.bodies.push(item);
     return true;
   }
 }

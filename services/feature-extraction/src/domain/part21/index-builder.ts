@@ -124,6 +124,7 @@ export class IndexBuilder {
         this.atStatement = true;
         return;
       case 'END-ISO-10303-21':
+        this.state.index.exchangeEnd = this.state.lexer.offset(this.state.lexer.end);
         this.phase = 'done';
         return;
       default:

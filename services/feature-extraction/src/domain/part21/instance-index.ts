@@ -28,6 +28,8 @@ export class InstanceIndex {
   hasDataParameters = false;
   /** Print control directives stand between tokens. */
   hasPrintControls = false;
+  /** Offset behind END-ISO-10303-21. */
+  exchangeEnd = 0;
   /** Offset of the instance's first byte (`#`) and of the byte behind its `;`. */
   start: Uint32Array = new Uint32Array(1024);
   end: Uint32Array = new Uint32Array(1024);

@@ -1,4 +1,5 @@
 import type { Transform } from '../product-structure.ts';
+import { contextsWithoutAngle } from './angle-units.ts';
 import { indirectUnits } from './indirect-units.ts';
 import { leftOut } from './left-out.ts';
 import { linksOfMaps } from './links-of-maps.ts';
@@ -13,6 +14,8 @@ export interface KernelRepairs {
   /** Slots with another body. */
   readonly bodies: ReadonlyMap<number, string>;
   readonly omitted: ReadonlySet<number>;
+  /** Contexts (slots) to which a unit of angles is added, and its name. */
+  readonly angles: { readonly contexts: ReadonlySet<number>; readonly unit: string };
   /** Whole lines of further instances. */
   readonly added: readonly string[];
 }
@@ -20,9 +23,9 @@ export interface KernelRepairs {
 /**
  * Where the kernel reads something else than the file says: length units that rest on others by more than one plain
  * step (it takes them for millimetres), axes that a placement leaves to the standard's default (it has one of its
- * own), placements that are brought onto others (`turnedOrigins`), triangles among B-reps (it takes them for faces
- * without a surface), components of assemblies by MAPPED_ITEM (it delivers them once more by themselves), and links of
- * what maps each other (`linksOfMaps`).
+ * own), placements that are brought onto others (`turnedOrigins`), angles without a unit (it takes degrees), triangles
+ * among B-reps (it takes them for faces without a surface), components of assemblies by MAPPED_ITEM (it delivers them once
+ * more by themselves), and links of what maps each other (`linksOfMaps`).
  */
 export function kernelRepairs(file: Part21File): KernelRepairs {
   const bodies = new Map<number, string>();
@@ -46,9 +49,12 @@ export function kernelRepairs(file: Part21File): KernelRepairs {
   }
   for (const [slot, body] of straightened(turnedOrigins(file), add)) bodies.set(slot, body);
   const links = plainLinks(file);
+  const contexts = contextsWithoutAngle(file);
+  const unit = contexts.size > 0 ? add('(NAMED_UNIT(*)PLANE_ANGLE_UNIT()SI_UNIT($,.RADIAN.))') : '';
   return {
     bodies,
     added,
+    angles: { contexts, unit },
     omitted: new Set([...mappedComponents(file), ...trianglesAmongBodies(file), ...links]),
   };
 }

@@ -29,13 +29,24 @@ function isEmpty({ bodies, omitted, added }: KernelRepairs): boolean {
   return bodies.size === 0 && omitted.size === 0 && added.length === 0;
 }
 
-function writtenAgain(file: Part21File, { bodies, omitted, added }: KernelRepairs): Uint8Array {
+function writtenAgain(file: Part21File, { bodies, omitted, added, angles }: KernelRepairs): Uint8Array {
   const { index } = file;
   const numbers = new Map<number, number>();
   for (let slot = 0; slot < index.size; slot++) {
     if (index.isDefined(slot) && !omitted.has(slot)) numbers.set(slot, slot + 1);
   }
   const writer = new InstanceWriter(file, numbers);
-  const lines = Array.from(numbers, ([slot, name]) => `#${name}=${bodies.get(slot) ?? writer.body(slot)};`);
+  const body = (slot: number) => {
+    const text = bodies.get(slot) ?? writer.body(slot);
+    return angles.contexts.has(slot) ? withUnit(text, angles.unit) : text;
+  };
+  const lines = Array.from(numbers, ([slot, name]) => `#${name}=${body(slot)};`);
   return exchangeText(file, [...lines, ...added]);
+}
+
+/** A context with one more unit, before the others. */
+function withUnit(context: string, unit: string): string {
+  return context.replace(/(?<=GLOBAL_UNIT_ASSIGNED_CONTEXT\(\()\)?/, (close) =>
+    close ? `${unit})` : `${unit},`,
+  );
 }

@@ -14,6 +14,8 @@ export interface Part21Limits {
   readonly maxTokenBytes: number;
   /** Component occurrences when the product structure is expanded. */
   readonly maxOccurrences: number;
+  /** Faces when each use of a part counts. */
+  readonly maxExpandedFaces: number;
 }
 
 export const DEFAULT_PART21_LIMITS: Part21Limits = {
@@ -22,6 +24,7 @@ export const DEFAULT_PART21_LIMITS: Part21Limits = {
   maxDepth: 256,
   maxTokenBytes: 16 * 1024 * 1024,
   maxOccurrences: 1_000_000,
+  maxExpandedFaces: 200_000,
 };
 
 /** The limits of a STEP file that may be packed. */

@@ -1,6 +1,7 @@
 import type { StepFacts } from '@cadml/cad-model';
 import type { LayerCount, Units, Warning } from '../document.ts';
 import type { DeclaredPlaces } from './declared-places.ts';
+import type { OpenEdges } from './shape/check-shells.ts';
 
 export interface StepUnits extends Units {
   /** Millimetres in one length unit of the file; 1 when the file declares none. */
@@ -20,6 +21,10 @@ export interface StepPreflight {
    * any shape representation, in a file without products). Each counts once, however often it is instanced.
    */
   readonly declaredFaces: number;
+  /** Distinct edges of some length that those faces use; the kernel may split them. */
+  readonly declaredEdges: number;
+  /** Where closed shells are open; null when none is. */
+  readonly openEdges: OpenEdges | null;
   /** Distinct solids of the same representations. */
   readonly solids: number;
   /** Distinct shells of the same representations. */

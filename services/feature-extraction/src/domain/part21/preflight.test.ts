@@ -31,7 +31,9 @@ function part(unit = MM, more = ''): string {
 #6=CLOSED_SHELL('',(#7,#8));
 #7=ADVANCED_FACE('',(),#9,.T.);
 #8=ADVANCED_FACE('',(),#9,.T.);
-#9=PLANE('',$);
+#9=PLANE('',#10);
+#10=AXIS2_PLACEMENT_3D('',#11,$,$);
+#11=CARTESIAN_POINT('',(0.,0.,0.));
 #80=(GEOMETRIC_REPRESENTATION_CONTEXT(3)GLOBAL_UNIT_ASSIGNED_CONTEXT((#90))REPRESENTATION_CONTEXT('',''));
 ${unit}
 ${more}`;
@@ -53,6 +55,8 @@ describe('the pre-flight check tells', () => {
       facts: expect.objectContaining({ schema: SCHEMA, products: 1 }),
       units: { declared: 'mm', assumed: false, mmPerUnit: 1 },
       declaredFaces: 2,
+      declaredEdges: 0,
+      openEdges: null,
       scaledPlaces: null,
       unplaced: 0,
       solids: 1,
@@ -84,6 +88,22 @@ describe('the pre-flight check tells', () => {
     const { units, warnings } = preflightStep(file(part(MM, more)));
     expect(units).toMatchObject({ declared: 'mm' });
     expect(warnings).toMatchObject([{ code: 'units_mixed', message: expect.stringContaining('(inch, mm)') }]);
+  });
+
+  test('a unit of another size than its name says', () => {
+    expect(preflightStep(file(part(INCH))).warnings).toEqual([]);
+    expect(preflightStep(file(part(INCH.replace('2.54', '0.1')))).warnings).toEqual([
+      { code: 'unit_name_wrong', message: expect.stringContaining("1 mm 'INCH', which is 25.4 mm") },
+    ]);
+  });
+
+  test('angles without a unit', () => {
+    const cone = "#12=CONICAL_SURFACE('',#10,1.,0.5);#13=ADVANCED_FACE('',(),#12,.T.);";
+    const more = part(MM, cone).replace('(#7,#8)', '(#7,#8,#13)');
+    expect(preflightStep(file(more)).warnings.map(({ code }) => code)).toEqual(['angle_unit_assumed']);
+    const given = more.replace('((#90))', '((#90,#94))');
+    const radian = '#94=(NAMED_UNIT(*)PLANE_ANGLE_UNIT()SI_UNIT($,.RADIAN.));';
+    expect(preflightStep(file(`${given}${radian}`)).warnings).toEqual([]);
   });
 
   test('layers by name with their items', () => {
@@ -121,6 +141,16 @@ describe('the pre-flight check tells', () => {
     expect(found.warnings.map((warning) => warning.code)).toEqual(['reference_cycle']);
   });
 
+  test('what stands behind the end, but for a signature', () => {
+    const codes = (behind: string) => {
+      const bytes = new TextEncoder().encode(`${new TextDecoder().decode(file(part()))}${behind}`);
+      return preflightStep(bytes).warnings.map(({ code, message }) => `${code}: ${message}`);
+    };
+    expect(codes(' \r\n\0')).toEqual([]);
+    expect(codes('\n/* signed */ SIGNATURE;AAAA\nENDSEC;')).toEqual([]);
+    expect(codes('ISO-1')).toEqual(['trailing_bytes: 5 bytes behind END-ISO-10303-21 were ignored.']);
+  });
+
   test('the same with a UTF-8 mark before the text', () => {
     const marked = Uint8Array.of(0xef, 0xbb, 0xbf, ...file(part(INCH)));
     expect(preflightStep(marked)).toEqual(preflightStep(file(part(INCH))));
@@ -139,12 +169,12 @@ describe('the pre-flight check refuses', () => {
     ],
     [
       'a self-reference in the shape',
-      part().replace("#9=PLANE('',$)", "#9=PLANE('',#9)"),
+      part().replace("#9=PLANE('',#10)", "#9=PLANE('',#9)"),
       /#9 PLANE refers to itself/,
     ],
     [
       'a circle of references',
-      part().replace("#9=PLANE('',$)", "#9=PLANE('',#6)"),
+      part().replace("#9=PLANE('',#10)", "#9=PLANE('',#6)"),
       /in a circle: #6 → #7 → #9 → #6/,
     ],
     [
@@ -157,6 +187,33 @@ describe('the pre-flight check refuses', () => {
       'an assembly that contains itself',
       `${part()}#20=PRODUCT_DEFINITION('b','',$,$);${usage(21, 1, 20)}${usage(22, 20, 1)}`,
       /contains itself/,
+    ],
+    [
+      'an assembly that uses nothing',
+      `${part()}#21=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#1,$,$);`,
+      /#21 NEXT_ASSEMBLY_USAGE_OCCURRENCE does not name a product as its component/,
+    ],
+    [
+      'a use in nothing',
+      `${part()}#21=NEXT_ASSEMBLY_USAGE_OCCURRENCE('','','',#2,#1,$);`,
+      /#21 NEXT_ASSEMBLY_USAGE_OCCURRENCE does not name a product as its assembly/,
+    ],
+    [
+      'lengths in seconds',
+      part(MM.replace('METRE', 'SECOND')),
+      /#90 measures lengths in an SI unit \.SECOND\./,
+    ],
+    ['a prefix that is none', part(MM.replace('MILLI', 'FOO')), /#90 has the prefix \.FOO\./],
+    [
+      'a unit without a factor',
+      part(INCH.replace('(2.54)', '(0.)')),
+      /#90 is a length unit that rests on no other/,
+    ],
+    ['a unit that rests on nothing', part(INCH.replace("'INCH',#91", "'INCH',$")), /#90 is a length unit/],
+    [
+      'angles in metres',
+      part(MM, '#94=(NAMED_UNIT(*)PLANE_ANGLE_UNIT()SI_UNIT($,.METRE.));'),
+      /#94 measures angles in an SI unit \.METRE\./,
     ],
     ['a product without geometry', "#1=PRODUCT('x','','',());", /describes no geometry/],
     ['an empty DATA section', '', /DATA section is empty/],
@@ -178,11 +235,23 @@ describe('the pre-flight check refuses', () => {
     expect(refusal(data)).toMatchObject({ code: 'RESOURCE_EXHAUSTED', context: { limit: 'expansion' } });
   });
 
+  test('an assembly of more faces than allowed, however few the parts are', () => {
+    const uses = (from: number, to: number) =>
+      Array.from({ length: 10 }, (_, i) => usage(from * 10 + i, from, to)).join('');
+    const data = `${part()}#200=PRODUCT_DEFINITION('','',$,$);#201=PRODUCT_DEFINITION('','',$,$);${uses(200, 201)}${uses(201, 1)}`;
+    const limits = { ...DEFAULT_PART21_LIMITS, maxExpandedFaces: 199 };
+    expect(refusal(data, limits)).toMatchObject({
+      code: 'RESOURCE_EXHAUSTED',
+      context: { limit: 'expandedFaces', allowed: 199 },
+    });
+    expect(preflightStep(file(data), { ...limits, maxExpandedFaces: 200 }).declaredFaces).toBe(2);
+  });
+
   test('a long chain of references costs no stack', () => {
-    const chain = Array.from({ length: 50_000 }, (_, i) => `#${1000 + i}=PLANE('',#${1001 + i});`).join('');
-    const data = part().replace("#9=PLANE('',$)", "#9=PLANE('',#1000)");
-    expect(preflightStep(file(`${data}${chain}#51000=PLANE('',$);`)).declaredFaces).toBe(2);
-    expect(refusal(`${data}${chain}#51000=PLANE('',#9);`).message).toMatch(/in a circle/);
+    const chain = Array.from({ length: 50_000 }, (_, i) => `#${1000 + i}=LINK(#${1001 + i});`).join('');
+    const data = part().replace('(#7,#8));', '(#7,#8),#1000);');
+    expect(preflightStep(file(`${data}${chain}#51000=LINK($);`)).declaredFaces).toBe(2);
+    expect(refusal(`${data}${chain}#51000=LINK(#6);`).message).toMatch(/in a circle/);
   });
 
   test('UTF-16 text and building models', () => {

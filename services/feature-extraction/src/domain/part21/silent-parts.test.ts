@@ -6,7 +6,7 @@ import { preflightStep } from './preflight.ts';
 /** A part #200 of one face in an assembly #100, with more instances. */
 const assembly = (more: string, items = '#310,#320') =>
   stepText(`${productText(100, 'frame', '#310')}${productText(200, 'bolt', items)}${placementText(310, '0.,0.,0.')}
-#320=SHELL_BASED_SURFACE_MODEL('',(#321));#321=OPEN_SHELL('',(#322));#322=ADVANCED_FACE('',(),$,.T.);
+#320=SHELL_BASED_SURFACE_MODEL('',(#321));#321=OPEN_SHELL('',(#322));#322=ADVANCED_FACE('',(),#323,.T.);#323=PLANE('',#310);
 ${useOf(400, 200)}${MM_CONTEXT}${more}`);
 
 const useOf = (id: number, component: number, type = 'NEXT_ASSEMBLY_USAGE_OCCURRENCE', ends = '') =>

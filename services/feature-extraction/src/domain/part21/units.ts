@@ -2,7 +2,8 @@ import { isLengthUnit, type LengthUnit, MM_PER_UNIT } from '@cadml/cad-model';
 import type { InstanceIndex } from './instance-index.ts';
 import { type EntityPart, type Parameter, readInstance } from './parameters.ts';
 import { part21Error } from './part21-error.ts';
-import { numberIn, referenceIn, tagged } from './part21-file.ts';
+import { numberIn, referenceIn } from './part21-file.ts';
+import { siFactor } from './si-unit.ts';
 
 /** The length unit of a representation context. */
 export interface ContextUnit {
@@ -11,32 +12,13 @@ export interface ContextUnit {
   readonly mmPerUnit: number;
 }
 
-const SI_PREFIX: Readonly<Record<string, number>> = {
-  EXA: 1e18,
-  PETA: 1e15,
-  TERA: 1e12,
-  GIGA: 1e9,
-  MEGA: 1e6,
-  KILO: 1e3,
-  HECTO: 1e2,
-  DECA: 1e1,
-  DECI: 1e-1,
-  CENTI: 1e-2,
-  MILLI: 1e-3,
-  MICRO: 1e-6,
-  NANO: 1e-9,
-  PICO: 1e-12,
-  FEMTO: 1e-15,
-  ATTO: 1e-18,
-};
-
 /** A conversion-based unit rests on another unit; deeper chains than this are not followed. */
 const MAX_CHAIN = 8;
 
 /**
  * Answers, for a representation context, the length unit that it assigns (GLOBAL_UNIT_ASSIGNED_CONTEXT with
  * an SI_UNIT or a CONVERSION_BASED_UNIT, ISO 10303-41); null when it assigns none. Each unit is read once. Raises
- * PARSE_FAILED / preflight for a context with two of them.
+ * PARSE_FAILED / preflight for a context with two of them and for units that are none (`siFactor`).
  */
 export function lengthUnits(
   bytes: Uint8Array,
@@ -65,7 +47,10 @@ function contradictory(context: string, mmPerUnit: readonly number[]) {
   return part21Error(`${context} gives its shapes two length units, of ${sizes}`);
 }
 
-/** Millimetres in a length unit, whatever units it rests on; null for what is none. */
+/**
+ * Millimetres in a length unit, whatever units it rests on; null for what is none. Raises PARSE_FAILED / preflight for
+ * one that cannot be followed.
+ */
 export function millimetres(bytes: Uint8Array, index: InstanceIndex, first: number): number | null {
   let factor = 1;
   let slot = first;
@@ -73,33 +58,29 @@ export function millimetres(bytes: Uint8Array, index: InstanceIndex, first: numb
     const parts = readInstance(bytes, index, slot);
     if (!parts.some((part) => part.type === 'LENGTH_UNIT')) return null;
     const si = parts.find((part) => part.type === 'SI_UNIT');
-    if (si) return positive(factor * siMillimetres(si));
+    if (si) return positive(factor * 1000 * siFactor(si, 'METRE', index.nameOf(slot)));
     const conversion = parts.find((part) => part.type === 'CONVERSION_BASED_UNIT');
-    const measure = conversion ? referenceIn(conversion.parameters[1]) : null;
-    if (measure === null) return null;
-    const [value, unit] = measureIn(readInstance(bytes, index, measure));
+    if (!conversion) return null;
+    const measure = referenceIn(conversion.parameters[1]);
+    const [value, unit] = measure === null ? [] : measureIn(readInstance(bytes, index, measure));
     const next = referenceIn(unit);
-    if (next === null) return null;
-    factor *= numberIn(value) ?? Number.NaN;
+    const by = numberIn(value);
+    if (next === null || by === null || by <= 0) throw withoutFactor(index, slot);
+    factor *= by;
     slot = next;
   }
   return null;
+}
+
+function withoutFactor(index: InstanceIndex, slot: number) {
+  const place = { line: index.line[slot] ?? 0, instance: index.nameOf(slot) };
+  return part21Error(`${index.nameOf(slot)} is a length unit that rests on no other by a factor`, place);
 }
 
 /** The value and the unit of a measure; as a complex instance it keeps them in the leaf of its supertype. */
 function measureIn(parts: readonly EntityPart[]): readonly Parameter[] {
   const part = parts.length === 1 ? parts[0] : parts.find(({ type }) => type === 'MEASURE_WITH_UNIT');
   return part?.parameters ?? [];
-}
-
-function siMillimetres({ parameters }: EntityPart): number {
-  const prefix = parameters.map(enumerationIn).find((name) => name !== null && name in SI_PREFIX);
-  return 1000 * (SI_PREFIX[prefix ?? ''] ?? 1);
-}
-
-function enumerationIn(value: Parameter): string | null {
-  const found = tagged(value);
-  return found?.kind === 'enumeration' ? found.name : null;
 }
 
 function positive(value: number): number | null {

@@ -1,0 +1,238 @@
+import { describe, expect, test } from '@jest/globals';
+import { declaredShape } from '../declared-shape.ts';
+import { openPart21 } from '../open-part21.ts';
+import { checkShape } from './check-shape.ts';
+
+/** A cylinder of radius 5 and height 10 on the xy plane; its side has a seam. */
+const CYLINDER = `#1=ADVANCED_BREP_SHAPE_REPRESENTATION('',(#2),#99);
+#2=MANIFOLD_SOLID_BREP('',#3);
+#3=CLOSED_SHELL('',(#4,#5,#6));
+#4=ADVANCED_FACE('side',(#10),#40,.T.);
+#5=ADVANCED_FACE('top',(#11),#41,.T.);
+#6=ADVANCED_FACE('bottom',(#12),#42,.F.);
+#10=FACE_BOUND('',#13,.T.);
+#11=FACE_BOUND('',#14,.T.);
+#12=FACE_BOUND('',#15,.T.);
+#13=EDGE_LOOP('',(#16,#17,#18,#19));
+#14=EDGE_LOOP('',(#20));
+#15=EDGE_LOOP('',(#21));
+#16=ORIENTED_EDGE('',*,*,#22,.T.);
+#17=ORIENTED_EDGE('',*,*,#24,.T.);
+#18=ORIENTED_EDGE('',*,*,#23,.F.);
+#19=ORIENTED_EDGE('',*,*,#24,.F.);
+#20=ORIENTED_EDGE('',*,*,#23,.T.);
+#21=ORIENTED_EDGE('',*,*,#22,.F.);
+#22=EDGE_CURVE('',#25,#25,#30,.T.);
+#23=EDGE_CURVE('',#26,#26,#31,.T.);
+#24=EDGE_CURVE('',#25,#26,#32,.T.);
+#25=VERTEX_POINT('',#50);
+#26=VERTEX_POINT('',#51);
+#30=CIRCLE('',#60,5.);
+#31=CIRCLE('',#61,5.);
+#32=LINE('',#50,#33);
+#33=VECTOR('',#70,1.);
+#40=CYLINDRICAL_SURFACE('',#60,5.);
+#41=PLANE('',#61);
+#42=PLANE('',#60);
+#50=CARTESIAN_POINT('',(5.,0.,0.));
+#51=CARTESIAN_POINT('',(5.,0.,1.E1));
+#52=CARTESIAN_POINT('',(0.,0.,0.));
+#53=CARTESIAN_POINT('',(0.,0.,10.));
+#60=AXIS2_PLACEMENT_3D('',#52,#70,#71);
+#61=AXIS2_PLACEMENT_3D('',#53,#70,#71);
+#70=DIRECTION('',(0.,0.,1.));
+#71=DIRECTION('',(1.,0.,0.));
+#80=B_SPLINE_CURVE_WITH_KNOTS('',1,(#50,#51),.UNSPECIFIED.,.F.,.F.,(2,2),(0.,1.),.UNSPECIFIED.);
+#81=(BOUNDED_CURVE()B_SPLINE_CURVE(1,(#50,#51),.UNSPECIFIED.,.F.,.F.)B_SPLINE_CURVE_WITH_KNOTS((2,2),(0.,1.),
+.UNSPECIFIED.)CURVE()GEOMETRIC_REPRESENTATION_ITEM()RATIONAL_B_SPLINE_CURVE((1.,1.))REPRESENTATION_ITEM(''));
+#82=SEAM_CURVE('',#32,(#83),.PCURVE_S1.);
+#83=PCURVE('',#40,#84);
+#84=DEFINITIONAL_REPRESENTATION('',(#85),#98);
+#85=LINE('',#86,#87);
+#86=CARTESIAN_POINT('',(0.,0.));
+#87=VECTOR('',#88,1.);
+#88=DIRECTION('',(0.,1.));
+#98=(GEOMETRIC_REPRESENTATION_CONTEXT(2)PARAMETRIC_REPRESENTATION_CONTEXT()REPRESENTATION_CONTEXT('',''));
+#99=(GEOMETRIC_REPRESENTATION_CONTEXT(3)REPRESENTATION_CONTEXT('',''));`;
+
+function check(...changes: readonly (readonly [from: string, to: string])[]) {
+  const data = changes.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`${from} is not in the text`);
+    return text.replace(from, to);
+  }, CYLINDER);
+  const text = `ISO-10303-21;HEADER;FILE_SCHEMA(('AUTOMOTIVE_DESIGN'));ENDSEC;DATA;\n${data}\nENDSEC;END-ISO-10303-21;`;
+  const file = openPart21(new TextEncoder().encode(text));
+  return checkShape(file, declaredShape(file.index).bodies);
+}
+
+const SPLINE = ['#25,#26,#32,.T.', '#25,#26,#80,.T.'] as const;
+const RATIONAL = ['#25,#26,#32,.T.', '#25,#26,#81,.T.'] as const;
+const SEAM = ['#25,#26,#32,.T.', '#25,#26,#82,.T.'] as const;
+
+describe('the check of a shape lets pass', () => {
+  test('a sound solid, and counts its edges', () => {
+    expect(check()).toEqual({ edges: 3, warnings: [], openEdges: null });
+  });
+
+  test.each([
+    ['a B-spline', [SPLINE]],
+    ['a rational B-spline as a complex instance', [RATIONAL]],
+    ['a curve with its image in the parameters of a surface', [SEAM]],
+    [
+      'attributes behind the last',
+      [["#40=CYLINDRICAL_SURFACE('',#60,5.)", "#40=CYLINDRICAL_SURFACE('',#60,5.,'x',(1,2))"]],
+    ],
+    ['names that are omitted', [["CIRCLE('',#60,5.)", 'CIRCLE($,#60,5.)']]],
+    [
+      'a placement without directions',
+      [["#60=AXIS2_PLACEMENT_3D('',#52,#70,#71)", "#60=AXIS2_PLACEMENT_3D('',#52,$,*)"]],
+    ],
+    [
+      'comments and lines between the tokens',
+      [["CIRCLE('',#60,5.)", "CIRCLE /* '(' */ (\n'it''s',\t#60 , 5.)"]],
+    ],
+    ['whole numbers where the standard has reals', [["CIRCLE('',#60,5.)", "CIRCLE('',#60,5)"]]],
+    ['bounds that are turned', [["#11=FACE_BOUND('',#14,.T.)", "#11=FACE_BOUND('',#14,.F.)"]]],
+    [
+      'damage that the shape does not use',
+      [["#80=B_SPLINE_CURVE_WITH_KNOTS('',1", "#80=B_SPLINE_CURVE_WITH_KNOTS('',$"]],
+    ],
+  ] as const)('%s', (_, changes) => {
+    expect(check(...changes)).toMatchObject({ warnings: [], openEdges: null });
+  });
+});
+
+describe('the check of a shape refuses, with instance and line,', () => {
+  test.each([
+    [
+      'a point of two coordinates',
+      "#50=CARTESIAN_POINT('',(5.,0.,0.))",
+      "#50=CARTESIAN_POINT('',(5.,0.))",
+      /#50 CARTESIAN_POINT has 2 of 3 coordinates .*line 32, instance #50/,
+    ],
+    ['a point without coordinates', '(5.,0.,0.)', '()', /#50 .* 0 of 3 coordinates/],
+    ['a direction without a length', '(1.,0.,0.)', '(0.,0.,0.)', /#71 DIRECTION has no direction/],
+    [
+      'an edge without a curve',
+      '#25,#26,#32,.T.',
+      '#25,#26,$,.T.',
+      /#24 EDGE_CURVE has \$ where a curve should be \(attribute 4\)/,
+    ],
+    ['a flag that is neither', '#25,#26,#32,.T.', '#25,#26,#32,.U.', /#24 .*\.U\. where \.T\. or \.F\./],
+    [
+      'a circle without a radius',
+      "#30=CIRCLE('',#60,5.)",
+      "#30=CIRCLE('',#60)",
+      /#30 CIRCLE has nothing where a number above zero should be \(attribute 3\)/,
+    ],
+    ['a radius of zero', "#30=CIRCLE('',#60,5.)", "#30=CIRCLE('',#60,0.)", /#30 CIRCLE has 0 where/],
+    [
+      'a radius of nearly zero',
+      "#40=CYLINDRICAL_SURFACE('',#60,5.)",
+      "#40=CYLINDRICAL_SURFACE('',#60,1.E-300)",
+      /#40 .*1e-300 where/,
+    ],
+    [
+      'a negative radius',
+      "#40=CYLINDRICAL_SURFACE('',#60,5.)",
+      "#40=CYLINDRICAL_SURFACE('',#60,-5.)",
+      /#40 .*-5 where/,
+    ],
+    [
+      'a text for a number',
+      "#30=CIRCLE('',#60,5.)",
+      "#30=CIRCLE('',#60,'5.')",
+      /#30 CIRCLE has a text where/,
+    ],
+    [
+      'a reference to another entity',
+      "#60=AXIS2_PLACEMENT_3D('',#52,",
+      "#60=AXIS2_PLACEMENT_3D('',#25,",
+      /#60 AXIS2_PLACEMENT_3D has #25, a VERTEX_POINT, where a cartesian point should be/,
+    ],
+    [
+      'a wrong entity in a list',
+      '(#4,#5,#6)',
+      '(#4,#25,#6)',
+      /#3 CLOSED_SHELL has #25, .*where a list of faces/,
+    ],
+    ['an empty loop', "#14=EDGE_LOOP('',(#20))", "#14=EDGE_LOOP('',())", /#14 EDGE_LOOP has an empty list/],
+    [
+      'a name that is missing',
+      "#14=EDGE_LOOP('',(#20))",
+      '#14=EDGE_LOOP((#20))',
+      /#14 EDGE_LOOP has a list where a text/,
+    ],
+    [
+      'a loop with a gap',
+      "#22=EDGE_CURVE('',#25,#25",
+      "#22=EDGE_CURVE('',#25,#26",
+      /#13 EDGE_LOOP is not closed: #1\d/,
+    ],
+    ['an edge against its line', '#70,1.)', '#70,-1.)', /#24 EDGE_CURVE runs against #32 LINE/],
+    [
+      'a vertex off its circle',
+      "#26=VERTEX_POINT('',#51)",
+      "#26=VERTEX_POINT('',#53)",
+      /has a vertex that is 5 away from #\d+ (CIRCLE|LINE)/,
+    ],
+    [
+      'a vertex off its plane',
+      "#41=PLANE('',#61)",
+      "#41=PLANE('',#60)",
+      /#5 ADVANCED_FACE has a vertex that is 10 away from #41 PLANE/,
+    ],
+    [
+      'a circle that runs the wrong way',
+      "#23=EDGE_CURVE('',#26,#26,#31,.T.)",
+      "#23=EDGE_CURVE('',#26,#26,#31,.F.)",
+      /a bound of #4 ADVANCED_FACE goes the wrong way around #40 CYLINDRICAL_SURFACE/,
+    ],
+  ] as const)('%s', (_, from, to, message) => {
+    expect(() => check([from, to])).toThrow(message);
+    expect(() => check([from, to])).toThrow(
+      expect.objectContaining({
+        code: 'PARSE_FAILED',
+        stage: 'preflight',
+        context: expect.objectContaining({ instance: expect.any(String), line: expect.any(Number) }),
+      }),
+    );
+  });
+
+  test.each([
+    ['too few knots', SPLINE, ['(2,2),(0.,1.)', '(2,2),(0.)'], /1 knots and 2 multiplicities/],
+    [
+      'knots that do not fit the points',
+      SPLINE,
+      ['(2,2),(0.,1.)', '(3,2),(0.,1.)'],
+      /knots that count 5 .* where 4 are needed/,
+    ],
+    ['knots that fall', SPLINE, ['(2,2),(0.,1.)', '(2,2),(1.,0.)'], /knots that do not rise/],
+    [
+      'a degree that the points do not allow',
+      SPLINE,
+      ["KNOTS('',1,", "KNOTS('',2,"],
+      /2 control points for a degree of 2/,
+    ],
+    ['too few weights', RATIONAL, ['((1.,1.))', '((1.))'], /2 control points and 1 weights/],
+    ['a weight of zero', RATIONAL, ['((1.,1.))', '((1.,0.))'], /0 where a list of numbers/],
+    [
+      'a point in the parameters with three coordinates',
+      SEAM,
+      ["#86=CARTESIAN_POINT('',(0.,0.))", "#86=CARTESIAN_POINT('',(0.,0.,0.))"],
+      /#86 .*3 of 2 coordinates/,
+    ],
+  ] as const)('%s', (_, use, change, message) => {
+    expect(() => check(use, change)).toThrow(message);
+  });
+});
+
+test('A solid that lacks a face or a bound is known to be open', () => {
+  expect(check(['(#4,#5,#6)', '(#4,#5)']).openEdges).toEqual({ count: 1, first: '#22 in line 20' });
+  expect(check(["'top',(#11)", "'top',()"]).openEdges).toEqual({ count: 1, first: '#23 in line 21' });
+});
+
+test('A vertex that is a little off is told', () => {
+  const { warnings } = check(['(5.,0.,0.)', '(5.3,0.,0.)'], ["#32=LINE('',#50", "#32=LINE('',#51"]);
+  expect(warnings).toEqual([{ code: 'vertices_off', message: expect.stringContaining('#2') }]);
+});
