@@ -3,6 +3,8 @@ import type { SolidShape } from '../../services/feature-extraction/src/domain/co
 import { TriangleTree } from '../../services/feature-extraction/src/domain/compare/triangle-tree.ts';
 
 const POINTS = 400;
+/** The kernel's triangles stray somewhat farther than it is asked for. */
+const CHORDS = 2;
 /** What sums leave of the digits, relative to how far the second shape reaches. */
 const ROUNDING = 1e-6;
 
@@ -14,7 +16,7 @@ export function isPlacedOnto(a: SolidShape, b: SolidShape, { transform, maxDevia
   if (transform === null || maxDeviationMm === null) return true;
   const tree = new TriangleTree(b.positions, b.triangles);
   const reach = b.positions.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const allowedMm = maxDeviationMm + b.chordErrorMm + b.gapMm + ROUNDING * reach;
+  const allowedMm = maxDeviationMm + CHORDS * b.chordErrorMm + b.gapMm + ROUNDING * reach;
   const step = Math.max(1, Math.floor(a.triangles.length / POINTS));
   for (let i = 0; i < a.triangles.length; i += step) {
     const at = (a.triangles[i] as number) * 3;
