@@ -1,6 +1,7 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { overlappingPairs } from '../domain/mesh/overlap.ts';
 import { type Tessellation, tessellate } from './brep-shape.ts';
+import { chordErrorsOf } from './chord-errors.ts';
 import { isKernelException, type OpenCascade } from './open-cascade.ts';
 import { placedMeshes } from './placed-meshes.ts';
 
@@ -20,8 +21,8 @@ export function shellPlaces(oc: OpenCascade, shells: TopoDS_Shape, areaMm2: numb
   const tessellation = tessellated(oc, shells, areaMm2);
   const placed = tessellation && placedMeshes(tessellation, tessellation.placements);
   if (!placed) return null;
-  const pairs = (nested: boolean) =>
-    overlappingPairs(placed.boxes, placed.bodies, { nested, chordError: tessellation.chordErrorMm });
+  const chordErrors = chordErrorsOf(tessellation, tessellation.placements, placed.boxes);
+  const pairs = (nested: boolean) => overlappingPairs(placed.boxes, placed.bodies, { nested, chordErrors });
   const overlaps = pairs(true);
   return { nested: overlaps > 0 && pairs(false) < overlaps, overlaps };
 }

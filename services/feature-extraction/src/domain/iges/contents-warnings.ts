@@ -7,6 +7,7 @@ const NAMES: Readonly<Record<number, string>> = {
   184: 'solid assemblies',
   412: 'rectangular arrays',
   414: 'circular arrays',
+  416: 'parts in other files',
   430: 'solid instances',
 };
 const CSG_SOLIDS = 'CSG solids';

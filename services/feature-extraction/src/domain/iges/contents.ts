@@ -31,8 +31,11 @@ const HOLDERS = new Set([186, 308, 402, 514]);
 /** Their status is that of their solid. */
 const WITHIN_SOLIDS = new Set([510, 514]);
 const ARRAYS = new Set([412, 414]);
-/** Primitives, sweeps, Boolean trees, assemblies and instances of constructive solid geometry. */
-const CSG = new Set([150, 152, 154, 156, 158, 160, 162, 164, 168, 180, 184, 430]);
+/**
+ * Primitives, sweeps, Boolean trees, assemblies and instances of constructive solid geometry, and references to parts in
+ * other files.
+ */
+const UNREAD = new Set([150, 152, 154, 156, 158, 160, 162, 164, 168, 180, 184, 416, 430]);
 /** What walking through all places may cost. */
 const MAX_OCCURRENCES = 20_000_000;
 /** Subfigures in subfigures. */
@@ -81,7 +84,7 @@ function isShape({ type }: DirectoryEntry): boolean {
   return (
     type === PLANE ||
     type === SUBFIGURE.instance ||
-    [FACES, HOLDERS, ARRAYS, CSG].some((set) => set.has(type))
+    [FACES, HOLDERS, ARRAYS, UNREAD].some((set) => set.has(type))
   );
 }
 
@@ -125,7 +128,7 @@ class Walk {
 
   /** Of an entity without what it holds. */
   #facesOf(entry: DirectoryEntry, depth: number): number {
-    if (CSG.has(entry.type)) this.unread.add(entry);
+    if (UNREAD.has(entry.type)) this.unread.add(entry);
     if (ARRAYS.has(entry.type)) this.#passArray(entry, depth);
     if (entry.type === SUBFIGURE.instance) return this.#facesPlaced(entry, depth);
     if (!this.#isFace(entry)) return 0;

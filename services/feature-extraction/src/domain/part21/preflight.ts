@@ -1,6 +1,7 @@
 import { AppError } from '@cadml/errors';
 import { checkProductStructure } from './assembly-check.ts';
 import { declaredShape } from './declared-shape.ts';
+import { externalPartWarnings } from './external-parts.ts';
 import { unitsOfFile } from './file-units.ts';
 import { requireGeometry } from './geometry-content.ts';
 import { hiddenItemWarnings } from './hidden-items.ts';
@@ -8,7 +9,9 @@ import type { InstanceIndex } from './instance-index.ts';
 import { presentationLayers } from './layers.ts';
 import { leftOut, leftOutWarnings } from './left-out.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
-import { openPart21, type Part21File } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
+import { overriddenPlaceWarnings } from './overridden-places.ts';
+import type { Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
 import { readProductStructure } from './product-tree.ts';
 import { checkReferences } from './references.ts';
@@ -37,11 +40,11 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   const { bytes: text, index } = file;
   requireMechanicalSchema(index);
   const cycles = checkReferences(index);
-  checkProductStructure(index, limits.maxOccurrences);
+  const structure = readProductStructure(file);
+  checkProductStructure(index, structure, limits.maxOccurrences);
   requireGeometry(index);
   const shape = declaredShape(index);
   const { units, warnings } = unitsOfFile(text, index, shape);
-  const structure = readProductStructure(file);
   return {
     facts: readStepFacts(file, structure),
     units,
@@ -51,7 +54,14 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
     scaledPlaces: scaledPlaces(file),
     unplaced: usesWithoutPlace(structure),
     layers: presentationLayers(text, index),
-    warnings: [...cycles, ...warnings, ...leftOutWarnings(leftOut(file)), ...hiddenItemWarnings(file)],
+    warnings: [
+      ...cycles,
+      ...warnings,
+      ...leftOutWarnings(leftOut(file)),
+      ...externalPartWarnings(file, structure),
+      ...overriddenPlaceWarnings(file),
+      ...hiddenItemWarnings(file),
+    ],
   };
 }
 
