@@ -8,7 +8,7 @@ import { readShapeParts, type ShapeParts } from './shape-parts.ts';
 
 /** What the shapes and groups of a file that are no part of another hold, subfigures expanded. */
 export interface IgesContents {
-  /** Faces that each of them places; 0 for what may be left over (dependent, and used by nothing). */
+  /** Faces that each of them places. */
   readonly roots: ReadonlyMap<DirectoryEntry, number>;
   /** Each face once, however often it is placed. */
   readonly faces: number;
@@ -28,8 +28,6 @@ const SUBFIGURE = { definition: 308, instance: 408 } as const;
 const FACES = new Set([114, 118, 120, 122, 128, 140, 143, 144, 510]);
 /** Hold others, which they do not place. */
 const HOLDERS = new Set([186, 308, 402, 514]);
-/** Belong to what is named by its topology, whatever their status says. */
-const TOPOLOGY = new Set([186, 510, 514]);
 /** Their status is that of their solid. */
 const WITHIN_SOLIDS = new Set([510, 514]);
 const ARRAYS = new Set([412, 414]);
@@ -77,8 +75,7 @@ function rootsOf(topmost: readonly DirectoryEntry[], walk: Walk): ReadonlyMap<Di
   const roots = new Map<DirectoryEntry, number>();
   for (const entry of topmost) {
     const faces = walk.facesIn(entry);
-    const isLeftOver = entry.dependent && !TOPOLOGY.has(entry.type) && entry.type !== SUBFIGURE.definition;
-    if (faces > 0) roots.set(entry, isLeftOver ? 0 : faces);
+    if (faces > 0) roots.set(entry, faces);
   }
   return roots;
 }
