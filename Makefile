@@ -52,7 +52,10 @@ bench-invariance: .toolchain/installed ## how much the shape descriptor changes 
 fuzz: build ## damaged files for a service of its own: SECONDS= SEED= FORMATS=, or CASE=<seed>:<n>
 	@SECONDS='$(SECONDS)' CASES='$(CASES)' SEED='$(SEED)' CASE='$(CASE)' FORMATS='$(FORMATS)' $(TS) scripts/fuzz/run.ts
 
-e2e: build ## upload a whole library through the fleet and check every answer
+# In a folder of its own: the data of `make up` stay as they are.
+e2e: export CADML_RUN_DIR := build/e2e
+e2e: build ## upload a whole library through a fleet of its own and check every answer
+	@$(TS) scripts/fleet/down.ts && rm -rf "$$CADML_RUN_DIR"
 	@$(TS) scripts/e2e/run.ts
 
 build: .toolchain/bundles ## everything that runs in production form

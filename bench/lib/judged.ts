@@ -1,6 +1,7 @@
 import { compareShapes } from '../../services/feature-extraction/src/domain/compare/compare-shapes.ts';
 import type { EvidenceClass } from '../../services/feature-extraction/src/domain/compare/evidence.ts';
 import type { SolidShape } from '../../services/feature-extraction/src/domain/compare/solid-shape.ts';
+import { isPlacedOnto } from './placed-onto.ts';
 
 /** A pair that was compared. */
 export interface Judged {
@@ -10,6 +11,8 @@ export interface Judged {
   readonly class: EvidenceClass;
   readonly reasons: readonly string[];
   readonly isRight: boolean;
+  /** The stated transform brings the first onto the second. */
+  readonly isPlaced: boolean;
   readonly ms: number;
   readonly cpuMs: number;
 }
@@ -21,8 +24,18 @@ export function judge(
   isRight: (found: EvidenceClass) => boolean,
 ): Judged {
   const [started, before] = [performance.now(), process.cpuUsage()];
-  const { class: found, reasons } = compareShapes(a, b);
+  const evidence = compareShapes(a, b);
   const { user, system } = process.cpuUsage(before);
   const ms = performance.now() - started;
-  return { ...what, class: found, reasons, isRight: isRight(found), ms, cpuMs: (user + system) / 1000 };
+  const { class: found, reasons } = evidence;
+  const isPlaced = isPlacedOnto(a, b, evidence);
+  return {
+    ...what,
+    class: found,
+    reasons,
+    isRight: isRight(found),
+    isPlaced,
+    ms,
+    cpuMs: (user + system) / 1000,
+  };
 }

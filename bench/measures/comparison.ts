@@ -13,21 +13,24 @@ import { quantile } from '../lib/numbers.ts';
 import { alone, type Row } from '../lib/row.ts';
 
 const JUDGE = fileURLToPath(new URL('../peers/variant-judge.ts', import.meta.url));
+const PLATES = fileURLToPath(new URL('../peers/plate-judge.ts', import.meta.url));
 const FROM_CORPUS = 90;
 /** Larger assemblies take the time of ten parts. */
 const MAX_BYTES = 2_000_000;
 /** Parts that one process varies. */
 const BATCH = 10;
+/** Pairs that are told by name. */
+const SLOWEST = 10;
 const SAME: readonly string[] = ['identical', 'mirrored', 'scaled', 'remeshed'];
 
 /**
- * Variants of the samples and of parts of the corpus, each compared with its part, and parts of one folder with each
- * other. Two files of a folder that are called the same count as wrong unless volume, area and faces are equal.
+ * Variants of the samples and of parts of the corpus, each compared with its part, parts of one folder with each
+ * other, and plates with holes that differ. Two files of a folder that are called the same count as wrong unless volume, area and faces are equal.
  */
 export async function measureComparison(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cadml-comparison-'));
   try {
-    const judged: Judged[] = [];
+    const judged: Judged[] = [...(await drilledPlates())];
     const parts = await varied(folder, judged);
     for (const members of Map.groupBy(parts, ({ path }) => dirname(path)).values()) {
       judged.push(...ofFamily(members));
@@ -37,6 +40,13 @@ export async function measureComparison(): Promise<readonly Row[]> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function drilledPlates(): Promise<readonly Judged[]> {
+  const program = startLineProgram(process.execPath, ['-C', 'source', PLATES]);
+  const judged = (await program.ask('all')) as readonly Judged[];
+  program.stop();
+  return judged;
 }
 
 interface Kept {
@@ -97,12 +107,19 @@ function printTable(judged: readonly Judged[]): void {
     const wrong = pairs.filter(({ isRight }) => !isRight).length;
     console.log([kind, ...counts, wrong].map((cell) => String(cell).padStart(16)).join(''));
   }
-  for (const one of judged.filter(({ isRight }) => !isRight)) {
-    console.log(`  wrong: ${one.kind}: ${one.pair}: ${one.class} (${one.reasons.join('; ')})`);
+  for (const { isRight, isPlaced, ...one } of judged) {
+    if (isRight && isPlaced) continue;
+    const what = isRight ? 'misplaced' : 'wrong';
+    console.log(`  ${what}: ${one.kind}: ${one.pair}: ${one.class} (${one.reasons.join('; ')})`);
+  }
+  const slowest = judged.toSorted((p, q) => q.ms - p.ms).slice(0, SLOWEST);
+  for (const { kind, pair, ms, cpuMs } of slowest) {
+    console.log(`  slow: ${kind}: ${pair}: ${ms.toFixed(0)} ms (CPU ${cpuMs.toFixed(0)} ms)`);
   }
 }
 
 function rowsOf(judged: readonly Judged[], parts: number): readonly Row[] {
+  const placed = judged.map((one) => ({ ...one, isRight: one.isPlaced }));
   const precision = (name: string) => share(judged.filter((one) => one.class === name));
   const recall = (...kinds: string[]) => share(judged.filter(({ kind }) => kinds.includes(kind)));
   const [times, cpuTimes] = [judged.map(({ ms }) => ms), judged.map(({ cpuMs }) => cpuMs)];
@@ -111,10 +128,18 @@ function rowsOf(judged: readonly Judged[], parts: number): readonly Row[] {
   return [
     alone(`comparison, variants of ${parts} parts: precision of identical`, precision('identical'), '≥ 0.99'),
     alone('… precision of scaled', precision('scaled'), '≥ 0.99'),
+    alone('… precision of mirrored', precision('mirrored'), '1'),
+    alone('… precision of remeshed', precision('remeshed'), ''),
     alone('… recall of remeshed', recall('fine mesh', 'coarse mesh', 'coarse and fine'), '≥ 0.95'),
     alone('… mirror images called so, or proven to be the part itself', recall('mirrored'), '1'),
     alone('… recall of identical and scaled', recall('moved', 'scaled 1.05', 'scaled 25.4'), ''),
     alone('… two of a family not taken for one', recall('two of a family'), '1'),
+    alone(
+      '… plates with other holes told apart',
+      recall('hole moved', 'one hole more', 'other diameter'),
+      '1',
+    ),
+    alone('… stated transforms that bring one onto the other', share(placed), '1'),
     alone('… a pair, p50', time(0.5), '≤ 300 ms'),
     alone('… a pair, p95', time(0.95), '≤ 2000 ms'),
   ];

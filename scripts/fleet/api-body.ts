@@ -67,6 +67,7 @@ export interface VersionBody {
 }
 
 export interface PartBody {
+  readonly revision: number;
   readonly id: string;
   readonly format: string;
   readonly tags: readonly string[];

@@ -1,6 +1,8 @@
 // `make up`: starts the fleet, loads the samples, runs the main job once, says where everything is.
+import { join, relative } from 'node:path';
 import { connectApi } from './client.ts';
 import { loadDotEnv } from './environment.ts';
+import { PATHS, ROOT } from './layout.ts';
 import { loadSamples } from './load-samples.ts';
 import { SHOWN_SAMPLE, showMainJob } from './main-job.ts';
 import { readSettings } from './settings.ts';
@@ -47,13 +49,19 @@ function whereToGo(port: number): string {
   return [
     `API       ${base}/api/v1      documentation ${base}/docs`,
     `Health    ${base}/health      metrics ${base}/metrics`,
-    'Key       .run/api-key',
+    `Key       ${shown(PATHS.apiKey)}`,
     '',
     'Try it:',
-    `  curl -s -H "X-API-Key: $(cat .run/api-key)" -F file=@samples/${SHOWN_SAMPLE} ${base}/api/v1/analyze`,
+    `  curl -s -H "X-API-Key: $(cat ${shown(PATHS.apiKey)})" -F file=@${shown(join(PATHS.samples, SHOWN_SAMPLE))} ${base}/api/v1/analyze`,
     '',
     `Done in ${seconds()} s. Stop with \`make down\`.`,
   ].join('\n');
+}
+
+/** As somebody in the folder of the checkout writes it. */
+function shown(path: string): string {
+  const inside = relative(ROOT, path);
+  return inside.startsWith('..') ? path : inside;
 }
 
 function seconds(): string {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PATHS } from '../fleet/layout.ts';
@@ -13,23 +13,30 @@ const PATIENCE_MS = 90_000;
 interface Accepted {
   readonly jobs: string[];
   readonly parts: string[];
+  /** Uploads without an answer at the strike. */
+  underWay: number;
 }
 
 let fleet: PrivateFleet;
 let round = 0;
 
 beforeAll(async () => {
-  fleet = await startPrivateFleet();
+  fleet = await startPrivateFleet({ GATEWAY_JOB_LEASE_MS: '3000' });
 }, 150_000);
 afterAll(() => fleet?.stop(), 60_000);
 
-function sampleFiles(): string[] {
-  const files = readdirSync(PATHS.samples, { recursive: true, encoding: 'utf8' });
-  return files
+/** Samples in bytes that nobody has seen, so that each is read: parts of this round by their names. */
+function newFiles(): string[] {
+  const samples = readdirSync(PATHS.samples, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.step'))
-    .toSorted()
-    .slice(0, UPLOADS)
-    .map((path) => join(PATHS.samples, path));
+    .toSorted();
+  return samples.slice(0, UPLOADS).map((path, i) => {
+    const name = `R${round}-${i}`;
+    const text = readFileSync(join(PATHS.samples, path), 'latin1');
+    const file = join(fleet.folder, `${name}.step`);
+    writeFileSync(file, text.replace('DATA;', `DATA; /* ${name} */`), 'latin1');
+    return file;
+  });
 }
 
 /** The pid of a kernel worker: a descendant of feature-extraction that runs the worker program. */
@@ -52,22 +59,22 @@ function kernelWorkerPid(): number {
   return worker;
 }
 
-/** Uploads under part numbers of this round, every other one as a job; `strike` comes when some are under way. */
+/** Every other one goes as a job; `strike` comes when of either kind some were accepted and others are under way. */
 async function uploadThrough(strike: () => void): Promise<Accepted> {
-  const accepted: Accepted = { jobs: [], parts: [] };
+  const accepted: Accepted = { jobs: [], parts: [], underWay: 0 };
   let answered = 0;
   let struck = false;
-  const uploads = sampleFiles().map(async (file, i) => {
-    const options = { partNumber: `R${round}-${i}`, similar: false };
+  const uploads = newFiles().map(async (file, i) => {
     const headers = i % 2 === 0 ? {} : { prefer: 'respond-async' };
-    const answer = await fleet.api.analyze(file, options, headers).catch(() => null);
+    const answer = await fleet.api.analyze(file, { similar: false }, headers).catch(() => null);
+    answered++;
     if (answer?.status === 202) accepted.jobs.push(answer.body.job.id);
     if (answer?.status === 200 && answer.body.part !== null) accepted.parts.push(answer.body.part.id);
     if (answer?.status === 200 && answer.body.indexJob) accepted.jobs.push(answer.body.indexJob.id);
-    if (++answered >= 3 && !struck) {
-      struck = true;
-      strike();
-    }
+    if (struck || accepted.jobs.length === 0 || accepted.parts.length === 0) return;
+    struck = true;
+    accepted.underWay = UPLOADS - answered;
+    strike();
   });
   await Promise.all(uploads);
   return accepted;
@@ -87,7 +94,7 @@ async function waitForJob(id: string): Promise<{ state: string; partId: string |
   return { state: `still ${last}`, partId: null, error: null };
 }
 
-async function partsOfRound(): Promise<readonly { id: string; partNumber: string | null }[]> {
+async function partsOfRound(): Promise<readonly { id: string; name: string; revision: number }[]> {
   const { status, body } = await fleet.api.get(`/parts?q=${encodeURIComponent(`R${round}-`)}&limit=200`);
   expect(status).toBe(200);
   return body.items;
@@ -109,12 +116,14 @@ describe('kill -9 while uploads are under way', () => {
       round++;
       const accepted = await uploadThrough(() => process.kill(victim(), 'SIGKILL'));
       await fleet.waitReady();
+      expect(accepted.underWay).toBeGreaterThan(0);
       const outcomes = await Promise.all(accepted.jobs.map(waitForJob));
       expect(outcomes.filter(({ state }) => state !== 'succeeded')).toEqual([]);
       const promised = [...accepted.parts, ...outcomes.flatMap(({ partId }) => partId ?? [])];
       const parts = await partsOfRound();
-      const numbers = parts.map((part) => part.partNumber);
-      expect(new Set(numbers).size).toBe(numbers.length);
+      const names = parts.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      expect(parts.filter(({ revision }) => revision !== 1)).toEqual([]);
       expect(new Set(promised).size).toBe(promised.length);
       for (const partId of promised) {
         expect(parts.map((part) => part.id)).toContain(partId);

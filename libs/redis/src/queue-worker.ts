@@ -6,6 +6,8 @@ export interface QueueWorkerSettings {
   readonly url: string;
   readonly name: string;
   readonly concurrency: number;
+  /** A worker that is silent for so many milliseconds gives its ids back, within half as much again. */
+  readonly silentMs: number;
   readonly log: Logger;
   /** Works on one id. It decides about repetitions itself; what it throws is logged and dropped. */
   readonly work: (id: string, signal: AbortSignal) => Promise<void>;
@@ -17,9 +19,6 @@ export interface QueueWorker {
   /** Takes no new ids, lets the running ones end, and aborts them at the deadline. */
   close(deadlineMs: number): Promise<void>;
 }
-
-/** Long enough for a busy event loop; a worker that died gives its ids back after this. */
-const STALLED_MS = 15_000;
 
 export async function startQueueWorker(settings: QueueWorkerSettings): Promise<QueueWorker> {
   const { name, log } = settings;
@@ -41,8 +40,8 @@ export async function startQueueWorker(settings: QueueWorkerSettings): Promise<Q
       connection,
       prefix: QUEUE_PREFIX,
       concurrency: settings.concurrency,
-      lockDuration: STALLED_MS,
-      stalledInterval: STALLED_MS,
+      lockDuration: settings.silentMs,
+      stalledInterval: settings.silentMs / 2,
       maxStalledCount: 1_000,
       skipVersionCheck: true,
     },

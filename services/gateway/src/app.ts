@@ -272,7 +272,7 @@ function createHandlers(
   return {
     analyze: createAnalyzeRoute({
       ...edge,
-      maxUploadBytes: config.maxUploadBytes,
+      uploadLimits: { maxBytes: config.maxUploadBytes, idleMs: config.uploadIdleMs },
       analyzed: (error, timingsMs) => analyzed(telemetry, error, timingsMs),
     }),
     ...createJobRoutes({ ...edge, closing, heartbeatMs: HEARTBEAT_MS }),

@@ -54,6 +54,19 @@ const LIMITS = {
     min: 1,
     fallback: 64,
   }),
+  maxUploadsPerKey: integer({
+    env: 'GATEWAY_MAX_UPLOADS_PER_KEY',
+    description: 'Uploads of one key that are taken at once; more are refused with 429',
+    min: 1,
+    fallback: 48,
+  }),
+  uploadIdleMs: integer({
+    env: 'GATEWAY_UPLOAD_IDLE_MS',
+    description: 'An upload of which no byte comes for this long is refused',
+    unit: 'ms',
+    min: 100,
+    fallback: 15_000,
+  }),
   maxLoopDelayMs: integer({
     env: 'GATEWAY_MAX_LOOP_DELAY_MS',
     description: 'Median delay of the event loop above which requests are refused with 503',

@@ -1,6 +1,6 @@
 import { CATALOGUE, type ErrorData } from '@cadml/errors';
 import type { LabelsOf, Telemetry } from '@cadml/observability';
-import type { JobCount } from './application/ports.ts';
+import type { JobCount } from './application/ports-jobs.ts';
 import type { JobEvents } from './application/serve-worker.ts';
 import type { SettleHoldsDeps } from './application/settle-holds.ts';
 import { JOB_KINDS, type Job } from './domain/job.ts';

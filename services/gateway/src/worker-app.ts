@@ -60,6 +60,7 @@ async function startWorker(config: WorkerConfig, { telemetry, closer, health }: 
     url: config.redisUrl,
     name: JOB_QUEUE,
     concurrency: config.concurrency,
+    silentMs: config.leaseMs,
     log: telemetry.log,
     work: (id, stopping) => runJob(deps, id, stopping),
   });

@@ -27,7 +27,7 @@ export const EDGE_METRICS = {
   http_requests_shed_total: {
     type: 'counter',
     help: 'Requests refused because the edge is overloaded.',
-    labels: { reason: ['concurrency', 'event_loop_delay', 'uploads'] },
+    labels: { reason: ['concurrency', 'event_loop_delay', 'uploads', 'uploads_of_key'] },
     exporters: ['gateway'],
   },
   auth_failures_total: {

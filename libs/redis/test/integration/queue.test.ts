@@ -24,7 +24,14 @@ afterEach(async () => {
 });
 
 async function work(name: string, handler = async (id: string) => void done.push(id)): Promise<void> {
-  worker = await startQueueWorker({ url: server.url, name, concurrency: 2, log, work: handler });
+  worker = await startQueueWorker({
+    url: server.url,
+    name,
+    concurrency: 2,
+    silentMs: 15_000,
+    log,
+    work: handler,
+  });
 }
 
 async function freshQueue(): Promise<{ name: string; opened: IdQueue }> {

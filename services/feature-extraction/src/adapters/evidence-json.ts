@@ -10,6 +10,8 @@ const evidence = z.strictObject({
   transform: z.array(z.number()).length(16).readonly().nullable(),
   maxDeviationMm: distance,
   usualDeviationMm: distance,
+  volumeRatio: z.number().nullable(),
+  areaRatio: z.number().positive(),
   reasons: z.array(z.string().max(400)).max(100).readonly(),
 });
 

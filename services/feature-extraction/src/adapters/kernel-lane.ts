@@ -24,15 +24,11 @@ export interface LaneTask {
   refuse(error: Error): void;
 }
 
-/** Ends of a worker that nobody planned, which count against the start of the next. */
-const UNPLANNED: ReadonlySet<RecycleReason> = new Set([
-  'crash',
-  'trap',
-  'memory',
-  'scratch',
-  'deadline',
-  'cancelled',
-]);
+/**
+ * Ends of a worker that nobody planned, which count against the start of the next. One that was ended for its
+ * caller's deadline or departure was sound: one caller's haste is not to make the others wait.
+ */
+const UNPLANNED: ReadonlySet<RecycleReason> = new Set(['crash', 'trap', 'memory', 'scratch']);
 /** After so many failed starts in a row the lane says that it is down, and goes on trying. */
 const FAILURES_UNTIL_DOWN = 3;
 

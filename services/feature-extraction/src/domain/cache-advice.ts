@@ -90,7 +90,7 @@ function adviseCapacity(seen: CacheObservation, present: number, most: number) {
     return { bytes: enough.bytes, reason: { code: 'capacity_too_small', message } as const };
   }
   if (enough !== undefined && enough.bytes <= present / 2) {
-    const message = `${keep}; ${mib(enough.bytes)} would have answered ${percent(enough.hitRatio)}, no less than ${percent(AS_GOOD)} short of the best.`;
+    const message = `${keep}; ${mib(enough.bytes)} would have answered ${percent(enough.hitRatio)}, no more than ${percent(AS_GOOD)} short of the best.`;
     return { bytes: enough.bytes, reason: { code: 'capacity_more_than_needed', message } as const };
   }
   const message = `${keep}; no other capacity up to ${mib(most)} is worth a change (best: ${percent(best)}).`;

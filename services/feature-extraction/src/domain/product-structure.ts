@@ -26,6 +26,8 @@ export interface Occurrence {
   readonly referenceDesignator: string | null;
   /** How many the file means by this one use, where it says so (parts that are not placed one by one); else 1. */
   readonly quantity?: number;
+  /** The file gives an amount that is no number of things: it is taken as one. */
+  readonly uncounted?: true;
   readonly transform: Transform;
   /** The file does not say where: the transform is the identity. */
   readonly unplaced?: true;

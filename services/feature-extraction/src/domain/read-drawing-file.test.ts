@@ -54,6 +54,40 @@ describe('a drawing document', () => {
     });
   });
 
+  test.each([
+    [1, ['1 block references are clipped; the box and the pictures have all of their blocks.']],
+    [0, []],
+  ])('tells of block references that are clipped, when the clip is on: %s', (isOn, messages) => {
+    const objects = [
+      ...[0, 'SECTION', 2, 'OBJECTS', 0, 'DICTIONARY', 5, 'A1', 330, '9', 3, 'ACAD_FILTER', 360, 'A2'],
+      ...[0, 'DICTIONARY', 5, 'a2', 330, 'A1', 3, 'SPATIAL', 360, 'A3', 0, 'XRECORD', 5, 'A4', 71, 1],
+      ...[0, 'SPATIAL_FILTER', 5, 'A3', 70, 2, 10, 0, 20, 0, 10, 1, 20, 1, 71, isOn, 0, 'ENDSEC'],
+    ].join('\n');
+    const clipped = insert('B', 5, '8F', 102, '{ACAD_XDICTIONARY', 360, 'A1', 102, '}', 10, 0, 20, 0);
+    const whole = dxf([...clipped, ...insert('B')], { blocks: { B: line(0, 0, 9, 9) } });
+    const text = Buffer.from(whole)
+      .toString('latin1')
+      .replace(/0\nEOF/, `${objects}\n0\nEOF`);
+    const read = readDrawingFile(Buffer.from(text, 'latin1'));
+    expect(read.boundingBox.max).toEqual([9, 9, 0]);
+    expect(read.warnings.map(({ message }) => message)).toEqual(messages);
+  });
+
+  test('tells of blocks that lie in other drawings', () => {
+    const blocks = { XREF: [], BOUND: line(0, 0, 3, 3) };
+    const text = Buffer.from(dxf([...line(0, 0, 1, 1), ...insert('XREF'), ...insert('BOUND')], { blocks }))
+      .toString('latin1')
+      .replaceAll(/(BLOCK\n2\n\w+\n70\n)0/g, '$14\n1\nsite.dwg');
+    const { boundingBox, warnings } = readDrawingFile(Buffer.from(text, 'latin1'));
+    expect(boundingBox.max).toEqual([3, 3, 0]);
+    expect(warnings).toEqual([
+      {
+        code: 'external_references',
+        message: '1 blocks lie in other drawings, which are not in the box: XREF.',
+      },
+    ]);
+  });
+
   describe('of what is hidden', () => {
     const layers = [
       ['FROZEN', 70, 1, 62, 3],

@@ -3,6 +3,7 @@ import type { ReadFormat } from './document.ts';
 import { readGltf } from './gltf/read-gltf.ts';
 import { type MeshContent, singleBody } from './mesh/content.ts';
 import { weld } from './mesh/weld.ts';
+import { withNames } from './mesh/with-names.ts';
 import { readObj } from './obj/read-obj.ts';
 import { readPly } from './ply/read-ply.ts';
 import type { ReadOptions } from './read-options.ts';
@@ -35,9 +36,9 @@ export function readMeshContent(
     case 'ply':
       return singleBody(readPly(bytes), mmPerUnit);
     case '3mf':
-      return readThreeMf(bytes);
+      return withNames(readThreeMf(bytes));
     case 'glb':
     case 'gltf':
-      return readGltf(bytes);
+      return withNames(readGltf(bytes));
   }
 }

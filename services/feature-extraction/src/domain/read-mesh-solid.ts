@@ -16,7 +16,10 @@ export function readMeshSolid(format: MeshFormat, bytes: Uint8Array, sizeMm: Vec
   const placements = expandPlacements(content, format.toUpperCase());
   const mesh = flatten(content, placements);
   requireComparable(mesh.triangles.length / 3);
-  const { volume, area, box, facets, closedComponents, edges, genus } = measureContent(content, placements);
+  const { volume, area, box, facets, closedComponents, edges, genus, watertight } = measureContent(
+    content,
+    placements,
+  );
   const named = content.declaredUnit === null && sizeMm ? unitOfSize(extents(box), sizeMm) : undefined;
   const scale = MM_PER_UNIT[named ?? 'mm'];
   return {
@@ -24,7 +27,14 @@ export function readMeshSolid(format: MeshFormat, bytes: Uint8Array, sizeMm: Vec
     measures: {
       volumeMm3: volume === null ? null : volume * scale ** 3,
       areaMm2: area * scale ** 2,
-      ...{ facets, edges, genus, faces: 0, solids: closedComponents, surfaceTypes: {} },
+      ...{
+        facets,
+        edges,
+        genus: watertight ? genus : null,
+        faces: 0,
+        solids: closedComponents,
+        surfaceTypes: {},
+      },
     },
     positions: Float64Array.from(mesh.vertices, (value) => value * scale),
     triangles: mesh.triangles,

@@ -2,6 +2,8 @@ import type { Background } from './picture/image.ts';
 
 /** Rises when the same file leads to other bytes than before. */
 export const RENDITION_REVISION = 2;
+/** Rises when a shape to be compared is written otherwise than before. */
+const SHAPE_REVISION = 2;
 
 /** What can be made of a file or of one of its products: to be looked at, or to be used further. */
 export type Rendition =
@@ -47,7 +49,13 @@ export const MAX_RENDITION_BYTES: Readonly<Record<RenditionKind, number>> = {
 
 /** Names a rendition among those of the same file; `product` is empty for the whole file. */
 export function renditionKey(rendition: Rendition, product: string): string {
-  const kind =
-    rendition.kind === 'thumbnail' ? `thumbnail,${rendition.size},${rendition.background}` : rendition.kind;
+  const kind = kindKey(rendition);
   return product === '' ? kind : `${kind},${encodeURIComponent(product.toWellFormed())}`;
+}
+
+function kindKey(rendition: Rendition): string {
+  if (rendition.kind === 'shape') return `shape,${SHAPE_REVISION}`;
+  return rendition.kind === 'thumbnail'
+    ? `thumbnail,${rendition.size},${rendition.background}`
+    : rendition.kind;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, type Stage, toAppError } from '@cadml/errors';
-import { canonicalIges } from '../domain/iges/preflight.ts';
+import { igesForKernel } from '../domain/iges/preflight.ts';
 import { CONVERTED_FILE, type ConvertRequest, type WorkerMessage } from '../kernel/messages.ts';
 import { isTrap } from '../kernel/open-cascade.ts';
 import { StageClock } from '../kernel/stage-clock.ts';
@@ -17,7 +17,7 @@ export function answerConvert(
   const clock = new StageClock((stage) => send({ type: 'stage', id, stage }));
   try {
     clock.enter('parse');
-    const text = Buffer.from(convertIges(kernel, canonicalIges(readFileSync(input))), 'latin1');
+    const text = Buffer.from(convertIges(kernel, igesForKernel(readFileSync(input))), 'latin1');
     writeFileSync(join(outFolder, CONVERTED_FILE), text);
     return { type: 'converted', id, bytes: text.length, timingsMs: clock.finish() };
   } catch (thrown) {

@@ -1,21 +1,27 @@
 import { AppError } from '@cadml/errors';
+import type { IgesForKernel } from '../domain/iges/preflight.ts';
 import { MAX_CONVERTED_BYTES } from '../kernel/messages.ts';
-import { type Deletable, type IgesKernel, type IgesShape, isIgesKernelException } from './iges-kernel.ts';
+import {
+  type Deletable,
+  type IgesKernel,
+  type IgesReader,
+  type IgesShape,
+  isIgesKernelException,
+} from './iges-kernel.ts';
 
 const IGES_FILE = '/job.igs';
 const BREP_FILE = '/job.brep';
 
 /**
- * The shape of an IGES file, in mm whatever its unit, as BREP text for the main kernel. `text` has 80 columns
- * and one line end in each record: this kernel takes nothing else.
+ * The shape of an IGES file, in mm whatever its unit, as BREP text for the main kernel.
  *
- * Throws PARSE_FAILED (stage parse) when the kernel cannot read the file or finds no shape in it, and
- * RESOURCE_EXHAUSTED (`convertedBytes`).
+ * Throws PARSE_FAILED (stage parse) when the kernel cannot read the file, finds no shape in it or makes fewer faces of
+ * an entity than it has, and RESOURCE_EXHAUSTED (`convertedBytes`).
  */
-export function convertIges(kernel: IgesKernel, text: string): string {
-  kernel.FS.writeFile(IGES_FILE, text);
+export function convertIges(kernel: IgesKernel, file: IgesForKernel): string {
+  kernel.FS.writeFile(IGES_FILE, file.text);
   try {
-    return withDeleted((own) => toBrep(kernel, own(readShape(kernel, own)), own));
+    return withDeleted((own) => toBrep(kernel, own(readShape(kernel, file, own)), own));
   } catch (thrown) {
     if (!isIgesKernelException(thrown)) throw thrown;
     throw unreadable('The CAD kernel refused the IGES file. Repair it, or export the part as STEP.');
@@ -26,15 +32,62 @@ export function convertIges(kernel: IgesKernel, text: string): string {
 
 type Own = <T extends Deletable>(object: T) => T;
 
-function readShape(kernel: IgesKernel, own: Own): IgesShape {
+function readShape(kernel: IgesKernel, { faces, unplaced }: IgesForKernel, own: Own): IgesShape {
   const reader = own(new kernel.IGESControl_Reader_1());
   if (reader.ReadFile(IGES_FILE).value !== kernel.IFSelect_ReturnStatus.IFSelect_RetDone.value) {
     throw unreadable('The CAD kernel could not read the IGES data. Export the part as STEP.');
   }
-  reader.TransferRoots(own(new kernel.Message_ProgressRange_1()));
+  requireFaces(faces, transferRoots(kernel, reader, { unplaced, own }));
   // IGES writes a cylinder as a line that is turned: what is elementary becomes so again.
   if (reader.NbShapes() > 0) return kernel.ShapeCustom.SweptToElementary(own(reader.OneShape()));
   throw unreadable('The IGES file contains no surface that the CAD kernel understands. Export it as STEP.');
+}
+
+/** One by one: how many faces came of each, by the number of its first directory record. */
+function transferRoots(
+  kernel: IgesKernel,
+  reader: IgesReader,
+  { unplaced, own }: Pick<IgesForKernel, 'unplaced'> & { readonly own: Own },
+): ReadonlyMap<number, number> {
+  const built = new Map<number, number>();
+  const progress = own(new kernel.Message_ProgressRange_1());
+  const model = own(reader.IGESModel()).get();
+  const roots = reader.NbRootsForTransfer();
+  for (let root = 1; root <= roots; root++) {
+    const entity = 2 * model.Number(own(reader.RootForTransfer(root))) - 1;
+    if (unplaced.has(entity)) continue;
+    const before = reader.NbShapes();
+    reader.TransferOneRoot(root, progress);
+    const after = reader.NbShapes();
+    if (after > before) built.set(entity, countFaces(kernel, own(reader.Shape(after))));
+  }
+  return built;
+}
+
+function countFaces(kernel: IgesKernel, shape: IgesShape): number {
+  if (shape.IsNull()) return 0;
+  const { TopAbs_FACE, TopAbs_SHAPE } = kernel.TopAbs_ShapeEnum;
+  const explorer = new kernel.TopExp_Explorer_2(shape, TopAbs_FACE, TopAbs_SHAPE);
+  let faces = 0;
+  for (; explorer.More(); explorer.Next()) faces++;
+  explorer.delete();
+  return faces;
+}
+
+/** The kernel leaves out what it cannot build, without a word. */
+function requireFaces(declared: ReadonlyMap<number, number>, built: ReadonlyMap<number, number>): void {
+  let [declaredFaces, faces] = [0, 0];
+  for (const [entity, count] of declared) {
+    declaredFaces += count;
+    faces += Math.min(count, built.get(entity) ?? 0);
+  }
+  if (faces === declaredFaces) return;
+  throw new AppError({
+    code: 'PARSE_FAILED',
+    stage: 'parse',
+    message: `Only ${faces} of the ${declaredFaces} faces in the file could be built. Repair or re-export it.`,
+    context: { faces, declaredFaces },
+  });
 }
 
 function toBrep(kernel: IgesKernel, shape: IgesShape, own: Own): string {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withLateFunctions } from './late-functions.ts';
 
 /** Overloads of the older binding are numbered; only what the conversion needs is named here. */
 export interface IgesKernel {
@@ -16,6 +17,12 @@ export interface IgesKernel {
   readonly IGESControl_Writer_2: new (unit: string, mode: number) => IgesWriter;
   readonly BRepPrimAPI_MakeBox_2: new (x: number, y: number, z: number) => Deletable & { Shape(): IgesShape };
   readonly ShapeCustom: { SweptToElementary(shape: IgesShape): IgesShape };
+  readonly TopAbs_ShapeEnum: Readonly<Record<'TopAbs_FACE' | 'TopAbs_SHAPE', unknown>>;
+  readonly TopExp_Explorer_2: new (
+    shape: IgesShape,
+    find: unknown,
+    avoid: unknown,
+  ) => Deletable & { More(): boolean; Next(): void };
   readonly BRepTools: { Write_3(shape: IgesShape, path: string, progress: Deletable): boolean };
 }
 
@@ -27,10 +34,14 @@ export interface IgesShape extends Deletable {
   IsNull(): boolean;
 }
 
-interface IgesReader extends Deletable {
+export interface IgesReader extends Deletable {
   ReadFile(path: string): { readonly value: number };
-  TransferRoots(progress: Deletable): number;
+  NbRootsForTransfer(): number;
+  RootForTransfer(root: number): Deletable;
+  IGESModel(): Deletable & { get(): { Number(entity: Deletable): number } };
+  TransferOneRoot(root: number, progress: Deletable): boolean;
   NbShapes(): number;
+  Shape(number: number): IgesShape;
   OneShape(): IgesShape;
 }
 
@@ -54,13 +65,15 @@ export async function loadIgesKernel(): Promise<IgesKernel> {
   const { default: Module } = (await import(program)) as { default: Factory };
   const silent = () => undefined;
   const locateFile = (name: string) => join(dirname(program), name);
-  return await new Promise((resolve, reject) => {
-    new Module({ locateFile, print: silent, printErr: silent }).then((kernel) => {
-      // It stays a thenable: awaiting it would never end.
-      Reflect.deleteProperty(kernel, 'then');
-      resolve(kernel as IgesKernel);
-    }, reject);
-  });
+  const load = () =>
+    new Promise<IgesKernel>((resolve, reject) => {
+      new Module({ locateFile, print: silent, printErr: silent }).then((kernel) => {
+        // It stays a thenable: awaiting it would never end.
+        Reflect.deleteProperty(kernel, 'then');
+        resolve(kernel as IgesKernel);
+      }, reject);
+    });
+  return await withLateFunctions(load);
 }
 
 /** True for a C++ exception, which this build throws as the number of its place in memory. */

@@ -1,11 +1,12 @@
-import type { TopLoc_Location, TopoDS_Shape } from 'replicad-opencascadejs';
+import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { withoutScale } from '../domain/affine.ts';
 import type { DeclaredPlaces } from '../domain/part21/declared-places.ts';
 import { extractProduct } from '../domain/part21/extract-product.ts';
 import { kernelText } from '../domain/part21/kernel-text.ts';
-import { openPart21, type Part21File } from '../domain/part21/part21-file.ts';
+import { openPart21 } from '../domain/part21/open-part21.ts';
+import type { Part21File } from '../domain/part21/part21-file.ts';
 import { ProductContext } from '../domain/part21/product-context.ts';
-import type { Transform } from '../domain/product-structure.ts';
+import { locationOf } from './location-of.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readStepShape } from './read-step-shape.ts';
 import { scaledShape } from './scaled-shape.ts';
@@ -50,13 +51,3 @@ class KnownShapes implements Disposable {
 function readProduct(oc: OpenCascade, context: ProductContext, key: string): TopoDS_Shape {
   return readStepShape(oc, kernelText(openPart21(extractProduct(context, key))));
 }
-
-function locationOf(oc: OpenCascade, motion: Transform): TopLoc_Location {
-  const [a, b, c, x, d, e, f, y, g, h, i, z] = motion as readonly number[] as Rows;
-  using matrix = new oc.gp_Trsf();
-  matrix.SetValues(a, b, c, x, d, e, f, y, g, h, i, z);
-  return new oc.TopLoc_Location(matrix);
-}
-
-type Row = readonly [number, number, number, number];
-type Rows = readonly [...Row, ...Row, ...Row];

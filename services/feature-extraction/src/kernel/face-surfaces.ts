@@ -9,6 +9,7 @@ import type {
 } from 'replicad-opencascadejs';
 import type { FaceSurface, ShapeFace } from '../domain/compare/solid-shape.ts';
 import { dot, minus, norm, plus, times, unit } from '../domain/compare/vectors.ts';
+import { faceMeasures } from './face-measures.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { surfaceName } from './surface-types.ts';
 
@@ -19,7 +20,8 @@ export function shapeFace(oc: OpenCascade, shape: TopoDS_Shape): ShapeFace {
   const type = surfaceName(adaptor.GetType());
   const surface = closedForm(adaptor, type);
   const hasAxis = surface !== null && surface.type !== 'plane';
-  return { type, surface, turn: hasAxis ? adaptor.LastUParameter() - adaptor.FirstUParameter() : 0 };
+  const turn = hasAxis ? adaptor.LastUParameter() - adaptor.FirstUParameter() : 0;
+  return { type, surface, turn, measures: faceMeasures(oc, face) };
 }
 
 function closedForm(adaptor: BRepAdaptor_Surface, type: string): FaceSurface | null {

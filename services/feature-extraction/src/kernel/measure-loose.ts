@@ -1,6 +1,7 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { Warning } from '../domain/document.ts';
 import type { IgesFacts } from '../domain/iges/preflight.ts';
+import { overlapMessage } from '../domain/mesh/overlap.ts';
 import { hasFreeForm } from './mass-properties.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
@@ -23,17 +24,28 @@ export function measureLoose(
   }
   // Nothing to sew, or beyond measure: the check of the measures says so.
   if (raw.faces === 0 || raw.boundingBox === null) return { measures: raw, warnings: [] };
-  const sewn = sewSurfaces(oc, shape, hasFreeForm(raw.surfaceTypes));
-  const { shells, closedShells, edges, volumeMm3 } = sewn;
+  const sewn = sewSurfaces(oc, shape, {
+    freeForm: hasFreeForm(raw.surfaceTypes),
+    areaMm2: raw.areaMm2,
+  });
+  const { shells, closedShells, edges, volumeMm3, overlaps } = sewn;
   const solids = volumeMm3 === null ? 0 : closedShells;
   const measures = { ...raw, volumeMm3, solids, shells, edges };
-  return { measures, warnings: [...openSolids(facts, measures), aboutSewing(measures, sewn)] };
+  const overlapping = volumeMm3 === null ? [] : overlapWarning(overlaps);
+  return {
+    measures,
+    warnings: [...openSolids(facts, measures), aboutSewing(measures, sewn), ...overlapping],
+  };
 }
 
 function openSolids({ solids: declared }: IgesFacts, { solids }: ShapeMeasures): readonly Warning[] {
   if (solids >= declared) return [];
   const message = `The file declares ${declared} solids; ${solids} of them are closed. Open ones have no volume.`;
   return [{ code: 'solids_open', message }];
+}
+
+function overlapWarning(pairs: number): readonly Warning[] {
+  return pairs === 0 ? [] : [{ code: 'bodies_overlap', message: overlapMessage(pairs, 'solids') }];
 }
 
 function aboutSewing({ faces }: ShapeMeasures, sewn: SewnSurfaces): Warning {

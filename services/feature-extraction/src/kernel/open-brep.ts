@@ -3,6 +3,7 @@ import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { preflightBrep } from '../domain/brep-text/preflight.ts';
 import type { Units, Warning } from '../domain/document.ts';
 import type { IgesFacts } from '../domain/iges/preflight.ts';
+import { bakeScales } from './bake-scales.ts';
 import { checkMeasures, gapWarnings } from './check-measures.ts';
 import { measureLoose } from './measure-loose.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
@@ -39,9 +40,9 @@ export function openBrep(
   iges: IgesFacts | undefined,
 ): OpenBrep {
   clock.enter('preflight');
-  const { text, declaredFaces } = preflightBrep(bytes);
+  const { text, declaredFaces, scaledPlaces } = preflightBrep(bytes);
   clock.enter('parse');
-  const shape = inTheWorld(oc, readBrepShape(oc, text), iges?.modelScale ?? 1);
+  const shape = inTheWorld(oc, readOwnSize(oc, text, scaledPlaces), iges?.modelScale ?? 1);
   try {
     clock.enter('geometry');
     const raw = measureShape(oc, shape);
@@ -58,7 +59,7 @@ export function openBrep(
       boundingBox,
       warnings: [
         ...told,
-        ...splitFaces(declared, measures),
+        ...(scaledPlaces ? [] : splitFaces(declared, measures)),
         ...warnings,
         ...(iges ? [] : gapWarnings(measures, boundingBox)),
       ],
@@ -68,6 +69,13 @@ export function openBrep(
     shape.delete();
     throw thrown;
   }
+}
+
+function readOwnSize(oc: OpenCascade, text: string, scaledPlaces: boolean): TopoDS_Shape {
+  const shape = readBrepShape(oc, text);
+  if (!scaledPlaces) return shape;
+  using placed = shape;
+  return bakeScales(oc, placed);
 }
 
 /** The shape as large as what it stands for: a file of scale 2 shows it twice as large. */

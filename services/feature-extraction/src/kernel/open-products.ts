@@ -16,8 +16,12 @@ export function openProducts(
   const { format, sizeMm } = request;
   clock.enter('parse');
   switch (format) {
-    case 'step':
-      return stepProducts(bench.oc, bytes, { sizeMm, limits: request.stepLimits });
+    case 'step': {
+      const source = stepProducts(bench.oc, bytes, { sizeMm, limits: request.stepLimits });
+      return source.structure.products.some(({ hasShape }) => hasShape)
+        ? source
+        : wholeFile(bench, request, bytes);
+    }
     case '3mf':
     case 'glb':
     case 'gltf':

@@ -5,7 +5,7 @@ import type { Warning } from '../domain/document.ts';
 import { isGzip } from '../domain/gzip.ts';
 import { type DeclaredPlaces, declaredPlaces } from '../domain/part21/declared-places.ts';
 import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
-import { openPart21 } from '../domain/part21/part21-file.ts';
+import { openPart21 } from '../domain/part21/open-part21.ts';
 import { preflightFile } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { centroidOf } from './centroid.ts';

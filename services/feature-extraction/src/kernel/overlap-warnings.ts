@@ -1,34 +1,26 @@
-import { applyTo } from '../domain/affine.ts';
 import type { Warning } from '../domain/document.ts';
-import { type Bodies, overlapMessage, overlappingPairs } from '../domain/mesh/overlap.ts';
+import { overlapMessage, overlappingPairs } from '../domain/mesh/overlap.ts';
 import type { BodyPlacement } from '../domain/shape/describe-shape.ts';
 import type { Tessellation } from './brep-shape.ts';
-import type { ExtractedMesh } from './extract-mesh.ts';
+import { chordErrorsOf } from './chord-errors.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
-
-/** Parts of more facets at their places are not looked at. */
-const MAX_FACETS = 2_000_000;
+import { placedMeshes } from './placed-meshes.ts';
 
 /**
  * A warning when solids of a B-rep share some of their space, which the sum of their volumes counts twice. Told by
- * their triangles, as for meshes: what is shared less deep than twice the chord error is taken for a touch.
+ * their triangles, as for meshes: what is shared less deep than twice the chord error is taken for a touch, between
+ * solids of planes what is shared less deep than twice `TOUCH`.
  */
 export function overlapWarnings(
   tessellation: Tessellation,
   { solids, volumeMm3 }: Pick<ShapeMeasures, 'solids' | 'volumeMm3'>,
 ): readonly Warning[] {
   if (volumeMm3 === null || solids < 2) return [];
-  const { meshes, chordErrorMm: chordError } = tessellation;
-  const placed = distinctSolids(tessellation, solids);
-  const facets = placed.reduce((sum, { definition }) => sum + facetsOf(meshes, definition), 0);
-  if (facets > MAX_FACETS) return [];
-  const vertices = placed.map(({ definition, transform }) =>
-    applyTo(transform, (meshes[definition] as ExtractedMesh).positions),
-  );
-  const pairs = overlappingPairs(boxesOf(vertices), () => bodiesAt(meshes, placed, vertices), {
-    nested: true,
-    chordError,
-  });
+  const solidsAt = distinctSolids(tessellation, solids);
+  const placed = placedMeshes(tessellation, solidsAt);
+  if (placed === null) return [];
+  const chordErrors = chordErrorsOf(tessellation, solidsAt, placed.boxes);
+  const pairs = overlappingPairs(placed.boxes, placed.bodies, { nested: true, chordErrors });
   if (pairs === 0) return [];
   return [{ code: 'bodies_overlap', message: overlapMessage(pairs, 'solids') }];
 }
@@ -42,46 +34,4 @@ function distinctSolids(
   if (found === measured) return solids;
   const byPlace = solids.map((solid) => [`${solid.definition} ${solid.transform}`, solid] as const);
   return [...new Map(byPlace).values()];
-}
-
-function facetsOf(meshes: readonly ExtractedMesh[], definition: number): number {
-  return (meshes[definition] as ExtractedMesh).triangles.length / 3;
-}
-
-function boxesOf(bodies: readonly Float64Array[]): Float64Array {
-  const boxes = new Float64Array(bodies.length * 6);
-  for (const [body, vertices] of bodies.entries()) {
-    const box = boxes
-      .subarray(body * 6, body * 6 + 6)
-      .fill(Infinity, 0, 3)
-      .fill(-Infinity, 3);
-    for (let i = 0; i < vertices.length; i++) {
-      const axis = i % 3;
-      box[axis] = Math.min(box[axis] as number, vertices[i] as number);
-      box[axis + 3] = Math.max(box[axis + 3] as number, vertices[i] as number);
-    }
-  }
-  return boxes;
-}
-
-/** All in one mesh, each a component. */
-function bodiesAt(
-  meshes: readonly ExtractedMesh[],
-  placed: readonly BodyPlacement[],
-  bodies: readonly Float64Array[],
-): Bodies {
-  const vertices = new Float64Array(bodies.reduce((sum, { length }) => sum + length, 0));
-  const facets = placed.reduce((sum, { definition }) => sum + facetsOf(meshes, definition), 0);
-  const triangles = new Uint32Array(facets * 3);
-  const componentOf = new Int32Array(facets);
-  let [vertex, corner] = [0, 0];
-  for (const [body, { definition }] of placed.entries()) {
-    const own = (meshes[definition] as ExtractedMesh).triangles;
-    vertices.set(bodies[body] as Float64Array, vertex * 3);
-    for (let i = 0; i < own.length; i++) triangles[corner + i] = (own[i] as number) + vertex;
-    componentOf.fill(body, corner / 3, (corner + own.length) / 3);
-    vertex += (bodies[body] as Float64Array).length / 3;
-    corner += own.length;
-  }
-  return { mesh: { vertices, triangles }, componentOf };
 }

@@ -1,7 +1,7 @@
-import type { TopLoc_Location, TopoDS_Shape } from 'replicad-opencascadejs';
-import type { Transform } from '../domain/product-structure.ts';
+import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { PlacedBody } from '../domain/scene-tree.ts';
 import { ShapeSet } from './distinct-shapes.ts';
+import { transformOf } from './location-of.ts';
 import type { OpenCascade } from './open-cascade.ts';
 
 /** The bodies of a shape: definitions without a place, and where the document places them. */
@@ -43,10 +43,4 @@ export function placedBodies(oc: OpenCascade, shape: TopoDS_Shape): PlacedBodies
     solids,
     [Symbol.dispose]: () => definitions[Symbol.dispose](),
   };
-}
-
-function transformOf(location: TopLoc_Location): Transform {
-  using transformation = location.Transformation();
-  const rows = [1, 2, 3].flatMap((row) => [1, 2, 3, 4].map((column) => transformation.Value(row, column)));
-  return [...rows, 0, 0, 0, 1];
 }

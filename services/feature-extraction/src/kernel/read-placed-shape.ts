@@ -1,6 +1,7 @@
 import { AppError } from '@cadml/errors';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import type { DeclaredPlaces } from '../domain/part21/declared-places.ts';
+import { hasProducts } from '../domain/part21/has-products.ts';
 import { kernelText } from '../domain/part21/kernel-text.ts';
 import type { Part21File } from '../domain/part21/part21-file.ts';
 import { assembleShape } from './assemble-shape.ts';
@@ -35,7 +36,7 @@ export function readPlacedShape(
   if (declared && (isScaled || declared.unplaced > 0)) {
     return { shape: assembleShape(oc, file, declared), misplaced: null };
   }
-  const shape = readStepShape(oc, kernelText(file));
+  const shape = readStepShape(oc, kernelText(file), hasProducts(file));
   const found = declared && wrongPlaces(oc, shape, declared);
   if (!declared || !found) return { shape, misplaced: null };
   const assembled = assembledLike(oc, file, { declared, definitions: found.definitions });

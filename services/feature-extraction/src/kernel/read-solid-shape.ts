@@ -3,6 +3,9 @@ import { extents, MM_PER_UNIT } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { joinBodies, type LocalBody } from '../domain/compare/join-bodies.ts';
 import type { ShapeFace, SolidShape } from '../domain/compare/solid-shape.ts';
+import { meshTopology } from '../domain/mesh/topology.ts';
+import { weldMesh } from '../domain/mesh/weld.ts';
+import type { PlacedBody } from '../domain/scene-tree.ts';
 import { unitOfSize } from '../domain/unit-of-size.ts';
 import { ANGLE, deflectionOf, meshingSize } from './deflection.ts';
 import { distinctShapes } from './distinct-shapes.ts';
@@ -28,13 +31,26 @@ export function readSolidShape(oc: OpenCascade, open: OpenShape, sizeMm: Vec3 | 
     measures: {
       volumeMm3: measures.volumeMm3 === null ? null : measures.volumeMm3 * scale ** 3,
       areaMm2: measures.areaMm2 * scale ** 2,
-      ...{ solids: measures.solids, faces: measures.faces, edges: measures.edges, facets: 0, genus: null },
+      ...{ solids: measures.solids, faces: measures.faces, edges: measures.edges, facets: 0 },
+      genus: genusOf(bodies, found.bodies),
       surfaceTypes: measures.surfaceTypes,
     },
     ...joinBodies(bodies, found.bodies, scale),
     chordErrorMm: deflection * scale,
     gapMm: measures.largestGapMm * scale,
   };
+}
+
+/** Of all bodies at their places, by their triangles; null where one of them leaves gaps. */
+function genusOf(bodies: readonly LocalBody[], places: readonly PlacedBody[]): number | null {
+  const genera = bodies.map(({ positions, triangles }) => {
+    const found = meshTopology(weldMesh({ vertices: positions, triangles }).triangles);
+    return found.watertight ? found.genus : null;
+  });
+  return places.reduce<number | null>((sum, { mesh }) => {
+    const genus = genera[mesh] ?? null;
+    return sum === null || genus === null ? null : sum + genus;
+  }, 0);
 }
 
 function bodyOf(oc: OpenCascade, body: TopoDS_Shape, deflection: number): LocalBody {
@@ -52,7 +68,7 @@ function bodyOf(oc: OpenCascade, body: TopoDS_Shape, deflection: number): LocalB
 
 const HASH_BOUND = 0x7fffffff;
 
-/** Groups are (first index, indices, hash of the face). */
+/** Groups are (first index, indices, hash of the face). A face that could not be meshed comes last, without triangles. */
 function facesOf(
   oc: OpenCascade,
   body: TopoDS_Shape,
@@ -62,13 +78,16 @@ function facesOf(
   const byHash = new Map(
     members.members.map((face) => [oc.ReplicadShapeHasher.HashCode(face, HASH_BOUND), face]),
   );
+  const unmeshed = new Map(byHash);
   const faces: ShapeFace[] = [];
   const faceOf = new Uint32Array(count);
   for (let at = 0; at < groups.length; at += 3) {
     const [first, indices, hash] = groups.subarray(at, at + 3) as unknown as [number, number, number];
     const face = byHash.get(hash);
+    unmeshed.delete(hash);
     faceOf.fill(faces.length, first / 3, (first + indices) / 3);
-    faces.push(face ? shapeFace(oc, face) : { type: 'other', surface: null, turn: 0 });
+    faces.push(face ? shapeFace(oc, face) : { type: 'other', surface: null, turn: 0, measures: null });
   }
+  for (const face of unmeshed.values()) faces.push(shapeFace(oc, face));
   return { faces, faceOf };
 }

@@ -10,16 +10,20 @@ const MAX_TOKEN_BYTES = 16_000;
 const WITHOUT_COPY = { canOwn: true } as object;
 
 /**
- * Translates STEP text into one shape, in mm whatever the unit of the file. The caller deletes the shape.
+ * Translates STEP text into one shape, in mm whatever the unit of the file. The caller deletes the shape. Of a file
+ * that has no products all representations are read that no other one brings in.
  *
  * Throws PARSE_FAILED (stage parse) when the kernel cannot read the file or finds no shape in it.
  */
-export function readStepShape(oc: OpenCascade, bytes: Uint8Array): TopoDS_Shape {
+export function readStepShape(oc: OpenCascade, bytes: Uint8Array, hasProducts = true): TopoDS_Shape {
   oc.FS.writeFile(SCRATCH_FILE, dropLongTokens(bytes, MAX_TOKEN_BYTES), WITHOUT_COPY);
   try {
     using reader = new oc.STEPControl_Reader();
     // Tessellations beside a B-rep have no surfaces, and what measures faces would meet them.
     oc.Interface_Static.SetIVal('read.step.tessellated', 0);
+    // All items of a representation lie in its coordinates; the kernel would move them by a placement that is one.
+    oc.Interface_Static.SetIVal('read.step.root.transformation', 0);
+    oc.Interface_Static.SetIVal('read.step.product.mode', hasProducts ? 1 : 0);
     try {
       return translate(oc, reader);
     } finally {

@@ -27,7 +27,7 @@ export function readStructure(source: ProductSource): PartStructure {
     return { ...product, shape };
   });
   const { roots } = structure;
-  const occurrences = structure.occurrences.map(({ unplaced: _, ...use }) => use);
+  const occurrences = structure.occurrences.map(({ unplaced: _, uncounted: __, ...use }) => use);
   requireFinite([...occurrences, ...roots].map(({ transform }) => transform));
   const told = [...placeWarnings(structure), ...warnings.slice(0, MAX_WARNINGS)];
   return { products, occurrences, roots, assumedUnit, productFormat, warnings: told };
@@ -58,10 +58,21 @@ function shapeOf(source: ProductSource, index: number, { known, shapes }: Memory
 }
 
 function placeWarnings({ occurrences }: ProductStructure): readonly Warning[] {
-  const unplaced = occurrences.filter((use) => use.unplaced).length;
-  if (unplaced === 0) return [];
-  const message = `The file does not say where ${unplaced} of its uses are; they are listed without a placement.`;
-  return [{ code: 'uses_unplaced', message }];
+  const warnings: Warning[] = [];
+  const unplaced = occurrences.reduce(
+    (sum, use) => sum + (use.unplaced ? Math.ceil(use.quantity ?? 1) : 0),
+    0,
+  );
+  if (unplaced > 0) {
+    const message = `The file does not say where ${unplaced} of its uses are; they are listed without a placement.`;
+    warnings.push({ code: 'uses_unplaced', message });
+  }
+  const uncounted = occurrences.filter((use) => use.uncounted).length;
+  if (uncounted > 0) {
+    const message = `${uncounted} uses have an amount that is no number of parts; each is listed as one.`;
+    warnings.push({ code: 'uses_uncounted', message });
+  }
+  return warnings;
 }
 
 function requireFinite(transforms: readonly Transform[]): void {

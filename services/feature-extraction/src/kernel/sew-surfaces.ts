@@ -4,6 +4,7 @@ import { looseBox } from './bounding-box.ts';
 import { distinctShapes, type ShapeSet } from './distinct-shapes.ts';
 import { volumeProperties } from './mass-properties.ts';
 import type { OpenCascade } from './open-cascade.ts';
+import { shellPlaces } from './shell-places.ts';
 
 /** What loose surfaces become when edges that lie together are joined. */
 export interface SewnSurfaces {
@@ -15,6 +16,8 @@ export interface SewnSurfaces {
   readonly edges: number;
   /** Of the bodies that the surfaces enclose; null when they do not, or when it cannot be told. */
   readonly volumeMm3: number | null;
+  /** Pairs of the bodies that share some of their space, which the volume counts twice. */
+  readonly overlaps: number;
 }
 
 /** From exact to what exchange between systems loses; the first that closes everything is taken. */
@@ -24,14 +27,14 @@ const SAME_VOLUME = 1e-4;
 
 /**
  * Joins surfaces into shells (`BRepBuilderAPI_Sewing`) to learn whether they enclose bodies. Where more than
- * two surfaces meet at an edge (bodies that touch) or one shell lies inside another (a cavity, or a body in a
- * body?) the volume depends on how they belong together: then it is told only if the surfaces' own directions
- * give the same. `freeForm`: some surface is.
+ * two surfaces meet at an edge (bodies that touch) the volume depends on how they belong together: then it is told only
+ * if the surfaces' own directions give the same. Where one shell lies inside another (a cavity, or a body in a body?)
+ * it is not told.
  */
-export function sewSurfaces(oc: OpenCascade, surfaces: TopoDS_Shape, freeForm: boolean): SewnSurfaces {
+export function sewSurfaces(oc: OpenCascade, surfaces: TopoDS_Shape, traits: SurfaceTraits): SewnSurfaces {
   let best: SewnSurfaces | null = null;
   for (const toleranceMm of TOLERANCES_MM) {
-    const sewn = sewWithin(oc, { surfaces, freeForm, toleranceMm });
+    const sewn = sewWithin(oc, { surfaces, ...traits, toleranceMm });
     if (best === null || openShells(sewn) < openShells(best)) best = sewn;
     if (openShells(sewn) === 0 && sewn.shells > 0) return sewn;
   }
@@ -42,9 +45,15 @@ function openShells({ shells, closedShells }: SewnSurfaces): number {
   return shells === 0 ? Number.POSITIVE_INFINITY : shells - closedShells;
 }
 
-interface LooseSurfaces {
-  readonly surfaces: TopoDS_Shape;
+export interface SurfaceTraits {
+  /** Whether some surface is. */
   readonly freeForm: boolean;
+  /** Of all of them. */
+  readonly areaMm2: number;
+}
+
+interface LooseSurfaces extends SurfaceTraits {
+  readonly surfaces: TopoDS_Shape;
   readonly toleranceMm: number;
 }
 
@@ -59,7 +68,10 @@ function sewWithin(oc: OpenCascade, loose: LooseSurfaces): SewnSurfaces {
   const closedShells = shells.members.filter((shell) => oc.BRep_Tool.IsClosed(shell)).length;
   const counts = { toleranceMm, shells: shells.size, closedShells, edges: edges.size };
   const closed = closedShells > 0 && closedShells === shells.size && sewing.NbFreeEdges() === 0;
-  return { ...counts, volumeMm3: closed ? enclosedVolume(oc, loose, shells) : null };
+  const volumeMm3 = closed ? enclosedVolume(oc, loose, shells) : null;
+  if (volumeMm3 === null || shells.size === 1) return { ...counts, volumeMm3, overlaps: 0 };
+  const places = shellPlaces(oc, shape, loose.areaMm2) ?? { nested: isNested(oc, shells), overlaps: 0 };
+  return { ...counts, volumeMm3: places.nested ? null : volumeMm3, overlaps: places.overlaps };
 }
 
 /** By their own directions when both agree: sewing moves edges a little, the surfaces are as they were. */

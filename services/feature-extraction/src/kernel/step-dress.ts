@@ -1,5 +1,5 @@
 import { readColours } from '../domain/part21/colours.ts';
-import { openPart21 } from '../domain/part21/part21-file.ts';
+import { openPart21 } from '../domain/part21/open-part21.ts';
 import { readProductStructure } from '../domain/part21/product-tree.ts';
 import type { OpenStep } from './open-step.ts';
 import type { ShapeDress } from './shape-scene.ts';

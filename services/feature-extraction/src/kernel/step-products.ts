@@ -3,7 +3,7 @@ import type { GeometryTraits } from '../domain/assembly/same-geometry.ts';
 import { isGzip } from '../domain/gzip.ts';
 import { extractProduct } from '../domain/part21/extract-product.ts';
 import { DEFAULT_STEP_LIMITS, type StepLimits } from '../domain/part21/limits.ts';
-import { openPart21 } from '../domain/part21/part21-file.ts';
+import { openPart21 } from '../domain/part21/open-part21.ts';
 import { preflightStep } from '../domain/part21/preflight.ts';
 import { ProductContext } from '../domain/part21/product-context.ts';
 import { readProductStructure } from '../domain/part21/product-tree.ts';

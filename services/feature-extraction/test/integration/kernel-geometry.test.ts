@@ -203,6 +203,17 @@ describe('solids that share some of their space', () => {
     expect(await codes(make.box(30, 30, 30), shifted(make.box(5, 5, 5), 7))).toEqual(['bodies_overlap']);
   });
 
+  test('are told of solids of planes where they share little, also one in another', async () => {
+    const { oc } = make;
+    const cut = (from: ReturnType<PartMaker['box']>, tool: ReturnType<PartMaker['box']>) =>
+      new oc.BRepAlgoAPI_Cut(from, tool, new oc.Message_ProgressRange()).Shape();
+    const wall = (outer: number, thick: number) =>
+      cut(make.box(outer, outer, outer), make.box(outer - thick, outer - thick, outer - thick));
+    const walls = (thick: number) => [101, 102, 103, 104].map((outer) => wall(outer, thick));
+    expect(await codes(...walls(1))).toEqual([]);
+    expect(await codes(...walls(1.1))).toEqual(['bodies_overlap']);
+  });
+
   test('are told in BREP text too', async () => {
     const { oc } = make;
     const both = readStepShape(oc, make.step(make.box(10, 10, 10), shifted(make.box(10, 10, 10), 6)));

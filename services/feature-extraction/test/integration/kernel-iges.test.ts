@@ -151,8 +151,8 @@ describe('the IGES lane', () => {
     const lost = bench.job(withBrokenFace(SURFACES), { format: 'iges' });
     expect(await failure(bench.pool.read(lost))).toMatchObject({
       code: 'PARSE_FAILED',
-      stage: 'geometry',
-      context: { declaredFaces: 7 },
+      stage: 'parse',
+      context: { faces: 6, declaredFaces: 7 },
     });
   }, 120_000);
 

@@ -156,6 +156,17 @@ describe('workers that die again and again', () => {
     await expectGoodRead();
     expect(performance.now() - startedAt).toBeGreaterThan(250);
   });
+
+  test('are replaced at once when their callers had no patience: others do not wait for that', async () => {
+    const { pool, job } = await started();
+    for (let i = 0; i < 6; i++) {
+      await eventually(() => expect(pool.stats().normal.workers.idle).toBe(1));
+      expect(await failure(pool.read(job('hang', { timeoutMs: 100 })))).toMatchObject({ code: 'TIMEOUT' });
+    }
+    expect(bench.recycled).toEqual(Array.from({ length: 6 }, () => 'deadline'));
+    expect(pool.stats().normal.restarts).toMatchObject({ damped: false });
+    await expectGoodRead();
+  });
 });
 
 describe('two tenants', () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { kernelText } from '../../src/domain/part21/kernel-text.ts';
-import { openPart21 } from '../../src/domain/part21/part21-file.ts';
+import { openPart21 } from '../../src/domain/part21/open-part21.ts';
 import { openStep } from '../../src/kernel/open-step.ts';
 import { StageClock } from '../../src/kernel/stage-clock.ts';
 import {

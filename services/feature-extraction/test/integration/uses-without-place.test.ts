@@ -1,7 +1,7 @@
 import { AppError } from '@cadml/errors';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeclaredPlaces } from '../../src/domain/part21/declared-places.ts';
-import { openPart21 } from '../../src/domain/part21/part21-file.ts';
+import { openPart21 } from '../../src/domain/part21/open-part21.ts';
 import { IDENTITY_TRANSFORM } from '../../src/domain/transform.ts';
 import { describeStep } from '../../src/kernel/describe-step.ts';
 import { openStep } from '../../src/kernel/open-step.ts';
@@ -74,19 +74,21 @@ const PLACED = {
   solids: 1,
   volume: 6,
 };
-const TOLD = {
+const told = (uses: number) => ({
   code: 'uses_unplaced',
-  message:
-    'The file does not say where 1 of its uses of parts are. They are left out: box, volume and counts are those of the others.',
-};
+  message: `The file does not say where ${uses} of its uses of parts are. They are left out: box, volume and counts are those of the others.`,
+});
 
 describe('uses that the file does not place', () => {
   test('of a part that it places elsewhere are told', () => {
-    expect(read(assembly(placed() + useText(block, 9030)))).toEqual({ ...PLACED, warnings: [TOLD] });
+    expect(read(assembly(placed() + useText(block, 9030)))).toEqual({ ...PLACED, warnings: [told(1)] });
   });
 
   test('that stand for several do not count at the origin', () => {
-    expect(read(withScrews())).toEqual({ ...PLACED, warnings: [TOLD] });
+    expect(read(withScrews())).toEqual({ ...PLACED, warnings: [told(7)] });
+    // Without the leaf of a plain use the kernel would take the screw for a product beside the assembly.
+    const alone = withScrews().replace('NEXT_ASSEMBLY_USAGE_OCCURRENCE()\n', '');
+    expect(read(alone)).toEqual({ ...PLACED, warnings: [told(7)] });
   });
 
   test('have no name in the model', () => {

@@ -26,8 +26,6 @@ const FACTS: Readonly<Record<string, Facts>> = JSON.parse(
 
 /** Where we differ from ezdxf on purpose. */
 const OTHERWISE: Readonly<Record<string, string>> = {
-  'VP4.dxf':
-    'ezdxf adds half the width of a wide polyline; a width is a pen here, and its centre line counts',
   'circle_radius_le_0.dxf': 'ezdxf takes a radius of −1 for 1; here the centre counts, with a warning',
   'columns_R2007.dxf': 'ezdxf joins the MTEXTs that make up columns; here each is an entity',
   'columns_R2018.dxf': 'ezdxf sets the columns of one MTEXT apart; here they stand below each other',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { readColours } from '../../src/domain/part21/colours.ts';
 import { extractProduct } from '../../src/domain/part21/extract-product.ts';
-import { openPart21 } from '../../src/domain/part21/part21-file.ts';
+import { openPart21 } from '../../src/domain/part21/open-part21.ts';
 import { ProductContext } from '../../src/domain/part21/product-context.ts';
 import { readProductStructure } from '../../src/domain/part21/product-tree.ts';
 import type { ProductStructure } from '../../src/domain/product-structure.ts';

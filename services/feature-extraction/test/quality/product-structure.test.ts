@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openPart21 } from '../../src/domain/part21/part21-file.ts';
+import { openPart21 } from '../../src/domain/part21/open-part21.ts';
 import { readProductStructure } from '../../src/domain/part21/product-tree.ts';
 import { corpusCases, corpusFiles, describeCorpus } from '../support/corpus.ts';
 

@@ -1,7 +1,9 @@
 import type { Vec3 } from '@cadml/cad-model';
+import type { FaceMeasures } from '../../src/domain/compare/face-measures.ts';
 import { movedShape } from '../../src/domain/compare/moved-shape.ts';
 import { type Pose, turnBy } from '../../src/domain/compare/pose.ts';
 import type { ShapeFace, SolidShape } from '../../src/domain/compare/solid-shape.ts';
+import { cross, minus, norm, plus, times, unit } from '../../src/domain/compare/vectors.ts';
 
 /** A washer about z as the kernel would give it: exact faces and measures, so many chords a turn. */
 export function washer(size: { inner: number; outer: number; thick: number }, chords = 36): SolidShape {
@@ -29,6 +31,7 @@ export function washer(size: { inner: number; outer: number; thick: number }, ch
     type: 'cylinder',
     surface: { type: 'cylinder', origin: [0, 0, 0], axis: [0, 0, 1], radius },
     turn,
+    measures: null,
   });
   const ringArea = Math.PI * (outer ** 2 - inner ** 2);
   return shape.solid({
@@ -70,7 +73,7 @@ export function ring(radius: number, tube: number, { around = 24, section = 5 } 
   }
   const surface = { type: 'torus', origin: [0, 0, 0], axis: [0, 0, 1], radius, minorRadius: tube } as const;
   return shape.solid({
-    faces: [{ type: 'torus', surface, turn: full }],
+    faces: [{ type: 'torus', surface, turn: full, measures: null }],
     volumeMm3: 2 * Math.PI ** 2 * radius * tube ** 2,
     areaMm2: 4 * Math.PI ** 2 * radius * tube,
     surfaceTypes: { torus: 1 },
@@ -99,11 +102,24 @@ export function blocks(...boxes: readonly (readonly [least: Vec3, greatest: Vec3
         type: 'plane',
         surface: { type: 'plane', origin: corners[0] as Vec3, axis: normal },
         turn: 0,
+        measures: rectangleMeasures(corners),
       });
     }
   }
   const surfaceTypes = { plane: faces.length };
   return shape.solid({ faces, volumeMm3, areaMm2, surfaceTypes, chordErrorMm: 1e-6 });
+}
+
+/** The same B-rep whose first faces could not be meshed, as happens at gaps between them. */
+export function torn(shape: SolidShape, faces: number): SolidShape {
+  const kept = [...shape.faceOf.keys()].filter((i) => (shape.faceOf[i] as number) >= faces);
+  const corners = kept.flatMap((i) => [...shape.triangles.subarray(i * 3, i * 3 + 3)]);
+  return {
+    ...shape,
+    triangles: Uint32Array.from(corners),
+    faceOf: Uint32Array.from(kept, (i) => shape.faceOf[i] as number),
+    gapMm: 0.5,
+  };
 }
 
 /** The same triangles without the surface behind them, as an STL has them. */
@@ -115,6 +131,28 @@ export function meshOf(shape: SolidShape): SolidShape {
     kind: 'mesh',
     measures: { ...measures, faces: 0, facets, surfaceTypes: {} },
     ...{ normals: null, faces: [], faceOf: new Uint32Array(0), chordErrorMm: 0 },
+  };
+}
+
+/** The same mesh, from whose facets strips of a hundredth of a micrometre are cut off along one side. */
+export function withSlivers(mesh: SolidShape): SolidShape {
+  const positions = [...mesh.positions];
+  const triangles: number[] = [];
+  for (let i = 0; i < mesh.triangles.length; i += 3) {
+    const [a, b, c] = mesh.triangles.subarray(i, i + 3) as unknown as [number, number, number];
+    const at = (vertex: number) => mesh.positions.subarray(vertex * 3, vertex * 3 + 3) as unknown as Vec3;
+    const middle = times(plus(at(a), at(b)), 0.5);
+    const inward = unit(minus(at(c), middle));
+    const added = positions.length / 3;
+    positions.push(...plus(middle, inward, 1e-5));
+    triangles.push(a, b, added, added, b, c, a, added, c);
+  }
+  const facets = triangles.length / 3;
+  return {
+    ...mesh,
+    measures: { ...mesh.measures, facets },
+    positions: Float64Array.from(positions),
+    triangles: Uint32Array.from(triangles),
   };
 }
 
@@ -152,8 +190,20 @@ function sideOf([least, greatest]: readonly [Vec3, Vec3], axis: number, side: nu
   return [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)];
 }
 
+/** Of four corners in a ring: a side of length s spreads by s²/12. */
+function rectangleMeasures(corners: readonly Vec3[]): FaceMeasures {
+  const [a, b, , d] = corners as [Vec3, Vec3, Vec3, Vec3];
+  const [u, v] = [minus(b, a), minus(d, a)];
+  const row = (i: 0 | 1 | 2): Vec3 => plus(times(u, u[i] / 12), v, v[i] / 12);
+  return {
+    areaMm2: norm(cross(u, v)),
+    centroid: plus(plus(a, u, 0.5), v, 0.5),
+    spread: [row(0), row(1), row(2)],
+  };
+}
+
 function plane(origin: Vec3): ShapeFace {
-  return { type: 'plane', surface: { type: 'plane', origin, axis: [0, 0, 1] }, turn: 0 };
+  return { type: 'plane', surface: { type: 'plane', origin, axis: [0, 0, 1] }, turn: 0, measures: null };
 }
 
 function scaled([x, y, z]: Vec3, factor: number): Vec3 {

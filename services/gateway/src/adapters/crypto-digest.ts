@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Digest } from '../application/ports.ts';
+import type { Digest } from '../application/ports-access.ts';
 
 export const sha256: Digest = {
   hex: (text) => hash('sha256', text, 'hex'),

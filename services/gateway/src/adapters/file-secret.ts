@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { SecretFile } from '../application/ports.ts';
+import type { SecretFile } from '../application/ports-access.ts';
 
 /** A secret in a file of mode 600 that is written once. */
 export function createSecretFile(path: string): SecretFile {

@@ -1,7 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
-import type { ComparedFile } from '../application/ports.ts';
+import type { ComparedFile } from '../application/ports-files.ts';
 import { type Evidence, type EvidenceClass, UNIT_ERROR } from '../domain/comparison.ts';
 import type { FeatureExtractionClient } from './grpc-feature-extraction.ts';
 
@@ -45,6 +45,7 @@ function evidenceFromMessage(message: proto.CompareGeometryResponse): Evidence {
   const found = CLASSES[message.evidenceClass];
   if (found === undefined) throw unknownClass(message.evidenceClass);
   const { scale, unitError, transform, maxDeviationMm, usualDeviationMm, reasons } = message;
+  const { volumeRatio, areaRatio } = message;
   return {
     class: found,
     ...(scale === undefined ? {} : { scale }),
@@ -52,6 +53,8 @@ function evidenceFromMessage(message: proto.CompareGeometryResponse): Evidence {
     ...(transform.length === 0 ? {} : { transform: rowsOf(transform) }),
     ...(maxDeviationMm === undefined ? {} : { maxDeviationMm }),
     ...(usualDeviationMm === undefined ? {} : { usualDeviationMm }),
+    ...(volumeRatio === undefined ? {} : { volumeRatio }),
+    ...(areaRatio === undefined ? {} : { areaRatio }),
     reasons,
   };
 }

@@ -1,5 +1,5 @@
 import { type GrpcClient, FeatureExtractionProto as proto } from '@cadml/contracts';
-import type { FeatureExtraction, UploadedFile } from '../application/ports.ts';
+import type { FeatureExtraction, UploadedFile } from '../application/ports-files.ts';
 import { compare } from './grpc-evidence.ts';
 import { toExtraction } from './grpc-extraction.ts';
 import { reextract } from './grpc-reextraction.ts';

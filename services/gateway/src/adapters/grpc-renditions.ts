@@ -1,7 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { AppError } from '@cadml/errors';
-import type { Rendition, RenditionContent, RenditionRequest } from '../application/ports.ts';
+import type { Rendition, RenditionContent, RenditionRequest } from '../application/ports-files.ts';
 import type { FeatureExtractionClient } from './grpc-feature-extraction.ts';
 
 const { Background, RenditionKind } = proto;

@@ -1,7 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { FeatureExtractionProto as proto } from '@cadml/contracts';
 import { fromErrorData } from '@cadml/errors';
-import type { StructureRequest } from '../application/ports.ts';
+import type { StructureRequest } from '../application/ports-files.ts';
 import type { FileStructure, Occurrence, Product } from '../domain/file-structure.ts';
 import type { FeatureExtractionClient } from './grpc-feature-extraction.ts';
 

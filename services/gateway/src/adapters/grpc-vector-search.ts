@@ -1,7 +1,7 @@
 import { encodeVector } from '@cadml/cad-model';
 import { type GrpcClient, VectorSearchProto as proto } from '@cadml/contracts';
 import { fromErrorData } from '@cadml/errors';
-import type { PartCatalogue, VersionedVector } from '../application/ports.ts';
+import type { PartCatalogue, VersionedVector } from '../application/ports-catalogue.ts';
 import type { IndexedVersion, SearchQuery, StalePart } from '../domain/search.ts';
 import { geometryToMessage } from './grpc-geometry.ts';
 import { createPartBatch } from './grpc-part-batch.ts';

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { JobFeed } from '../application/ports.ts';
+import type { JobFeed } from '../application/ports-jobs.ts';
 
 /** Wakes the watchers of a job in this process. */
 export function createJobFeed(): JobFeed {

@@ -1,6 +1,6 @@
 import { type RedisConnection, redisKey } from '@cadml/redis';
 import { LRUCache } from 'lru-cache';
-import type { AcknowledgedSequences } from '../application/ports.ts';
+import type { AcknowledgedSequences } from '../application/ports-catalogue.ts';
 
 /** Writes older than this are in every index. */
 const REMEMBER_SECONDS = 3_600;

@@ -1,5 +1,5 @@
 import type { IdQueue } from '@cadml/redis';
-import type { JobQueue } from '../application/ports.ts';
+import type { JobQueue } from '../application/ports-jobs.ts';
 
 export const JOB_QUEUE = 'gateway-jobs';
 

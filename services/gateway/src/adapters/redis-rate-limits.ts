@@ -7,7 +7,7 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from 'rate-limiter-flexible';
-import type { RequestLimits } from '../application/ports.ts';
+import type { RequestLimits } from '../application/ports-access.ts';
 
 const MINUTE_SECONDS = 60;
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { Store } from '@cadml/store';
-import type { AuditLog, Digest } from '../application/ports.ts';
+import type { AuditLog, Digest } from '../application/ports-access.ts';
 import { chainText } from '../domain/audit.ts';
 import type { GatewayTables } from './sql-schema.ts';
 

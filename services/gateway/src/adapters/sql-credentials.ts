@@ -1,6 +1,6 @@
 import type { Role } from '@cadml/cad-model';
 import type { Store } from '@cadml/store';
-import type { AdminTokenStore, ApiKeyStore } from '../application/ports.ts';
+import type { AdminTokenStore, ApiKeyStore } from '../application/ports-access.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { ApiKeyRow, GatewayTables } from './sql-schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Store } from '@cadml/store';
-import type { IdempotencyStore } from '../application/ports.ts';
+import type { IdempotencyStore } from '../application/ports-jobs.ts';
 import type { GatewayTables } from './sql-schema.ts';
 
 export function createSqlIdempotencyStore({ db }: Store<GatewayTables>): IdempotencyStore {

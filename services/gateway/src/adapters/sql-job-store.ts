@@ -1,5 +1,5 @@
 import { isUniqueViolation, type Store } from '@cadml/store';
-import type { JobListing, JobStore } from '../application/ports.ts';
+import type { JobListing, JobStore } from '../application/ports-jobs.ts';
 import { isFinal, type Job, type JobKind, type JobState, SYSTEM_JOB_KINDS } from '../domain/job.ts';
 import type { Page } from '../domain/part.ts';
 import type { GatewayTables, JobRow } from './sql-schema.ts';

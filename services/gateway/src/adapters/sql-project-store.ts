@@ -1,5 +1,5 @@
 import type { Store } from '@cadml/store';
-import type { ProjectStore } from '../application/ports.ts';
+import type { ProjectStore } from '../application/ports-access.ts';
 import type { GatewayTables } from './sql-schema.ts';
 
 /** Projects are never removed, so what was seen once is known without asking again. */

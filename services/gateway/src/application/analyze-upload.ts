@@ -13,7 +13,9 @@ import {
 import { cleanUp, withinMs } from './call-scope.ts';
 import { type CreateFileJobDeps, createFileJob } from './create-job.ts';
 import { giveUpFile, releaseFile } from './give-up-file.ts';
-import type { AbandonedOperation, AcknowledgedSequences, Digest, Hold, StoredFile } from './ports.ts';
+import type { Digest } from './ports-access.ts';
+import type { AbandonedOperation, AcknowledgedSequences } from './ports-catalogue.ts';
+import type { Hold, StoredFile } from './ports-files.ts';
 import { type Once, type RunOnceDeps, runOnce } from './run-once.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { asDepositor, asWriterOf, type WriteProjectDeps } from './write-project.ts';

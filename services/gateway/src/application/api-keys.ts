@@ -2,7 +2,8 @@ import type { CallContext, Role, Scope } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import { type ApiKey, formatApiKey } from '../domain/api-key.ts';
 import { effectiveScopes, ROLE_SCOPES } from '../domain/roles.ts';
-import type { ApiKeyStore, AuditLog, Clock, Digest } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { ApiKeyStore, AuditLog, Digest } from './ports-access.ts';
 
 export interface ApiKeysDeps {
   readonly keys: ApiKeyStore;

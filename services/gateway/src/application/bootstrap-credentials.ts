@@ -2,15 +2,15 @@ import { DEFAULT_PROJECT, SCOPES } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import { type ApiKey, apiKeyId } from '../domain/api-key.ts';
 import { mintApiKey } from './api-keys.ts';
+import type { Clock } from './clock.ts';
 import type {
   AdminTokenStore,
   ApiKeyStore,
   AuditLog,
-  Clock,
   Digest,
   ProjectStore,
   SecretFile,
-} from './ports.ts';
+} from './ports-access.ts';
 
 export interface BootstrapDeps {
   readonly keys: ApiKeyStore;

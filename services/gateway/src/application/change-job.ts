@@ -1,6 +1,6 @@
 import { AppError } from '@cadml/errors';
 import type { Job } from '../domain/job.ts';
-import type { JobFeed, JobStore } from './ports.ts';
+import type { JobFeed, JobStore } from './ports-jobs.ts';
 
 export interface ChangeJobDeps {
   readonly jobs: JobStore;

@@ -2,7 +2,8 @@ import type { CallContext } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { HeldPart, Part, PartPatch } from '../domain/part.ts';
 import { cleanUp } from './call-scope.ts';
-import type { AcknowledgedSequences, FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { AcknowledgedSequences, PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 import { asWriterOf, type WriteProjectDeps } from './write-project.ts';
 
 export interface ChangePartDeps extends WriteProjectDeps {

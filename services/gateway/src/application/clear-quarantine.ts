@@ -1,6 +1,8 @@
 import type { CallContext } from '@cadml/cad-model';
 import { record } from './api-keys.ts';
-import type { AuditLog, Clock, FeatureExtraction } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { AuditLog } from './ports-access.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 
 /** Lets a file that killed workers be tried again. Throws DATA_NOT_FOUND when it is not quarantined. */
 export async function clearQuarantine(

@@ -4,7 +4,8 @@ import type { Extraction } from '../domain/analysis.ts';
 import type { Comparison, VectorComparison } from '../domain/comparison.ts';
 import { unavailableCode, withinMs } from './call-scope.ts';
 import { computeFeatures, fileOfSource } from './compute-features.ts';
-import type { FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 import type { VersionCatalogue } from './version-catalogue.ts';
 
 export interface ComparePartsDeps {

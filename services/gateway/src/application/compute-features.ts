@@ -1,6 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import type { Extraction } from '../domain/analysis.ts';
-import type { FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 
 export interface ComputeFeaturesDeps {
   readonly files: FeatureExtraction;

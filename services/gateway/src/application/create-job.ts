@@ -1,6 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { type AnalyzePayload, type Job, newJob } from '../domain/job.ts';
-import type { Clock, JobFeed, JobQueue, JobStore } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { JobFeed, JobQueue, JobStore } from './ports-jobs.ts';
 
 export interface CreateFileJobDeps {
   readonly jobs: JobStore;

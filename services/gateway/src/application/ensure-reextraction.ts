@@ -1,7 +1,10 @@
 import type { CallContext } from '@cadml/cad-model';
 import { DEFAULT_PROJECT } from '@cadml/cad-model';
 import { isFinal, type Job, newJob, PAYLOAD_SCHEMA } from '../domain/job.ts';
-import type { Clock, FeatureExtraction, JobFeed, JobQueue, JobStore, PartCatalogue } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
+import type { JobFeed, JobQueue, JobStore } from './ports-jobs.ts';
 
 export interface EnsureReextractionDeps {
   readonly files: FeatureExtraction;

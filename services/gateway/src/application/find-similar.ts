@@ -3,7 +3,7 @@ import { AppError } from '@cadml/errors';
 import type { Extraction, IndexedPart, Similar } from '../domain/analysis.ts';
 import type { SimilarOptions } from '../domain/options.ts';
 import type { SearchAnswer, SearchTarget } from '../domain/search.ts';
-import type { PartCatalogue } from './ports.ts';
+import type { PartCatalogue } from './ports-catalogue.ts';
 import type { VersionCatalogue } from './version-catalogue.ts';
 
 export const DEFAULT_K = 10;

@@ -1,7 +1,8 @@
 import type { CallContext } from '@cadml/cad-model';
 import { operationHolder } from '../domain/job.ts';
 import { cleanUp } from './call-scope.ts';
-import type { AbandonedOperation, FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { AbandonedOperation, PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 
 export interface GiveUpFileDeps {
   readonly files: FeatureExtraction;

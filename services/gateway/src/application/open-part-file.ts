@@ -2,7 +2,8 @@ import type { CallContext } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { Part } from '../domain/part.ts';
 import { openedWithinMs, withinMs } from './call-scope.ts';
-import type { FeatureExtraction, FileContent, PartCatalogue } from './ports.ts';
+import type { PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction, FileContent } from './ports-files.ts';
 
 export interface WantedFile {
   readonly partId: string;

@@ -1,7 +1,8 @@
 import type { CallContext } from '@cadml/cad-model';
 import type { Part } from '../domain/part.ts';
 import { fileOfRevision } from './open-part-file.ts';
-import type { FeatureExtraction, PartCatalogue, Rendition, RenditionContent } from './ports.ts';
+import type { PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction, Rendition, RenditionContent } from './ports-files.ts';
 
 export interface WantedRendition {
   readonly partId: string;

@@ -1,7 +1,7 @@
 import type { CallContext, Vec3 } from '@cadml/cad-model';
 import { USUAL_THUMBNAIL } from '../domain/part.ts';
 import { cleanUp } from './call-scope.ts';
-import type { FeatureExtraction } from './ports.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 
 export interface NewPicture {
   readonly fileHash: string;

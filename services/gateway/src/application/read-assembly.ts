@@ -6,7 +6,8 @@ import { type Part, thumbnailUrl } from '../domain/part.ts';
 import { type ProductGraph, productGraph } from '../domain/product-graph.ts';
 import { isSinglePart, type UniquePart, uniqueParts } from '../domain/unique-parts.ts';
 import { fileOfRevision } from './open-part-file.ts';
-import type { FeatureExtraction, PartCatalogue, PartUses } from './ports.ts';
+import type { PartCatalogue, PartUses } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 
 export interface AssemblyDeps {
   readonly files: FeatureExtraction;

@@ -2,7 +2,7 @@ import type { CallContext, Principal } from '@cadml/cad-model';
 import { canSeeJob, isFinal, isOperator, type Job } from '../domain/job.ts';
 import type { Page } from '../domain/part.ts';
 import { noSuchJob } from './change-job.ts';
-import type { JobFeed, JobListing, JobStore } from './ports.ts';
+import type { JobFeed, JobListing, JobStore } from './ports-jobs.ts';
 
 /** Throws DATA_NOT_FOUND for a job that the caller cannot see. */
 export async function getJob(jobs: JobStore, id: string, principal: Principal): Promise<Job> {

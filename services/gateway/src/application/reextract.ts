@@ -3,7 +3,8 @@ import { AppError } from '@cadml/errors';
 import type { Extraction } from '../domain/analysis.ts';
 import type { Progress, ReextractPayload } from '../domain/job.ts';
 import type { StalePart } from '../domain/search.ts';
-import type { FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 
 export interface ReextractDeps {
   readonly files: FeatureExtraction;

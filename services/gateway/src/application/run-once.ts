@@ -1,5 +1,6 @@
 import { AppError } from '@cadml/errors';
-import type { Clock, IdempotencyRecord, IdempotencyStore, IdempotentRequest } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { IdempotencyRecord, IdempotencyStore, IdempotentRequest } from './ports-jobs.ts';
 
 export interface RunOnceDeps {
   readonly idempotency: IdempotencyStore;

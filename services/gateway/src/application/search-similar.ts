@@ -1,7 +1,8 @@
 import type { CallContext } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import type { SearchAnswer, SearchQuery } from '../domain/search.ts';
-import type { AcknowledgedSequences, FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { AcknowledgedSequences, PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 import type { VersionCatalogue } from './version-catalogue.ts';
 
 export interface SearchSimilarDeps {

@@ -13,9 +13,12 @@ import {
 } from '../domain/job-transitions.ts';
 import { cleanUp } from './call-scope.ts';
 import { type ChangeJobDeps, changeJob } from './change-job.ts';
+import type { Clock } from './clock.ts';
 import { giveUpComponents } from './give-up-components.ts';
 import { type GiveUpFileDeps, giveUpFile } from './give-up-file.ts';
-import type { AcknowledgedSequences, Clock, FeatureExtraction, JobQueue, PartCatalogue } from './ports.ts';
+import type { AcknowledgedSequences, PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
+import type { JobQueue } from './ports-jobs.ts';
 
 export interface JobEvents {
   ended(job: Job, outcome: 'succeeded' | 'failed' | 'cancelled' | 'retried'): void;

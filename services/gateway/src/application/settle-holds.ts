@@ -1,7 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { jobOfHolder } from '../domain/job.ts';
-import type { JobStore } from './ports.ts';
 import type { HoldLedger, HoldsSettled, HoldUses, SettledHold, UnsettledHold } from './ports-holds.ts';
+import type { JobStore } from './ports-jobs.ts';
 
 export interface SettleHoldsDeps {
   readonly ledger: HoldLedger;

@@ -1,6 +1,7 @@
 import type { CallContext } from '@cadml/cad-model';
 import { record } from './api-keys.ts';
-import type { AuditLog, Clock } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { AuditLog } from './ports-access.ts';
 import type { AppliedCacheLimits, CacheName, FeatureCaches, WantedCacheLimits } from './ports-caches.ts';
 
 export interface SteerCachesDeps {

@@ -2,7 +2,8 @@ import type { Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import { type ApiKey, apiKeyId } from '../domain/api-key.ts';
 import { effectiveScopes } from '../domain/roles.ts';
-import type { ApiKeyStore, Clock, Digest } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { ApiKeyStore, Digest } from './ports-access.ts';
 
 export type AuthFailure = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked';
 

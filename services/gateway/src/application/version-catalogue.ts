@@ -1,6 +1,8 @@
 import { type CallContext, FEATURE_VERSIONS, PREFERRED_FEATURE_VERSION } from '@cadml/cad-model';
 import type { IndexedVersion } from '../domain/search.ts';
-import type { Clock, FeatureExtraction, PartCatalogue } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { PartCatalogue } from './ports-catalogue.ts';
+import type { FeatureExtraction } from './ports-files.ts';
 
 export interface VersionInfo extends IndexedVersion {
   readonly indexed: boolean;

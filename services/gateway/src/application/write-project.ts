@@ -1,6 +1,7 @@
 import { canRead, type Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
-import type { Clock, ProjectStore } from './ports.ts';
+import type { Clock } from './clock.ts';
+import type { ProjectStore } from './ports-access.ts';
 
 export interface WriteProjectDeps {
   readonly projects: ProjectStore;

@@ -10,6 +10,10 @@ export interface Evidence {
   readonly maxDeviationMm?: number;
   /** 95 of 100 points are nearer than this. */
   readonly usualDeviationMm?: number;
+  /** Volume of the second over that of the first; absent where either encloses none. */
+  readonly volumeRatio?: number;
+  /** The same of their areas. */
+  readonly areaRatio?: number;
   readonly reasons: readonly string[];
 }
 

@@ -1,9 +1,13 @@
+import { similarity } from '../affine.ts';
+import type { Transform } from '../product-structure.ts';
 import { brepError } from './brep-error.ts';
 import type { BrepScanner } from './scanner.ts';
 
 /** How many records each part of the geometry has: what shapes may refer to. */
 export interface GeometryCounts {
   readonly locations: number;
+  /** By how much each of the locations scales lengths. */
+  readonly scales: readonly number[];
   readonly curve2ds: number;
   readonly curves: number;
   readonly polygons3d: number;
@@ -38,6 +42,8 @@ const SURFACE = new Map([
 /** Trims and offsets may stand inside each other. */
 const MAX_NESTING = 32;
 const MAX_DEGREE = 25;
+/** A place that makes things smaller or larger than by this means something else. */
+const MAX_SCALE = 1e6;
 
 export function readCurve(scanner: BrepScanner, dimension: 2 | 3, nesting = 0): void {
   if (nesting > MAX_NESTING) throw brepError('curves are nested too deeply', scanner.offset);
@@ -70,10 +76,33 @@ export function readSurface(scanner: BrepScanner, nesting = 0): void {
   }
 }
 
-/** A placement, or a product of powers of earlier ones. */
-export function readLocation(scanner: BrepScanner, earlier: number): void {
-  if (scanner.integer(1, 2) === 1) scanner.reals(12);
-  else while (scanner.integer(0, earlier) !== 0) scanner.integer(-1_000, 1_000);
+/** Whether a location is more than a motion, but for rounding. */
+export function isScaled(scale: number): boolean {
+  return Math.abs(scale - 1) > 1e-6;
+}
+
+/**
+ * A placement, or a product of powers of earlier ones, whose scales are given: the factor by which it scales lengths.
+ * Throws PARSE_FAILED for one that distorts, of which the kernel would make a scaling.
+ */
+export function readLocation(scanner: BrepScanner, earlier: readonly number[]): number {
+  const at = scanner.offset;
+  const scale = scanner.integer(1, 2) === 1 ? readMatrix(scanner) : readProduct(scanner, earlier);
+  if (scale > 1 / MAX_SCALE && scale < MAX_SCALE) return scale;
+  throw brepError('a location distorts what it places', at);
+}
+
+function readMatrix(scanner: BrepScanner): number {
+  const rows = Array.from({ length: 12 }, () => scanner.real());
+  return similarity([...rows, 0, 0, 0, 1] as readonly number[] as Transform) ?? Number.NaN;
+}
+
+function readProduct(scanner: BrepScanner, earlier: readonly number[]): number {
+  let scale = 1;
+  for (let one = scanner.integer(0, earlier.length); one !== 0; one = scanner.integer(0, earlier.length)) {
+    scale *= (earlier[one - 1] as number) ** scanner.integer(-1_000, 1_000);
+  }
+  return scale;
 }
 
 function readBezierCurve(scanner: BrepScanner, dimension: number): void {

@@ -30,6 +30,14 @@ function withRecord(section: string, record: string): string {
   );
 }
 
+/** The sample placed by the last of so many locations. */
+function placedBy(records: readonly string[]): string {
+  return SAMPLE.replace(/^Locations 0\n/m, `Locations ${records.length}\n${records.join('\n')}\n`).replace(
+    /(\+\d+) 0\s*$/,
+    `$1 ${records.length}\n`,
+  );
+}
+
 describe('BREP text', () => {
   test.each([1, 2, 3])('of version %s tells its faces and solids', (version) => {
     expect(preflightBrep(bytes(SAMPLES[version - 1] as string))).toMatchObject({
@@ -58,6 +66,22 @@ describe('BREP text', () => {
     ['Surfaces', '11 -2\n1 1 2 3 0 0 1 1 0 -0 -0 1 0'],
   ])('may have in %s: %s', (section, record) => {
     expect(preflightBrep(bytes(withRecord(section, record))).declaredFaces).toBe(7);
+  });
+
+  test.each<[string, string, boolean]>([
+    ['a motion', '0 -1 0 7  1 0 0 8  0 0 1 9', false],
+    ['a mirror', '-1 0 0 0  0 1 0 0  0 0 1 0', false],
+    ['a scaling', '0 -2 0 7  2 0 0 8  0 0 2 9', true],
+    ['a scaling that mirrors', '-2 0 0 0  0 -2 0 0  0 0 -2 0', true],
+  ])('that is placed by %s says whether that scales', (_, matrix, scaledPlaces) => {
+    expect(preflightBrep(bytes(placedBy([`1 ${matrix}`]))).scaledPlaces).toBe(scaledPlaces);
+  });
+
+  test('whose scalings cancel each other out is not scaled', () => {
+    const twice = '1 2 0 0 0  0 2 0 0  0 0 2 0';
+    const cancelled = preflightBrep(bytes(placedBy(['2 0', '1 1 0 0 0 0 1 0 0 0 0 1 0', '2 2 3 2 -3 0'])));
+    expect(cancelled.scaledPlaces).toBe(false);
+    expect(preflightBrep(bytes(placedBy([twice, '2 1 2 0']))).scaledPlaces).toBe(true);
   });
 
   test('has its places counted, for the kernel walks through all of them', () => {
@@ -99,6 +123,14 @@ describe('broken BREP text is refused', () => {
     ],
     ['with flags that are none', SAMPLE.replace('\n0101100\n', '\n0101102\n'), /flags of a shape/],
     ['with a word without end', withRecord('Curves', '1'.repeat(100_000)), /a word of 100000 characters/],
+    ['placed by what stretches', placedBy(['1 2 0 0 0  0 1 0 0  0 0 1 0']), /distorts what it places/],
+    ['placed by what shears', placedBy(['1 1 0.1 0 0  0 1 0 0  0 0 1 0']), /distorts what it places/],
+    ['placed by what flattens', placedBy(['1 0 0 0 0  0 0 0 0  0 0 0 0']), /distorts what it places/],
+    [
+      'with a face scaled within its shell',
+      placedBy(['1 2 0 0 0  0 2 0 0  0 0 2 0']).replace(/^(Sh\n\n\d{7}\n\S+) 0/m, '$1 1'),
+      /scales a part of a body/,
+    ],
     ['with curves in curves', withRecord('Curves', '8 0 1 '.repeat(1000)), /nested too deeply/],
   ])('%s', (_, text, message) => {
     const error = refusal(text);

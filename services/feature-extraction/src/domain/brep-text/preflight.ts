@@ -1,6 +1,6 @@
 import { AppError } from '@cadml/errors';
 import { brepError } from './brep-error.ts';
-import { type GeometryCounts, readCurve, readLocation, readSurface } from './geometry-records.ts';
+import { type GeometryCounts, isScaled, readCurve, readLocation, readSurface } from './geometry-records.ts';
 import { readPolygon3d, readPolygonOnTriangulation, readTriangulation } from './mesh-records.ts';
 import { BrepScanner } from './scanner.ts';
 import { readShapes } from './shape-records.ts';
@@ -11,6 +11,8 @@ export interface BrepPreflight {
   /** Faces that belong to the shape, each once however often it is placed. */
   readonly declaredFaces: number;
   readonly solids: number;
+  /** Whether some location makes what it places larger or smaller. */
+  readonly scaledPlaces: boolean;
 }
 
 /** Places of shapes, all together: what the kernel walks through, more than once. */
@@ -20,7 +22,8 @@ const HEADER = /^[ \t]*CASCADE Topology V([1-3])\b[^\n]*$/m;
 /**
  * Reads OCCT's BREP text without the kernel, which trusts every count and number in it and leaves the
  * memory that it owns when one is wrong. Checks the whole grammar (versions 1 to 3), that every number is
- * finite and every reference has its target. Linear in the input.
+ * finite, every reference has its target, and locations scale alike in all directions, and whole bodies only. Linear
+ * in the input.
  *
  * Source: "BRep Format", specification of the Open CASCADE Technology documentation.
  * Raises PARSE_FAILED / preflight, and RESOURCE_EXHAUSTED (`occurrences`).
@@ -36,7 +39,12 @@ export function preflightBrep(bytes: Uint8Array): BrepPreflight {
   const shapes = readShapes(scanner, { counts, version });
   const occurrences = shapes.occurrences();
   if (occurrences > MAX_OCCURRENCES) throw tooManyPlaces(occurrences);
-  return { text, declaredFaces: shapes.countUsed('Fa'), solids: shapes.countUsed('So') };
+  return {
+    text,
+    declaredFaces: shapes.countUsed('Fa'),
+    solids: shapes.countUsed('So'),
+    scaledPlaces: counts.scales.some(isScaled),
+  };
 }
 
 /** In the order in which they are written. */
@@ -46,8 +54,10 @@ function readGeometrySections(scanner: BrepScanner, version: number): GeometryCo
     for (let i = 0; i < count; i++) record(i);
     return count;
   };
+  const scales: number[] = [];
   return {
-    locations: section('Locations', (earlier) => readLocation(scanner, earlier)),
+    scales,
+    locations: section('Locations', () => void scales.push(readLocation(scanner, scales))),
     curve2ds: section('Curve2ds', () => readCurve(scanner, 2)),
     curves: section('Curves', () => readCurve(scanner, 3)),
     polygons3d: section('Polygon3D', () => readPolygon3d(scanner)),

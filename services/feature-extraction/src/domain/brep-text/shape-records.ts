@@ -1,5 +1,5 @@
 import { brepError } from './brep-error.ts';
-import type { GeometryCounts } from './geometry-records.ts';
+import { type GeometryCounts, isScaled } from './geometry-records.ts';
 import type { BrepScanner } from './scanner.ts';
 import { ShapeTable } from './shape-table.ts';
 
@@ -9,6 +9,8 @@ const CONTINUITY = /^(?:C[0-3N]|G[12])$/;
 const CURVE_AND_CONTINUITY = /^(\d{1,10})(C[0-3N]|G[12])$/;
 const SUB_SHAPE = /^[+\-ie](\d{1,10})$/;
 const FLAGS = /^[01]{7}$/;
+/** A shape of shapes that do not hang together. */
+const COMPOUND = 'Co';
 
 /** What shape records refer to, and how they are written. */
 export interface ShapeContext {
@@ -28,10 +30,11 @@ export function readShapes(scanner: BrepScanner, context: ShapeContext): ShapeTa
     table.open(readType(scanner));
     readGeometry(scanner, table.lastType, context);
     readFlags(scanner);
-    while (scanner.peek() !== '*') table.add(readSubShape(scanner, record, { total, context }));
+    const within = { total, context, parent: table.lastType };
+    while (scanner.peek() !== '*') table.add(readSubShape(scanner, record, within));
     scanner.expect('*');
   }
-  table.root = readSubShape(scanner, total, { total, context });
+  table.root = readSubShape(scanner, total, { total, context, parent: COMPOUND });
   return table;
 }
 
@@ -144,18 +147,24 @@ function readFlags(scanner: BrepScanner): void {
   }
 }
 
+interface Within {
+  readonly total: number;
+  readonly context: ShapeContext;
+  /** The type of the shape that uses it. */
+  readonly parent: string;
+}
+
 /** The record that a sub-shape is, counted from 0; it stands before the one that uses it. */
-function readSubShape(
-  scanner: BrepScanner,
-  user: number,
-  { total, context }: { readonly total: number; readonly context: ShapeContext },
-): number {
+function readSubShape(scanner: BrepScanner, user: number, { total, context, parent }: Within): number {
   const word = scanner.word();
   const number = SUB_SHAPE.exec(word)?.[1];
   const record = number === undefined ? -1 : total - Number(number);
   if (record < 0 || record >= user) {
     throw brepError(`'${word}' refers to no earlier shape`, scanner.offset - word.length);
   }
-  scanner.integer(0, context.counts.locations);
+  const location = scanner.integer(0, context.counts.locations);
+  if (parent !== COMPOUND && isScaled(context.counts.scales[location - 1] ?? 1)) {
+    throw brepError('a location scales a part of a body', scanner.offset);
+  }
   return record;
 }

@@ -42,15 +42,11 @@ const WORSE = 1.5;
  */
 export function alignShapes(from: PreparedShape, to: PreparedShape, wanted: Alignable): Alignment {
   const first = pointsOf(from, FIRST_POINTS);
-  const ranked = poseCandidates(from, to, wanted)
-    .map((pose) => ({ pose, misfitMm: misfit(first, pose, to) }))
-    .sort((a, b) => a.misfitMm - b.misfitMm)
-    .slice(0, MAX_REFINED);
   const coarsePoints = surePointsOf(from, COARSE.points);
   const tried: Pose[] = [];
   let best: Alignment | null = null;
   let fine = 0;
-  for (const { pose: start } of ranked) {
+  for (const { pose: start } of rankedCandidates(from, to, wanted)) {
     const pose = refinePose(start, to, { ...COARSE, points: coarsePoints, isScaled: wanted.isScaleOpen });
     if (tried.some((other) => isSamePose(other, pose, to.size))) continue;
     tried.push(pose);
@@ -65,6 +61,49 @@ export function alignShapes(from: PreparedShape, to: PreparedShape, wanted: Alig
     if (best === null || misfitMm < best.misfitMm) best = own;
   }
   return best as Alignment;
+}
+
+/** Of two that are not one shape so many candidates are refined to the end. */
+const BEST = 2;
+
+/** The pose at which two that are known not to be one shape fit best. */
+export function alignAnyhow(from: PreparedShape, to: PreparedShape, wanted: Alignable): Alignment {
+  const first = pointsOf(from, FIRST_POINTS);
+  const points = surePointsOf(from, COARSE.points);
+  const finePoints = surePointsOf(from, FINE.points);
+  const isScaled = wanted.isScaleOpen;
+  const coarse: Ranked[] = [];
+  for (const { pose: start } of rankedCandidates(from, to, wanted)) {
+    const pose = refinePose(start, to, { ...COARSE, points, isScaled });
+    if (coarse.some((other) => isSamePose(other.pose, pose, to.size))) continue;
+    coarse.push({ pose, misfitMm: misfit(first, pose, to) });
+  }
+  const [best] = sortedByMisfit(coarse)
+    .slice(0, BEST)
+    .map((one) => ({ ...one, pose: refinePose(one.pose, to, { ...FINE, points: finePoints, isScaled }) }))
+    .map(({ pose, misfitMm }) => ({
+      pose,
+      misfitMm: misfitMm + EQUAL * to.size * shareOffEdges(from, to, pose),
+      sameness: null,
+    }))
+    .sort((a, b) => a.misfitMm - b.misfitMm);
+  return best as Alignment;
+}
+
+type Ranked = Pick<Alignment, 'pose' | 'misfitMm'>;
+
+/** Those that look best at first. */
+function rankedCandidates(from: PreparedShape, to: PreparedShape, wanted: Alignable): readonly Ranked[] {
+  const first = pointsOf(from, FIRST_POINTS);
+  const candidates = poseCandidates(from, to, wanted);
+  return sortedByMisfit(candidates.map((pose) => ({ pose, misfitMm: misfit(first, pose, to) }))).slice(
+    0,
+    MAX_REFINED,
+  );
+}
+
+function sortedByMisfit(poses: readonly Ranked[]): readonly Ranked[] {
+  return poses.toSorted((a, b) => a.misfitMm - b.misfitMm);
 }
 
 /** Misfits that differ by less, relative to the size, are alike. */

@@ -2,6 +2,8 @@ import type { Vec3 } from '@cadml/cad-model';
 import { type Deviation, deviation, distanceTo } from './deviation.ts';
 import { inverse, moved, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
+import { twinDeviation } from './twin-deviation.ts';
+import type { Twins } from './twin-faces.ts';
 import { plus } from './vectors.ts';
 
 /** How far two shapes are apart at a pose: the first from the second, and the other way. */
@@ -26,6 +28,20 @@ export function bothWays(a: PreparedShape, b: PreparedShape, pose: Pose): BothWa
   return {
     there: oneWay(a, b, { pose, nearMm }),
     back: oneWay(b, a, { pose: back, nearMm: nearMm / pose.scale }),
+  };
+}
+
+interface Paired {
+  readonly pose: Pose;
+  readonly twins: Twins;
+}
+
+/** The same for two B-reps that are one shape face by face. */
+export function twinsBothWays(a: PreparedShape, b: PreparedShape, { pose, twins }: Paired): BothWays {
+  const back = new Map(Array.from(twins, ([ours, theirs]) => [theirs, ours]));
+  return {
+    there: twinDeviation({ from: a, to: b, pose }, twins),
+    back: twinDeviation({ from: b, to: a, pose: inverse(pose) }, back),
   };
 }
 

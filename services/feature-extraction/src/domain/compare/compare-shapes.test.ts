@@ -1,7 +1,16 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { blocks, meshOf, mirrored, placed, ring, washer } from '../../../test/support/solid-shapes.ts';
+import {
+  blocks,
+  meshOf,
+  mirrored,
+  placed,
+  ring,
+  torn,
+  washer,
+  withSlivers,
+} from '../../../test/support/solid-shapes.ts';
 import { compareShapes } from './compare-shapes.ts';
 import type { SolidShape } from './solid-shape.ts';
 
@@ -126,6 +135,36 @@ describe('an enlarged shape', () => {
   });
 });
 
+describe('a B-rep with faces that could not be meshed', () => {
+  test.each([
+    ['in another place is identical', elsewhere(CHIRAL), 'identical'],
+    ['seen in a mirror is mirrored', elsewhere(mirrored(CHIRAL)), 'mirrored'],
+    ['in inches is scaled', elsewhere(CHIRAL, 25.4), 'scaled'],
+  ])('%s', (_, whole, wanted) => {
+    const found = compareShapes(torn(CHIRAL, 1), whole);
+    expect(found.class).toBe(wanted);
+    expect(found.maxDeviationMm).toBeLessThan(1e-3);
+  });
+
+  test('is not another one whose face is wider', () => {
+    const wider = blocks(
+      [
+        [0, 0, 0],
+        [40, 10, 10],
+      ],
+      [
+        [0, 10, 0],
+        [10, 30, 10.01],
+      ],
+      [
+        [0, 0, 10],
+        [10, 10, 20],
+      ],
+    );
+    expect(compareShapes(torn(CHIRAL, 1), elsewhere(wider)).class).not.toBe('identical');
+  });
+});
+
 describe('another representation', () => {
   test.each([24, 36, 90])('is remeshed: a mesh of %d chords a turn', (chords) => {
     const found = compareShapes(washer(M10), elsewhere(meshOf(washer(M10, chords))));
@@ -136,6 +175,17 @@ describe('another representation', () => {
     const [coarse, fine] = [meshOf(washer(M10, 20)), meshOf(washer(M10, 100))];
     expect(compareShapes(coarse, elsewhere(fine)).class).toBe('remeshed');
     expect(compareShapes(fine, elsewhere(coarse)).class).toBe('remeshed');
+  });
+
+  test('is remeshed: a mesh with slivers along its edges, too thin to have a direction', () => {
+    expect(compareShapes(meshOf(CHIRAL), elsewhere(withSlivers(meshOf(CHIRAL)))).class).toBe('remeshed');
+  });
+
+  test('is not one that has a through hole more, however small', () => {
+    const holed = meshOf(CHIRAL);
+    const [none, one] = [0, 1].map((genus) => ({ ...holed, measures: { ...holed.measures, genus } }));
+    expect(compareShapes(none as SolidShape, elsewhere(none as SolidShape)).class).toBe('identical');
+    expect(compareShapes(none as SolidShape, elsewhere(one as SolidShape)).class).toBe('near');
   });
 
   test('of a mesh of the same facets is the same mesh: identical', () => {
@@ -167,6 +217,27 @@ describe('what differs is said', () => {
       ]),
     );
     expect(reasons).toContain('12 mm longer (80 → 92 mm)');
+  });
+
+  test('in diameters, which are those of the surface and not of its chords', () => {
+    const { reasons } = compareShapes(washer(M10), elsewhere(washer({ ...M10, outer: 22 }, 31)));
+    expect(reasons).toContain('4 mm longer (40 → 44 mm)');
+    expect(reasons).toContain('4 mm wider (40 → 44 mm)');
+  });
+
+  test('and nothing is longer because it has other chords', () => {
+    const { reasons } = compareShapes(washer(M10), elsewhere(washer({ ...M10, inner: 10 }, 31)));
+    expect(reasons.join()).not.toMatch(/longer|shorter|wider|narrower/);
+  });
+
+  test('in volume and area, as ratios too', () => {
+    const [volume, area] = [2 ** 3, 2 ** 2];
+    expect(compareShapes(CHIRAL, elsewhere(CHIRAL, 2))).toMatchObject({
+      volumeRatio: volume,
+      areaRatio: area,
+    });
+    const open = { ...meshOf(CHIRAL), measures: { ...CHIRAL.measures, volumeMm3: null } };
+    expect(compareShapes(CHIRAL, open)).toMatchObject({ volumeRatio: null, areaRatio: 1 });
   });
 
   test('in holes', () => {

@@ -1,4 +1,4 @@
-import { bothWays } from './both-ways.ts';
+import { type BothWays, bothWays, twinsBothWays } from './both-ways.ts';
 import { areVariants, differences } from './differences.ts';
 import type { Evidence, EvidenceClass } from './evidence.ts';
 import { lengthText } from './numbers-in-words.ts';
@@ -6,6 +6,7 @@ import { after, inverse, type Pose, transformOf } from './pose.ts';
 import { type PreparedShape, prepareShape } from './prepared-shape.ts';
 import { describeSameness, percent } from './reasons.ts';
 import { type Relation, relate } from './relation.ts';
+import { twinsAt } from './same-surface.ts';
 import type { SolidShape } from './solid-shape.ts';
 
 /**
@@ -23,8 +24,10 @@ function ofOneShape(a: PreparedShape, b: PreparedShape, relation: Relation): Evi
   const isExact = relation.sameness === 'exact';
   const scale = isScaled ? scaleOf(a, b, pose) : null;
   const found = classOf({ isMirrored, isScaled, isExact });
+  const twins = isExact ? twinsAt(a, b, pose) : null;
   return {
-    ...placed(a, b, pose),
+    ...placed(a, b, pose, twins === null ? bothWays(a, b, pose) : twinsBothWays(a, b, { pose, twins })),
+    ...ratiosOf(a, b),
     class: found,
     scale,
     isUnitError: scale !== null && isInch(scale),
@@ -51,7 +54,7 @@ function isInch(scale: number): boolean {
   return [scale, 1 / scale].some((factor) => Math.abs(factor / MM_PER_INCH - 1) < 1e-3);
 }
 
-function placed(a: PreparedShape, b: PreparedShape, pose: Pose, found = bothWays(a, b, pose)) {
+function placed(a: PreparedShape, b: PreparedShape, pose: Pose, found: BothWays) {
   const { there, back } = found;
   return {
     transform: transformOf(after(inverse(b.frame), after(pose, a.frame))),
@@ -59,6 +62,21 @@ function placed(a: PreparedShape, b: PreparedShape, pose: Pose, found = bothWays
     usualDeviationMm: rounded(Math.max(there.usualMm, back.usualMm * pose.scale)),
   };
 }
+
+function ratiosOf({ shape: a }: PreparedShape, { shape: b }: PreparedShape) {
+  const [p, q] = [a.measures, b.measures];
+  return {
+    volumeRatio: p.volumeMm3 && q.volumeMm3 ? ratio(q.volumeMm3, p.volumeMm3) : null,
+    areaRatio: ratio(q.areaMm2, p.areaMm2),
+  };
+}
+
+function ratio(second: number, first: number): number {
+  return Number((second / first).toPrecision(RATIO_DIGITS));
+}
+
+/** Digits in which integrals over one shape in two places agree. */
+const RATIO_DIGITS = 6;
 
 /** To a hundredth of a micrometre: what is below is the noise of sums. */
 function rounded(mm: number): number {
@@ -78,6 +96,7 @@ function ofTwoShapes(a: PreparedShape, b: PreparedShape, pose: Pose): Evidence {
   const coincide = `${percent(there.share)} of the surface of the first lies on the second, ${percent(back.share)} the other way.`;
   return {
     ...own,
+    ...ratiosOf(a, b),
     class: isNear ? 'near' : 'different',
     scale: null,
     isUnitError: false,

@@ -13,7 +13,14 @@ export interface Deviation {
 
 /** Distances of points, moved by a pose, from a shape as it is: the surface of a B-rep, the facets of a mesh. */
 export function deviation(points: readonly Vec3[], pose: Pose, to: PreparedShape, nearMm: number): Deviation {
-  const distances = Float64Array.from(points, (point) => distanceTo(to, moved(pose, point))).sort();
+  return deviationOf(
+    points.map((point) => distanceTo(to, moved(pose, point))),
+    nearMm,
+  );
+}
+
+export function deviationOf(values: readonly number[], nearMm: number): Deviation {
+  const distances = Float64Array.from(values).sort();
   const usual = Math.min(distances.length - 1, Math.floor(0.95 * distances.length));
   const far = distances.findIndex((distance) => distance > nearMm);
   return {
@@ -37,14 +44,15 @@ export interface SurfaceDistance {
 
 /**
  * Of a point from the true surface. Where the chord of one triangle is as near as another triangle, either may be
- * below the surface's nearest point: all within the chord error are asked.
+ * below the surface's nearest point: all within the chord error are asked. What is farther than `within` need not be found.
  */
 export function distanceToSurface(
   { chordErrorMm, tree, surface }: PreparedShape,
   point: Vec3,
+  within = Number.POSITIVE_INFINITY,
 ): SurfaceDistance {
   let [distance, triangle] = [Number.POSITIVE_INFINITY, -1];
-  tree.near(point, chordErrorMm, (footprint) => {
+  tree.near(point, { slack: chordErrorMm, within: within + 2 * chordErrorMm }, (footprint) => {
     const found = surface.distanceAt(footprint, point);
     if (found < distance) [distance, triangle] = [found, footprint.triangle];
     return distance;

@@ -6,8 +6,8 @@ import type { PreparedShape } from './prepared-shape.ts';
 
 /** Sizes of variants differ by at most this share. */
 const VARIANT = 0.35;
-/** A difference below this share of the size is none that a person would name. */
-const NOTABLE = 1e-3;
+/** Differences below this share of a size are none that a person would name; the sizes of B-reps are exact. */
+const NOTABLE = { mesh: 1e-3, brep: 2e-5 } as const;
 
 /** Whether two are built alike: the same numbers of faces of each kind, and sizes that are not far apart. */
 export function areVariants(a: PreparedShape, b: PreparedShape): boolean {
@@ -35,12 +35,22 @@ function isAlike([p, q]: SizePair): boolean {
 /** None for boxes that have nothing in common. */
 function sizeReasons(a: PreparedShape, b: PreparedShape): readonly string[] {
   const sizes = boxSizes(a, b);
-  // Chords of a round side are shorter than its diameter.
-  const unsure = 2 * (a.chordErrorMm + b.chordErrorMm);
-  const isEqual = ([p, q]: SizePair) => Math.abs(q - p) <= NOTABLE * Math.max(p, q) + unsure;
+  const areBreps = a.shape.kind === 'brep' && b.shape.kind === 'brep';
+  const notable = areBreps ? NOTABLE.brep : NOTABLE.mesh;
+  const unsure = unsureMm(a) + unsureMm(b);
+  const isEqual = ([p, q]: SizePair) =>
+    Math.abs(q - p) <= notable * Math.max(p, q) + unsure || lengthText(p) === lengthText(q);
   if (!sizes.every(isAlike) && sizes.filter(isEqual).length < 2) return [];
   return sizes.flatMap((pair, i) => (isEqual(pair) ? [] : [sizeReason(pair, i)]));
 }
+
+/** Chords of a round side are shorter than its diameter; free-form faces are met to a share of theirs. */
+function unsureMm({ shape, chordErrorMm }: PreparedShape): number {
+  if (shape.kind === 'mesh') return 2 * chordErrorMm;
+  return shape.faces.some(({ surface }) => surface === null) ? FREE_FORM * chordErrorMm : 0;
+}
+
+const FREE_FORM = 0.3;
 
 const LONGER = [
   ['longer', 'shorter'],

@@ -18,6 +18,10 @@ export interface Evidence {
   readonly maxDeviationMm: number | null;
   /** 95 of 100 points are nearer than this. */
   readonly usualDeviationMm: number | null;
+  /** Volume of the second shape over that of the first; null where either encloses none. */
+  readonly volumeRatio: number | null;
+  /** The same of their areas. */
+  readonly areaRatio: number;
   /** What it is based on and what differs, in words: of the second against the first. */
   readonly reasons: readonly string[];
 }

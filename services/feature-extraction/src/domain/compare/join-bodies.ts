@@ -1,8 +1,8 @@
 import { determinant } from '../affine.ts';
 import type { Transform } from '../product-structure.ts';
 import type { PlacedBody } from '../scene-tree.ts';
-import { movedSurface } from './face-surface.ts';
 import { requireComparable } from './limits.ts';
+import { movedFace } from './moved-face.ts';
 import { moved, type Pose, turned } from './pose.ts';
 import type { ShapeFace, SolidShape } from './solid-shape.ts';
 import { pointAt, times, unit } from './vectors.ts';
@@ -76,9 +76,7 @@ function put(body: LocalBody, joined: Joined & { faces: ShapeFace[] }, place: Pl
     body.faceOf.map((face) => face + joined.faces.length),
     triangle,
   );
-  for (const face of body.faces) {
-    joined.faces.push({ ...face, surface: face.surface && movedSurface(face.surface, pose) });
-  }
+  for (const face of body.faces) joined.faces.push(movedFace(face, pose));
 }
 
 function poseOf(transform: Transform, mmPerUnit: number): Pose {

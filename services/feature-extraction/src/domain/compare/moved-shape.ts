@@ -1,4 +1,4 @@
-import { movedSurface } from './face-surface.ts';
+import { movedFace } from './moved-face.ts';
 import { moved, type Pose, turned } from './pose.ts';
 import type { SolidShape } from './solid-shape.ts';
 import { pointAt } from './vectors.ts';
@@ -8,10 +8,7 @@ export function movedShape(shape: SolidShape, pose: Pose): SolidShape {
   const positions = new Float64Array(shape.positions.length);
   for (let i = 0; i * 3 < positions.length; i++)
     positions.set(moved(pose, pointAt(shape.positions, i)), i * 3);
-  const faces = shape.faces.map((face) => ({
-    ...face,
-    surface: face.surface && movedSurface(face.surface, pose),
-  }));
+  const faces = shape.faces.map((face) => movedFace(face, pose));
   return { ...shape, positions, faces, normals: shape.normals && turnedNormals(shape.normals, pose) };
 }
 

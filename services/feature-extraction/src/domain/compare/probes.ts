@@ -16,6 +16,8 @@ export interface Probes {
   readonly sure: readonly Vec3[];
   /** Of a mesh: points of the surface above its regular chords. */
   readonly above: readonly AboveChord[];
+  /** Of a mesh: the same, as many above each curved region, however small. */
+  readonly aboveEach: readonly AboveChord[];
   /** Amid each face or smooth region, on the shape as it is. */
   readonly middles: readonly Vec3[];
 }
@@ -41,14 +43,38 @@ export function probesOf(shape: SolidShape, surface: TrueSurface): Probes {
     const within = [...spread, ...onePerFace(shape)].filter((place) => !surface.rims.isNear(place));
     const exact = within.filter(({ triangle }) => surface.isFlat(triangle));
     const above = (places: readonly OnTriangle[]) => places.map((place) => surface.above(place));
-    return { vertices, spread: above(within), sure: above(exact), above: [], middles };
+    return { vertices, spread: above(within), sure: above(exact), above: [], aboveEach: [], middles };
   }
   const sure = spread.filter((place) => surface.isFlat(place.triangle) && !surface.rims.isNear(place));
   const regular = spread.filter(({ triangle }) => surface.isRegular(triangle));
-  const above = regular
-    .filter((place) => isPlausible(surface, place))
-    .map((place) => aboveChord(surface, place));
-  return { vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), above, middles };
+  const aboveAll = (places: readonly OnTriangle[]) =>
+    places.filter((place) => isPlausible(surface, place)).map((place) => aboveChord(surface, place));
+  return {
+    ...{ vertices, spread: spread.map(pointOf), sure: sure.map(pointOf), middles },
+    above: aboveAll(regular),
+    aboveEach: aboveAll(perRegion(shape, surface, random)),
+  };
+}
+
+/** Points of each curved region, however small: the wall of a hole in a wide plate. */
+const EACH = 16;
+/** Of more regions some have none. */
+const MOST_REGIONS = 400;
+
+function perRegion(shape: SolidShape, surface: TrueSurface, random: () => number): readonly OnTriangle[] {
+  const regular = Array.from({ length: shape.triangles.length / 3 }, (_, triangle) => triangle).filter(
+    (triangle) => surface.isRegular(triangle),
+  );
+  const regions = [...Map.groupBy(regular, (triangle) => surface.regionOf(triangle)).values()];
+  const step = Math.max(1, Math.ceil(regions.length / MOST_REGIONS));
+  return regions
+    .filter((_, i) => i % step === 0)
+    .flatMap((triangles) =>
+      Array.from({ length: EACH }, (_, i) => {
+        const triangle = triangles[Math.floor((i * triangles.length) / EACH)] as number;
+        return placeOn(shape, triangle, shares(random(), random()));
+      }),
+    );
 }
 
 /** A guess that is so many times farther from its chord than the chord may lie is none: a chamfer has bent it. */

@@ -30,8 +30,15 @@ export function refinePose(
   { points, rounds, isScaled, reach }: Refining,
 ): Pose {
   let pose = start;
+  // What was nearest in one round is not far in the next.
+  const guesses = new Int32Array(points.length).fill(-1);
   for (let round = 0; round < rounds; round++) {
-    const pairs = points.map((point) => pairOf(moved(pose, point), to));
+    const pairs = points.map((point, i) => {
+      const at = moved(pose, point);
+      const footprint = to.tree.nearest(at, guesses[i]);
+      guesses[i] = footprint.triangle;
+      return { at, ...to.surface.gapAt(footprint, at) };
+    });
     const spread = to.size * Math.max(reach.last, reach.first * 0.5 ** round);
     const { step, lengthMm } = stepOf(pairs, { size: to.size, spread, isScaled });
     pose = after(step, pose);
@@ -45,10 +52,6 @@ interface Pair {
   readonly normal: Vec3;
   /** From the surface to the point, along the normal. */
   readonly gap: number;
-}
-
-function pairOf(point: Vec3, { tree, surface }: PreparedShape): Pair {
-  return { at: point, ...surface.gapAt(tree.nearest(point), point) };
 }
 
 interface Fitting {

@@ -1,4 +1,4 @@
-import { type Alignment, alignShapes } from './align-shapes.ts';
+import { type Alignment, alignAnyhow, alignShapes } from './align-shapes.ts';
 import { type BothWays, bothWays } from './both-ways.ts';
 import { inverse, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
@@ -23,13 +23,17 @@ export function relate(first: PreparedShape, second: PreparedShape): Relation {
 
 /** Whether they are one shape is asked first as they are, then seen in a mirror, then enlarged. */
 function relateInOrder(a: PreparedShape, b: PreparedShape): Relation {
+  let asTheyAre: Alignment | null = null;
   for (const hypothesis of sameHypotheses(a, b)) {
-    const { pose, sameness } = alignShapes(a, b, hypothesis);
+    const found = alignShapes(a, b, hypothesis);
+    const { pose, sameness } = found;
+    if (!hypothesis.isMirrored && !hypothesis.isScaled) asTheyAre = found;
     if (sameness === null) continue;
     const isScaled = Math.abs(pose.scale - 1) > leastScale(a, b);
     return { pose, sameness, isMirrored: hypothesis.isMirrored, isScaled };
   }
-  return { pose: bestPose(a, b), sameness: null, isMirrored: false, isScaled: false };
+  const known = asTheyAre ?? alignAnyhow(a, b, AS_THEY_ARE);
+  return { pose: bestPose(a, b, known), sameness: null, isMirrored: false, isScaled: false };
 }
 
 /**
@@ -56,12 +60,9 @@ function orderOf(a: readonly number[], b: readonly number[]): number {
 const AS_THEY_ARE: Hypothesis = { scale: 1, isScaleOpen: false, isMirrored: false, isScaled: false };
 
 /** Either is refined on the other: what only one of them has misleads the one way more than the other. */
-function bestPose(a: PreparedShape, b: PreparedShape): Pose {
-  const [there, back]: readonly Alignment[] = [
-    alignShapes(a, b, AS_THEY_ARE),
-    alignShapes(b, a, AS_THEY_ARE),
-  ];
-  const poses = [(there as Alignment).pose, inverse((back as Alignment).pose)];
+function bestPose(a: PreparedShape, b: PreparedShape, there: Alignment): Pose {
+  const back = alignAnyhow(b, a, AS_THEY_ARE);
+  const poses = [there.pose, inverse(back.pose)];
   const ranked = poses
     .map((pose) => ({ pose, found: bothWays(a, b, pose) }))
     .sort((p, q) => badness(p.found) - badness(q.found));

@@ -9,5 +9,7 @@ export const SAME_BYTES: Evidence = {
   transform: IDENTITY_TRANSFORM,
   maxDeviationMm: 0,
   usualDeviationMm: 0,
+  volumeRatio: 1,
+  areaRatio: 1,
   reasons: ['The two files have the same bytes.'],
 };

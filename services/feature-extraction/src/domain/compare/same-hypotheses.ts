@@ -17,6 +17,7 @@ const LEAST_SCALE = { mesh: 2e-3, brep: 2e-5 } as const;
 
 /** What is worth trying: measures that disagree rule it out before any point is compared. Likeliest first. */
 export function sameHypotheses(a: PreparedShape, b: PreparedShape): readonly Hypothesis[] {
+  if (differInHandles(a, b)) return [];
   const kind = kindOf(a, b);
   const scale = Math.sqrt(areaOf(b, kind) / areaOf(a, kind));
   const tolerance = TOLERANCE[kind];
@@ -30,6 +31,12 @@ export function sameHypotheses(a: PreparedShape, b: PreparedShape): readonly Hyp
     ...(isEqual ? both({ scale: 1, isScaleOpen: false, isScaled: false }) : []),
     ...(isScaled ? both({ scale, isScaleOpen: kind === 'mesh', isScaled: true }) : []),
   ];
+}
+
+/** Whether one of two closed shapes has a through hole more: chords never make one. Of as many bodies. */
+function differInHandles({ shape: a }: PreparedShape, { shape: b }: PreparedShape): boolean {
+  const [p, q] = [a.measures, b.measures];
+  return p.genus !== null && q.genus !== null && p.solids === q.solids && p.genus !== q.genus;
 }
 
 /** A factor that differs from 1 by no more is none. */

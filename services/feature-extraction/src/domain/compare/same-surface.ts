@@ -4,6 +4,7 @@ import { surfacesMatch } from './matched-surfaces.ts';
 import { inverse, moved, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
 import { regionsAgree } from './regions-agree.ts';
+import { type Twins, twinFaces } from './twin-faces.ts';
 import { pointAt } from './vectors.ts';
 
 /** `exact`: one shape in another place. `approximate`: another representation of one shape. */
@@ -42,6 +43,7 @@ function isExact(from: PreparedShape, to: PreparedShape, pose: Pose): boolean {
   const slack = slackOf(from, to);
   if (!haveEqualMeasures(from, to, { scale: pose.scale, slack })) return false;
   const allowanceMm = (EXACT + slack) * to.size + roundingMm(from, to, pose);
+  if (twinsAt(from, to, pose) !== null) return true;
   const there = { to, pose, allowanceMm, chords: 0 };
   const back = turnedAbout(from, there);
   if (!isWithin(exactPoints(from), there) || !isWithin(exactPoints(to), back)) return false;
@@ -49,6 +51,11 @@ function isExact(from: PreparedShape, to: PreparedShape, pose: Pose): boolean {
   if (!edgesAgree(from, { ...there, chords: edgeChords(to) }, { ...back, chords: edgeChords(from) }))
     return false;
   return verticesAgree(from, there, back);
+}
+
+/** The faces of two B-reps in pairs, where they are one shape face by face; gaps between faces allow no more. */
+export function twinsAt(from: PreparedShape, to: PreparedShape, pose: Pose): Twins | null {
+  return twinFaces({ from, to, pose, allowanceMm: EXACT * to.size + roundingMm(from, to, pose) });
 }
 
 /** What gaps between the faces of a file leave open, relative to the size; most files leave next to none. */
@@ -72,7 +79,7 @@ function haveEqualMeasures(a: PreparedShape, b: PreparedShape, { scale, slack }:
 
 /** Points on the surface of each must lie on, or above a chord of, the other. */
 function isRemeshed(from: PreparedShape, to: PreparedShape, pose: Pose): boolean {
-  const allowanceMm = OFF_SURFACE * to.size + roundingMm(from, to, pose);
+  const allowanceMm = (OFF_SURFACE + slackOf(from, to)) * to.size + roundingMm(from, to, pose);
   const isFromCoarser = isCoarser(from, to);
   const there = { to, pose, allowanceMm, chords: isFromCoarser ? CHORDS.finer : CHORDS.coarser };
   const back = turnedAbout(from, { ...there, chords: isFromCoarser ? CHORDS.coarser : CHORDS.finer });
@@ -137,19 +144,24 @@ function turnedAbout(from: PreparedShape, { pose, allowanceMm, chords }: Fit): F
 
 /** Stops at the first point that is too far. */
 function isWithin(points: readonly Vec3[], { to, pose, allowanceMm, chords }: Fit): boolean {
-  const excess = to.shape.kind === 'mesh' ? excessOverFacets : excessOverSurface;
-  return points.every((point) => excess(to, moved(pose, point), chords) <= allowanceMm);
+  const isNear = to.shape.kind === 'mesh' ? isNearFacets : isNearSurface;
+  return points.every((point) => isNear(to, moved(pose, point), { allowanceMm, chords }));
 }
 
-function excessOverSurface(to: PreparedShape, point: Vec3): number {
-  const { distance, triangle } = distanceToSurface(to, point);
-  return distance - FREE_FORM * to.surface.chordError(triangle);
+type Bounds = Pick<Fit, 'allowanceMm' | 'chords'>;
+
+function isNearSurface(to: PreparedShape, point: Vec3, { allowanceMm }: Bounds): boolean {
+  const most = allowanceMm + FREE_FORM * to.chordErrorMm;
+  const { distance, triangle } = distanceToSurface(to, point, most);
+  return triangle >= 0 && distance - FREE_FORM * to.surface.chordError(triangle) <= allowanceMm;
 }
 
-function excessOverFacets({ tree, surface }: PreparedShape, point: Vec3, chords: number): number {
-  const footprint = tree.nearest(point);
+function isNearFacets(to: PreparedShape, point: Vec3, { allowanceMm, chords }: Bounds): boolean {
+  const { tree, surface } = to;
+  const footprint = tree.nearest(point, -1, allowanceMm + chords * surface.mostErrorMm);
+  if (footprint.triangle < 0) return false;
   const chord = Math.max(surface.chordError(footprint.triangle), surface.rims.errorAt(footprint));
-  return footprint.distance - chords * chord;
+  return footprint.distance - chords * chord <= allowanceMm;
 }
 
 /** What the digits of coordinates leave open, in mm of the second shape. */

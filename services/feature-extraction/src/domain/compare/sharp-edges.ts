@@ -4,6 +4,7 @@ import { facetNormals } from '../mesh/facet-normals.ts';
 import { type TriangleMesh, weldMesh } from '../mesh/weld.ts';
 import { creaseErrors } from './crease-errors.ts';
 import { facetMeetings, type Meeting } from './facet-meetings.ts';
+import { stripsOnEdges } from './thin-strips.ts';
 import { edgeOf } from './triangle-rims.ts';
 import { TriangleTree } from './triangle-tree.ts';
 import { dot, minus, norm, plus, pointAt, times } from './vectors.ts';
@@ -55,7 +56,7 @@ export class SharpEdges {
     if (this.#tree === null) return Number.POSITIVE_INFINITY;
     let least = Number.POSITIVE_INFINITY;
     const slack = chords * this.#most();
-    this.#tree.near(point, slack, ({ distance, triangle }) => {
+    this.#tree.near(point, { slack }, ({ distance, triangle }) => {
       least = Math.min(least, distance - chords * (this.#errors[triangle] as number));
       return distance;
     });
@@ -75,12 +76,19 @@ interface BentEdges {
   readonly sharp: readonly Meeting[];
 }
 
+/** Edges of a strip that is too thin may be the edge that it lies on: they count, but prove nothing. */
 function bentEdges(mesh: TriangleMesh, thinMm: number): BentEdges {
   const normals = facetNormals(mesh);
+  const meetings = facetMeetings(mesh.triangles);
+  const isThin = Uint8Array.from({ length: mesh.triangles.length / 3 }, (_, facet) =>
+    lowest(mesh, facet) < thinMm ? 1 : 0,
+  );
+  const isOnEdge = stripsOnEdges(meetings, { normals, isThin, crease: CREASE });
   const found = { creases: [] as Meeting[], sharp: [] as Meeting[] };
-  for (const meeting of facetMeetings(mesh.triangles)) {
-    const bend = bendOf(normals, meeting);
-    if (bend < CREASE || meeting.facets.some((facet) => lowest(mesh, facet) < thinMm)) continue;
+  for (const meeting of meetings) {
+    const thin = meeting.facets.find((facet) => isThin[facet] === 1);
+    const bend = thin === undefined ? bendOf(normals, meeting) : isOnEdge(thin) ? CREASE : 0;
+    if (bend < CREASE) continue;
     found.creases.push(meeting);
     if (bend >= SHARP) found.sharp.push(meeting);
   }

@@ -1,4 +1,5 @@
 import type { GeometryKind, Vec3 } from '@cadml/cad-model';
+import type { FaceMeasures } from './face-measures.ts';
 
 /** The surface that a face of a B-rep lies on, in mm, where it has a closed form. Directions are unit vectors. */
 export type FaceSurface =
@@ -29,6 +30,8 @@ export interface ShapeFace {
   readonly surface: FaceSurface | null;
   /** How far the face goes round its axis in radians; 0 where it has none. */
   readonly turn: number;
+  /** null where they are not known. */
+  readonly measures: FaceMeasures | null;
 }
 
 /** What was measured of the whole, exactly where the file is a B-rep. */
@@ -41,7 +44,7 @@ export interface ShapeMeasures {
   readonly edges: number;
   readonly facets: number;
   readonly surfaceTypes: Readonly<Record<string, number>>;
-  /** Through holes and handles of a mesh together; null where it is not known. */
+  /** Through holes and handles together; null where the shape is open somewhere. */
   readonly genus: number | null;
 }
 

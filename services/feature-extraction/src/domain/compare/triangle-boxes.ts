@@ -1,9 +1,12 @@
 import type { Vec3 } from '@cadml/cad-model';
+import { OrientedBoxes } from './oriented-boxes.ts';
 
-const LEAF = 4;
+const LEAF = 6;
+/** Boxes of no more triangles are oriented. */
+const ORIENTED = 256;
 
 /**
- * A tree of axis-aligned boxes over triangles, each split at the median of its widest axis (Ericson: Real-Time
+ * A tree of axis-aligned boxes over triangles, the small ones oriented; each is split at the median of its widest axis (Ericson: Real-Time
  * Collision Detection, 6.2). Flat arrays; built in O(n log n).
  */
 export class TriangleBoxes {
@@ -19,6 +22,10 @@ export class TriangleBoxes {
   readonly start: Uint32Array;
   readonly end: Uint32Array;
 
+  readonly #oriented: OrientedBoxes;
+  /** Of each box in `#oriented`; −1 where it is not. */
+  readonly #number: Int32Array;
+
   constructor(positions: Float64Array, triangles: Uint32Array) {
     const count = triangles.length / 3;
     this.corners = new Float64Array(count * 9);
@@ -26,14 +33,36 @@ export class TriangleBoxes {
       const vertex = (triangles[i] as number) * 3;
       for (let k = 0; k < 3; k++) this.corners[i * 3 + k] = positions[vertex + k] as number;
     }
-    this.order = Uint32Array.from({ length: count }, (_, i) => i);
-    // Halves of more than four have at least two.
-    const most = Math.max(1, count);
+    const { order, starts } = bySize(this.corners, count);
+    this.order = order;
+    // Halves of what is split have at least half a leaf; a size may have fewer.
+    const most = 2 * (starts.length + Math.ceil(count / (LEAF / 2)));
+    this.#oriented = new OrientedBoxes(most);
+    this.#number = new Int32Array(most).fill(-1);
     this.boxes = new Float64Array(most * 6);
     this.second = new Int32Array(most).fill(-1);
     this.start = new Uint32Array(most);
     this.end = new Uint32Array(most);
-    this.#build(0, 0, count);
+    this.#buildSizes(0, starts);
+  }
+
+  /** Of a point from a box; 0 inside. */
+  distanceSquared(box: number, p: Vec3): number {
+    const number = this.#number[box] as number;
+    return number < 0 ? boxDistanceSquared(this.boxes, box, p) : this.#oriented.distanceSquared(number, p);
+  }
+
+  /** Sizes stand apart: long slivers among small triangles would make all boxes long. `starts` ends with the end. */
+  #buildSizes(box: number, starts: readonly number[]): number {
+    const [start, end] = [starts[0] as number, starts.at(-1) as number];
+    if (starts.length <= 2) return this.#build(box, start, end);
+    this.start[box] = start;
+    this.end[box] = end;
+    this.#bound(box, start, end);
+    const middle = starts.length >> 1;
+    const second = this.#buildSizes(box + 1, starts.slice(0, middle + 1));
+    this.second[box] = second;
+    return this.#buildSizes(second, starts.slice(middle));
   }
 
   /** Returns the number of the box after its last. */
@@ -41,9 +70,12 @@ export class TriangleBoxes {
     this.start[box] = start;
     this.end[box] = end;
     this.#bound(box, start, end);
+    if (end - start <= ORIENTED) {
+      this.#number[box] = this.#oriented.add(this.corners, this.order.subarray(start, end));
+    }
     if (end - start <= LEAF) return box + 1;
     const middle = (start + end) >> 1;
-    this.#select(this.#widestAxis(box), middle, start, end - 1);
+    this.#select(this.#widestAxis(start, end), middle, start, end - 1);
     const second = this.#build(box + 1, start, middle);
     this.second[box] = second;
     return this.#build(second, middle, end);
@@ -65,10 +97,22 @@ export class TriangleBoxes {
     }
   }
 
-  #widestAxis(box: number): number {
-    const extent = (axis: number) =>
-      (this.boxes[box * 6 + axis + 3] as number) - (this.boxes[box * 6 + axis] as number);
-    const [x, y, z] = [extent(0), extent(1), extent(2)];
+  /** In which centroids differ most: slivers are as long in any box, wherever they lie. */
+  #widestAxis(start: number, end: number): number {
+    const least = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const greatest = least.map((value) => -value);
+    for (let i = start; i < end; i++) {
+      for (let axis = 0; axis < 3; axis++) {
+        const place = this.#place(i, axis);
+        if (place < (least[axis] as number)) least[axis] = place;
+        if (place > (greatest[axis] as number)) greatest[axis] = place;
+      }
+    }
+    const [x, y, z] = greatest.map((value, axis) => value - (least[axis] as number)) as [
+      number,
+      number,
+      number,
+    ];
     if (x >= y && x >= z) return 0;
     return y >= z ? 1 : 2;
   }
@@ -104,8 +148,47 @@ export class TriangleBoxes {
   }
 }
 
+/** Triangles of one size differ in their longest sides by this factor. */
+const ONE_SIZE = 4;
+/** Sizes smaller or larger than so many steps are one. */
+const MOST_SIZES = 40;
+
+/** Triangles in the order of their sizes, and where each size begins; the last is where all end. */
+function bySize(corners: Float64Array, count: number) {
+  const sizes = Uint8Array.from({ length: count }, (_, triangle) => {
+    const step = Math.floor(Math.log(longestOf(corners, triangle)) / Math.log(ONE_SIZE));
+    return Math.min(MOST_SIZES, Math.max(0, step + MOST_SIZES / 2));
+  });
+  const counts = new Uint32Array(MOST_SIZES + 2);
+  for (const size of sizes) counts[size + 1] = (counts[size + 1] as number) + 1;
+  const places = counts.map(
+    (
+      (sum) => (own: number) =>
+        (sum += own)
+    )(0),
+  );
+  const starts = [...new Set([...places, count])];
+  const order = new Uint32Array(count);
+  for (const [triangle, size] of sizes.entries()) {
+    order[places[size] as number] = triangle;
+    places[size] = (places[size] as number) + 1;
+  }
+  return { order, starts: starts.length === 1 ? [0, count] : starts };
+}
+
+function longestOf(corners: Float64Array, triangle: number): number {
+  const at = triangle * 9;
+  const side = (p: number, q: number) =>
+    Math.hypot(
+      (corners[at + p] as number) - (corners[at + q] as number),
+      (corners[at + p + 1] as number) - (corners[at + q + 1] as number),
+      (corners[at + p + 2] as number) - (corners[at + q + 2] as number),
+    );
+  return Math.max(side(0, 3), side(3, 6), side(6, 0));
+}
+
 /** 0 inside. */
-export function boxDistanceSquared(boxes: Float64Array, box: number, p: Vec3): number {
+function boxDistanceSquared(boxes: Float64Array, box: number, p: Vec3): number {
   const at = box * 6;
   const x = outside(p[0], boxes[at] as number, boxes[at + 3] as number);
   const y = outside(p[1], boxes[at + 1] as number, boxes[at + 4] as number);

@@ -20,6 +20,11 @@ export class TriangleRims {
     this.#errors = errors;
   }
 
+  /** Whether the edge of a triangle from its k-th corner to the next is a rim. */
+  isRim(triangle: number, k: number): boolean {
+    return (this.#errors[triangle * 3 + k] as number) > 0;
+  }
+
   /** Whether a point of a triangle is nearer to a rim than twice what its chord may be off. */
   isNear(at: OnTriangle): boolean {
     const shares = sharesOver(at);

@@ -1,5 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { boxDistanceSquared, TriangleBoxes } from './triangle-boxes.ts';
+import { TriangleBoxes } from './triangle-boxes.ts';
 
 /** Where a triangle is next to a point. */
 export interface Footprint {
@@ -14,6 +14,11 @@ export interface Footprint {
 }
 
 const STACK = 128;
+/**
+ * A box that is as near as what is found already, to so many digits, is not looked into: over a plane that is divided
+ * into slivers all of them are in boxes as near as the plane. Squared.
+ */
+const NO_NEARER = 1 - 2e-6;
 
 /**
  * Finds what triangles are next to a point (Ericson: Real-Time Collision Detection, 5.1.5 and 6.3). It is asked by
@@ -31,25 +36,48 @@ export class TriangleTree {
     this.#boxes = new TriangleBoxes(positions, triangles);
   }
 
-  /** The nearest point of all. */
-  nearest(p: Vec3): Readonly<Footprint> {
+  /**
+   * The nearest point of all, or of those within a distance: none has the triangle −1. `guess`: a triangle that is not
+   * far, such as the one that was nearest before.
+   */
+  nearest(p: Vec3, guess = -1, within = Number.POSITIVE_INFINITY): Readonly<Footprint> {
     const nearest = this.#nearest;
-    nearest.distance = Number.POSITIVE_INFINITY;
-    this.near(p, 0, (found) => {
-      if (found.distance < nearest.distance) copy(found, nearest);
-      return nearest.distance;
-    });
+    nearest.triangle = -1;
+    nearest.distance = within;
+    if (guess >= 0) this.#improve(guess, p);
+    const { second } = this.#boxes;
+    const [stack, squares] = [this.#stack, this.#squares];
+    let top = 1;
+    stack[0] = 0;
+    squares[0] = 0;
+    while (top > 0) {
+      top--;
+      if ((squares[top] as number) > NO_NEARER * nearest.distance * nearest.distance) continue;
+      const box = stack[top] as number;
+      if ((second[box] as number) < 0) this.#improveIn(box, p);
+      else top = this.#pushHalves(box, p, top);
+    }
     return nearest;
+  }
+
+  #improveIn(box: number, p: Vec3): void {
+    const { start, end, order } = this.#boxes;
+    for (let i = start[box] as number; i < (end[box] as number); i++) this.#improve(order[i] as number, p);
+  }
+
+  #improve(triangle: number, p: Vec3): void {
+    this.#project(triangle, p);
+    if (this.#found.distance <= this.#nearest.distance) copy(this.#found, this.#nearest);
   }
 
   /**
    * Shows `visit` the triangles near a point, nearer boxes first. It returns the distance beyond which none
-   * matters any more; `slack` is added to that.
+   * matters any more; `slack` is added to that. Those beyond `within` do not matter from the first.
    */
-  near(p: Vec3, slack: number, visit: (found: Readonly<Footprint>) => number): void {
+  near(p: Vec3, { slack, within = Number.POSITIVE_INFINITY }: Nearness, visit: Visit): void {
     const { second } = this.#boxes;
     const [stack, squares] = [this.#stack, this.#squares];
-    let limit = Number.POSITIVE_INFINITY;
+    let limit = within;
     let top = 1;
     stack[0] = 0;
     squares[0] = 0;
@@ -77,11 +105,11 @@ export class TriangleTree {
 
   /** Puts both halves of a box onto the stack, the nearer one on top; returns where the stack then ends. */
   #pushHalves(box: number, p: Vec3, top: number): number {
-    const { second, boxes } = this.#boxes;
+    const { second } = this.#boxes;
     const [stack, squares] = [this.#stack, this.#squares];
     const half = second[box] as number;
-    const first = boxDistanceSquared(boxes, box + 1, p);
-    const other = boxDistanceSquared(boxes, half, p);
+    const first = this.#boxes.distanceSquared(box + 1, p);
+    const other = this.#boxes.distanceSquared(half, p);
     const isFirstNearer = first <= other;
     stack[top] = isFirstNearer ? half : box + 1;
     squares[top] = isFirstNearer ? other : first;
@@ -125,10 +153,17 @@ export class TriangleTree {
   }
 }
 
+export interface Nearness {
+  readonly slack: number;
+  readonly within?: number;
+}
+
+type Visit = (found: Readonly<Footprint>) => number;
+
 interface Looking {
   readonly limit: number;
   readonly slack: number;
-  readonly visit: (found: Readonly<Footprint>) => number;
+  readonly visit: Visit;
 }
 
 /** Products of the two edges from the first corner: with the way to the point, and with each other. */

@@ -23,12 +23,17 @@ export class TrueSurface {
   readonly #shape: SolidShape;
   readonly #smoothness: MeshSmoothness | null;
   readonly rims: TriangleRims;
+  /** No triangle, and no rim, is farther from its chord, in mm. */
+  readonly mostErrorMm: number;
 
   /** `smoothness` of a mesh; null for a B-rep. */
   constructor(shape: SolidShape, smoothness: MeshSmoothness | null) {
     this.#shape = shape;
     this.#smoothness = smoothness;
     this.rims = new TriangleRims(shape, smoothness?.creaseErrors ?? borderErrors(shape));
+    this.mostErrorMm = smoothness
+      ? Math.max(greatest(smoothness.chordErrors), greatest(smoothness.creaseErrors))
+      : shape.chordErrorMm;
   }
 
   /** The point of the surface above a point of a triangle. */
@@ -119,6 +124,10 @@ export class TrueSurface {
     };
     return [of(0), of(1), of(2)];
   }
+}
+
+function greatest(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
 type Corners = readonly [Vec3, Vec3, Vec3];

@@ -170,29 +170,51 @@ interface Rectangle {
   readonly along: Point;
 }
 
+/** With calipers that turn about the hull, so that each of its points is passed once (Toussaint 1983). */
 function smallestRectangle(hull: readonly Point[]): Rectangle {
   let best: Rectangle = { sides: [0, 0], along: [1, 0] };
   let least = Infinity;
+  const reached: Reached = { right: 0, high: 0, left: 0 };
   for (const [k, from] of hull.entries()) {
     const to = hull[(k + 1) % hull.length] as Point;
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     if (length === 0) continue;
     const direction = [(to[0] - from[0]) / length, (to[1] - from[1]) / length] as const;
-    const sides = rectangleAlong(hull, direction);
+    const sides = rectangleAlong(hull, direction, { side: k, reached });
     const area = sides[0] * sides[1];
     if (area < least) [best, least] = [{ sides, along: direction }, area];
   }
   return best;
 }
 
-function rectangleAlong(hull: readonly Point[], [x, y]: Point): readonly [number, number] {
-  let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const point of hull) {
-    const [along, across] = [point[0] * x + point[1] * y, point[1] * x - point[0] * y];
-    left = Math.min(left, along);
-    right = Math.max(right, along);
-    low = Math.min(low, across);
-    high = Math.max(high, across);
-  }
-  return [right - left, high - low];
+/** The points that are farthest along a side, from it, and against it; at least the side itself. */
+interface Reached {
+  right: number;
+  high: number;
+  left: number;
+}
+
+interface Turned {
+  readonly side: number;
+  readonly reached: Reached;
+}
+
+function rectangleAlong(
+  hull: readonly Point[],
+  [x, y]: Point,
+  { side, reached }: Turned,
+): readonly [number, number] {
+  const at = (i: number) => hull[i % hull.length] as Point;
+  const along = (i: number) => at(i)[0] * x + at(i)[1] * y;
+  const across = (i: number) => at(i)[1] * x - at(i)[0] * y;
+  const farthest = (from: number, reach: (i: number) => number) => {
+    let found = from;
+    while (found < side + hull.length && reach(found + 1) >= reach(found)) found++;
+    return found;
+  };
+  reached.right = farthest(Math.max(reached.right, side + 1), along);
+  reached.high = farthest(Math.max(reached.high, reached.right), across);
+  reached.left = farthest(Math.max(reached.left, reached.high), (i) => -along(i));
+  const low = Math.min(across(side), across(side + 1));
+  return [along(reached.right) - along(reached.left), across(reached.high) - low];
 }

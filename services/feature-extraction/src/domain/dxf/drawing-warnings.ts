@@ -88,6 +88,8 @@ function shapeWarnings(drawing: Drawing, used: readonly string[]): readonly Warn
       total('approximate', drawing, blocks),
       'In the box by their known points alone',
     ),
+    ...externalWarnings(blocks),
+    ...clipWarnings(drawing, blocks),
     ...(missing.length === 0
       ? []
       : [
@@ -97,6 +99,25 @@ function shapeWarnings(drawing: Drawing, used: readonly string[]): readonly Warn
           ),
         ]),
   ];
+}
+
+/** What was bound into the file, as some writers do, is in it. */
+function externalWarnings(used: readonly Block[]): readonly Warning[] {
+  const lost = used
+    .filter(({ isExternal, entities }) => isExternal && entities === 0)
+    .map(({ name }) => name);
+  if (lost.length === 0) return [];
+  const message = `${lost.length} blocks lie in other drawings, which are not in the box: ${list(lost)}.`;
+  return [warning('external_references', message)];
+}
+
+/** References in model space, and in each used block once. */
+function clipWarnings({ model, clips }: Drawing, used: readonly Block[]): readonly Warning[] {
+  const uses = [model, ...used].flatMap(({ inserts }) => inserts);
+  const clipped = uses.filter(({ extension }) => clips.has(extension)).length;
+  if (clipped === 0) return [];
+  const message = `${clipped} block references are clipped; the box and the pictures have all of their blocks.`;
+  return [warning('clips_ignored', message)];
 }
 
 function missingBlocks({ blocks, model }: Drawing, used: readonly Block[]): readonly string[] {

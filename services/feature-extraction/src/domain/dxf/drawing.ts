@@ -1,4 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
+import type { Clips } from './clips.ts';
 import type { Insert } from './entities/insert.ts';
 import type { BoxBuilder } from './geometry/box-builder.ts';
 import type { Primitive } from './geometry/primitives.ts';
@@ -22,12 +23,16 @@ export interface Shape {
 /** An entity that is drawn by a block. */
 export interface BlockUse extends Insert {
   readonly style: Style;
+  /** The handle of its extension dictionary. */
+  readonly extension: string | null;
 }
 
 /** A block's content in its own coordinates. */
 export interface Block {
   readonly name: string;
   readonly base: Vec3;
+  /** Its content lies in another drawing (XREF). */
+  readonly isExternal: boolean;
   readonly shapes: readonly Shape[];
   readonly inserts: readonly BlockUse[];
   readonly entities: number;
@@ -51,6 +56,8 @@ export interface Drawing {
   /** By upper-cased name. */
   readonly blocks: ReadonlyMap<string, Block>;
   readonly model: ModelSpace;
+  /** Which block references are clipped. */
+  readonly clips: Clips;
   /** False when nothing says that the file is whole. */
   readonly hasEnd: boolean;
 }

@@ -1,3 +1,4 @@
+import { CLIP_OBJECTS, Clips, isClipGroup } from './clips.ts';
 import type { Drawing } from './drawing.ts';
 import { dxfError } from './dxf-error.ts';
 import { openGroups } from './group-source.ts';
@@ -16,8 +17,8 @@ export interface DrawingOptions {
 }
 
 /**
- * Reads an ASCII or binary DXF of any version: header, layer table, blocks, entities; other sections are
- * stepped over. Raises PARSE_FAILED / parse with the line for what is not DXF, has no ENTITIES, or ends
+ * Reads an ASCII or binary DXF of any version: header, layer table, blocks, entities, and of the objects what clips
+ * block references; other sections are stepped over. Raises PARSE_FAILED / parse with the line for what is not DXF, has no ENTITIES, or ends
  * early, and RESOURCE_EXHAUSTED (`entities`).
  */
 export function readDrawing(bytes: Uint8Array, options: DrawingOptions = {}): Drawing {
@@ -30,6 +31,7 @@ class DrawingReader {
   private readonly layers: Layer[] = [];
   private readonly blocks = new Map<string, BlockSink>();
   private readonly model: ModelSink;
+  private readonly clips = new Clips();
   private hasEntities = false;
   private hasEnd = false;
 
@@ -51,6 +53,7 @@ class DrawingReader {
       declaredLayers: this.layers,
       blocks: this.blocks,
       model: this.model,
+      clips: this.clips,
       hasEnd: this.hasEnd,
     };
   }
@@ -81,6 +84,7 @@ class DrawingReader {
     if (name === 'TABLES') this.readTables();
     else if (name === 'BLOCKS') this.readBlocks();
     else if (name === 'ENTITIES') this.readModel();
+    else if (name === 'OBJECTS') this.readObjects();
     else while (this.reader.type !== 'ENDSEC') this.reader.skip();
   }
 
@@ -113,8 +117,7 @@ class DrawingReader {
         this.reader.skip();
         continue;
       }
-      const head = this.reader.read();
-      const block = new BlockSink(head.text(2) ?? '', head.point(10));
+      const block = new BlockSink(this.reader.read());
       readEntities(this.reader, 'ENDBLK', block);
       const name = nameKey(block.name);
       if (!this.blocks.has(name)) this.blocks.set(name, block);
@@ -124,5 +127,12 @@ class DrawingReader {
   private readModel(): void {
     this.hasEntities = true;
     readEntities(this.reader, 'ENDSEC', this.model);
+  }
+
+  private readObjects(): void {
+    while (this.reader.type !== 'ENDSEC') {
+      if (CLIP_OBJECTS.has(this.reader.type)) this.clips.add(this.reader.read(isClipGroup));
+      else this.reader.skip();
+    }
   }
 }

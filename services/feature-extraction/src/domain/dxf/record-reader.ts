@@ -43,8 +43,8 @@ export class RecordReader {
     return this.source;
   }
 
-  /** Reads the record at hand; afterwards the next record is at hand. */
-  read(): EntityRecord {
+  /** Reads the record at hand, of it the groups that are kept; afterwards the next record is at hand. */
+  read(isKept: (code: number) => boolean = isRead): EntityRecord {
     if (++this.records > this.maxRecords) {
       const message = `The drawing has over ${this.maxRecords} entities.`;
       throw dxfLimit('entities', this.maxRecords, message);
@@ -55,7 +55,7 @@ export class RecordReader {
       const { code } = this.advance();
       if (code === 0) return record;
       if (code === EMBEDDED_OBJECT) part = record.embed();
-      else if (isRead(code)) this.keep(part);
+      else if (isKept(code)) this.keep(part);
     }
   }
 
@@ -76,12 +76,20 @@ export class RecordReader {
 
 /**
  * Texts (1, 3), names (2) and layers (8), coordinates and sizes, flags and counts, the extrusion direction; clip and plot
- * flags, colours, and what frames the parts of a MULTILEADER.
+ * flags, colours, what frames the parts of a MULTILEADER, and the extension dictionary (360).
  */
 function isRead(code: number): boolean {
   if (code < 100) return code >= 10 || code === 8 || (code >= 1 && code <= 3);
   if (code >= 210 && code <= 239) return true;
-  return code === 170 || code === 171 || code === 280 || code === 290 || code === 420 || isBrace(code);
+  return (
+    code === 170 ||
+    code === 171 ||
+    code === 280 ||
+    code === 290 ||
+    code === 360 ||
+    code === 420 ||
+    isBrace(code)
+  );
 }
 
 function isBrace(code: number): boolean {

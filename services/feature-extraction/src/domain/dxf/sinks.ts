@@ -8,10 +8,14 @@ import type { Primitive } from './geometry/primitives.ts';
 import { BY_LAYER, nameKey } from './layers.ts';
 import type { EntitySink } from './space-builder.ts';
 
+/** Flags of a block that is an external reference, or an overlay of one. */
+const EXTERNAL = 4 | 8;
+
 /** Keeps a block's shapes: where they lie is known only where the block is inserted. */
 export class BlockSink implements EntitySink, Block {
   readonly name: string;
   readonly base: Vec3;
+  readonly isExternal: boolean;
   readonly shapes: Shape[] = [];
   readonly inserts: BlockUse[] = [];
   readonly unread = new Map<string, number>();
@@ -20,9 +24,11 @@ export class BlockSink implements EntitySink, Block {
   entities = 0;
   invisible = 0;
 
-  constructor(name: string, base: Vec3) {
-    this.name = name;
-    this.base = base;
+  /** `head`: the BLOCK record. */
+  constructor(head: EntityRecord) {
+    this.name = head.text(2) ?? '';
+    this.base = head.point(10);
+    this.isExternal = (head.number(70) & EXTERNAL) !== 0;
   }
 
   entity(record: EntityRecord, isRead: boolean): void {
@@ -37,7 +43,7 @@ export class BlockSink implements EntitySink, Block {
   }
 
   insert(record: EntityRecord, insert: Insert): void {
-    this.inserts.push({ ...insert, style: styleOf(record) });
+    this.inserts.push(useOf(record, insert));
   }
 
   /** A block may refer to one that comes after it. */
@@ -94,7 +100,7 @@ export class ModelSink implements EntitySink, ModelSpace {
   }
 
   insert(record: EntityRecord, insert: Insert): void {
-    this.inserts.push({ ...insert, style: styleOf(record) });
+    this.inserts.push(useOf(record, insert));
   }
 
   mayHaveBlock(name: string): boolean {
@@ -113,6 +119,10 @@ export class ModelSink implements EntitySink, ModelSpace {
     this.layerBoxes.set(layer, known);
     return known;
   }
+}
+
+function useOf(record: EntityRecord, insert: Insert): BlockUse {
+  return { ...insert, style: styleOf(record), extension: record.text(360)?.trim() ?? null };
 }
 
 function styleOf(record: EntityRecord): Style {

@@ -281,6 +281,7 @@ describe('a glTF file', () => {
     expect(
       codes(glb(BOX, { nodes: [{ children: [1, 2] }, { mesh: 0 }, { mesh: 0, scale: [0, 0, 0] }] })),
     ).toEqual(['flat_nodes']);
+    expect(codes(glb(BOX, { scenes: [{ nodes: [0] }, { nodes: [] }] }))).toEqual(['scenes_left_out']);
   });
 });
 

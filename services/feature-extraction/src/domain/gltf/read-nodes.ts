@@ -77,8 +77,18 @@ class SceneReader {
       if (number > 0) warnings.push({ code, message: `${number} ${what}` });
     };
     warn(leftOut, 'lines_left_out', 'primitives of points or lines were left out.');
-    warn(morphed, 'morphs_ignored', 'primitives can change their shape; it was measured at rest.');
-    warn(this.skinned, 'skins_ignored', 'nodes are moved by bones; their meshes were measured at rest.');
+    warn(
+      morphed,
+      'morphs_ignored',
+      'primitives can change their shape; they were measured as they are without that.',
+    );
+    warn(
+      this.skinned,
+      'skins_ignored',
+      'nodes are moved by bones; their meshes were placed by the nodes alone.',
+    );
+    const others = this.json.list('scenes').length - 1;
+    warn(others, 'scenes_left_out', 'other scenes of the file were left out; the default one is read.');
     warn(this.flat, 'flat_nodes', 'nodes are scaled to nothing; they were left out.');
     return warnings;
   }

@@ -2,7 +2,8 @@ import { AppError } from '@cadml/errors';
 import type { LayerCount } from '../document.ts';
 import type { Colour } from '../scene.ts';
 import type { DirectoryEntry } from './directory.ts';
-import { type Delimiters, valuesOf } from './free-format.ts';
+import type { Delimiters } from './free-format.ts';
+import { parametersOf } from './parameters.ts';
 import type { IgesRecords } from './records.ts';
 
 /** What the directory says of the look of things. */
@@ -46,8 +47,8 @@ export function readAttributes(
   entries: readonly DirectoryEntry[],
   delimiters: Delimiters,
 ): IgesAttributes {
-  const values = (entry: DirectoryEntry) =>
-    valuesOf(parametersOf(records, entry), delimiters, MAX_LEVELS_EACH + 2);
+  const reach = { delimiters, values: MAX_LEVELS_EACH + 2, records: MAX_LINES };
+  const values = (entry: DirectoryEntry) => parametersOf(records, entry, reach);
   const shapes = entries.filter(({ isShape }) => isShape);
   const definitions = new Map<number, readonly string[]>();
   for (const entry of entries) {
@@ -62,14 +63,6 @@ export function readAttributes(
 }
 
 type Definitions = ReadonlyMap<number, readonly string[]>;
-
-function parametersOf(records: IgesRecords, { first, lines }: DirectoryEntry): string {
-  let text = '';
-  for (let line = first - 1; line < first - 1 + Math.min(lines, MAX_LINES); line++) {
-    text += records.content('P', line).slice(0, 64);
-  }
-  return text;
-}
 
 function layersOf(
   shapes: readonly DirectoryEntry[],

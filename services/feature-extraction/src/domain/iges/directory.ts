@@ -4,8 +4,6 @@ import type { IgesRecords } from './records.ts';
 /** What the directory promises. */
 export interface IgesDirectory {
   readonly entities: number;
-  /** Faces of solids and shells (510), trimmed and bounded surfaces (144, 143) that are no part of another entity. */
-  readonly declaredFaces: number;
   /** Manifold solids (186). */
   readonly solids: number;
   /** Whether anything has a surface. */
@@ -23,18 +21,20 @@ export interface DirectoryEntry {
   readonly level: number;
   /** Above 0 one of eight colours; below 0 it points to a definition. */
   readonly colour: number;
+  /** The transformation that it points to (124); 0 where there is none. */
+  readonly matrix: number;
   /** The first parameter record, counted from 1, and how many there are. */
   readonly first: number;
   readonly lines: number;
   /** Physically part of another entity, such as the members of a subfigure. */
   readonly dependent: boolean;
+  /** Not to be displayed. */
+  readonly blanked: boolean;
   /** A surface or solid that stands by itself. */
   readonly isShape: boolean;
 }
 
-const FACE = 510;
 const SOLID = 186;
-const TRIMMED = new Set([143, 144]);
 /** Surfaces, faces, shells and solids that the kernel turns into faces. */
 const SURFACES = new Set([
   108, 114, 118, 120, 122, 128, 140, 143, 144, 186, 190, 192, 194, 196, 198, 510, 514,
@@ -50,7 +50,7 @@ const NO_NUMBER = /(?:^|[,;])\s*[-+]?(?:nan|inf|1\.#)/i;
 export function readDirectory(records: IgesRecords): IgesDirectory {
   const count = records.count('D');
   if (count % 2 !== 0) throw igesError(`its directory has ${count} records, half an entry too many`);
-  let [declaredFaces, solids] = [0, 0];
+  let solids = 0;
   let hasSurfaces = false;
   let lines = 0;
   const entries: DirectoryEntry[] = [];
@@ -61,11 +61,10 @@ export function readDirectory(records: IgesRecords): IgesDirectory {
     // Each record belongs to one entity; without this check many could claim all of them.
     if (entry.type !== 0 && lines > records.count('P')) throw igesError('entities share their parameters');
     if (isGeometric(entry.type)) requireNumbers(records, entry);
-    if (entry.type === FACE || (TRIMMED.has(entry.type) && !entry.dependent)) declaredFaces++;
     if (entry.type === SOLID) solids++;
     hasSurfaces ||= SURFACES.has(entry.type);
   }
-  return { entities: count / 2, declaredFaces, solids, hasSurfaces, entries };
+  return { entities: count / 2, solids, hasSurfaces, entries };
 }
 
 /** Fields of eight columns: type, pointer, …, status in the first record; type, …, line count in the second. */
@@ -79,13 +78,16 @@ function readEntry(records: IgesRecords, index: number): DirectoryEntry {
     throw igesError(`entry D${index + 1} has its parameters at P${first} to P${last}, which the file lacks`);
   }
   // Status digits: blank, subordinate, use, hierarchy; two each.
-  const subordinate = Number(one.slice(64, 72).padStart(8, '0').slice(2, 4));
+  const status = one.slice(64, 72).padStart(8, '0');
+  const subordinate = Number(status.slice(2, 4));
   const dependent = subordinate === 1 || subordinate === 3;
   return {
     ...{ sequence: index + 1, type, first, lines, dependent },
     form: looseField(two, 4),
     level: looseField(one, 4),
     colour: looseField(two, 2),
+    matrix: looseField(one, 6),
+    blanked: Number(status.slice(0, 2)) === 1,
     isShape: SURFACES.has(type) && !dependent,
   };
 }

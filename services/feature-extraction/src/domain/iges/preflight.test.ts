@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalIges, preflightIges } from './preflight.ts';
+import { igesForKernel, preflightIges } from './preflight.ts';
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../../../test/fixtures/${name}.igs`, import.meta.url), 'latin1');
@@ -33,6 +33,11 @@ function withScale(scale: string): string {
   return SOLIDS.replace(/^,1\.,2,2HMM,(.*?) +G/m, (_, rest) => `${`,${scale},2,2HMM,${rest}`.padEnd(72)}G`);
 }
 
+/** The group of the surfaces (402), which stands by itself, as another entity. */
+function withGroupAs(type: number): string {
+  return SURFACES.replaceAll(/^( {5})402(.{64}D)/gm, `$1${type}$2`).replace(/^402,/m, `${type},`);
+}
+
 describe('an IGES file', () => {
   test('with solids tells them, their faces and its unit', () => {
     expect(preflightIges(bytes(SOLIDS))).toEqual({
@@ -60,7 +65,7 @@ describe('an IGES file', () => {
     ['columns behind the eightieth', SOLIDS.replaceAll('\n', '  \n')],
   ])('with %s is the same, and is handed on in the plain form', (_, text) => {
     expect(preflightIges(bytes(text)).declaredFaces).toBe(7);
-    expect(canonicalIges(bytes(text))).toBe(SOLIDS);
+    expect(igesForKernel(bytes(text)).text).toBe(SOLIDS);
   });
 
   test.each([
@@ -104,6 +109,21 @@ describe('an IGES file', () => {
 
   test.each(['0.', '-1.', '1HA', '1.E9'])('of the model space scale %s is refused', (text) => {
     expect(refusal(withScale(text)).message).toContain('is no model space scale');
+  });
+
+  test.each([
+    [
+      'hides a surface',
+      SURFACES.replace('000020000D', '001020000D'),
+      'hidden_items',
+      '1 items of the shape are hidden',
+    ],
+    ['has a solid by construction', withGroupAs(150), 'entities_not_read', 'CSG solids (type 150)'],
+    ['has a part in another file', withGroupAs(416), 'entities_not_read', 'parts in other files (type 416)'],
+  ])('that %s says so', (_, text, code, message) => {
+    expect(preflightIges(bytes(text)).warnings).toEqual([
+      { code, message: expect.stringContaining(message) },
+    ]);
   });
 
   test('may name its delimiters', () => {

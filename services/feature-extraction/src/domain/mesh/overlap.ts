@@ -13,9 +13,14 @@ export interface Bodies {
 export interface OverlapOptions {
   /** Whether a body that lies wholly within another counts. */
   readonly nested: boolean;
-  /** How far the facets may lie from the surfaces that they stand for: so much of two such bodies may seem to be shared. */
-  readonly chordError?: number;
+  /**
+   * How far the facets of each body may lie from the surfaces that they stand for, where it is known: so much of two
+   * such bodies may seem to be shared.
+   */
+  readonly chordErrors?: readonly number[];
 }
+
+type BodyPair = readonly [one: number, other: number];
 
 /** Facets that are looked at, pairs of boxes that are compared, and those of them that are looked into, at most. */
 const MAX_VISITS = 20_000_000;
@@ -36,9 +41,10 @@ const DEEPER = 1.25;
 export function overlappingPairs(
   boxes: Boxes,
   bodies: () => Bodies,
-  { nested, chordError = 0 }: OverlapOptions,
+  { nested, chordErrors = [] }: OverlapOptions,
 ): number {
-  const pairs = sharingBoxes(boxes, chordError);
+  const errorOf = ([one, other]: BodyPair) => Math.max(chordErrors[one] ?? 0, chordErrors[other] ?? 0);
+  const pairs = sharingBoxes(boxes, errorOf);
   if (pairs.length === 0) return 0;
   const { mesh, componentOf } = bodies();
   const facets = facetsByComponent(componentOf, boxes.length / 6);
@@ -51,6 +57,7 @@ export function overlappingPairs(
   };
   let found = 0;
   for (const [one, other] of pairs) {
+    const chordError = errorOf([one, other]);
     const box = sharedBox(boxes, [one, other], chordError);
     const pair = new Pair(box, [insideOf(one), insideOf(other)], chordError);
     if (pair.haveCommonPoint() && (nested || !pair.isNested())) found++;
@@ -72,11 +79,7 @@ function diagonalOf(boxes: Boxes, body: number): number {
 }
 
 /** The lowest x, y, z of what two boxes share, then the highest; then the depth that counts. */
-function sharedBox(
-  boxes: Boxes,
-  [one, other]: readonly [number, number],
-  chordError: number,
-): readonly number[] {
+function sharedBox(boxes: Boxes, [one, other]: BodyPair, chordError: number): readonly number[] {
   const limit = (k: number, pick: typeof Math.max) =>
     pick(boxes[one * 6 + k] as number, boxes[other * 6 + k] as number);
   const lows = [0, 1, 2].map((k) => limit(k, Math.max));
@@ -86,7 +89,7 @@ function sharedBox(
 }
 
 /** Pairs whose boxes share more than a touch: a sweep along x. */
-function sharingBoxes(boxes: Boxes, chordError: number): readonly (readonly [number, number])[] {
+function sharingBoxes(boxes: Boxes, errorOf: (pair: BodyPair) => number): readonly BodyPair[] {
   const order = Array.from({ length: boxes.length / 6 }, (_, i) => i);
   order.sort((a, b) => (boxes[a * 6] as number) - (boxes[b * 6] as number));
   const pairs: [number, number][] = [];
@@ -100,7 +103,7 @@ function sharingBoxes(boxes: Boxes, chordError: number): readonly (readonly [num
       const other = order[next] as number;
       if ((boxes[other * 6] as number) > (boxes[one * 6 + 3] as number)) break;
       compared++;
-      const shared = sharedBox(boxes, [one, other], chordError);
+      const shared = sharedBox(boxes, [one, other], errorOf([one, other]));
       const isDeep = (k: number) => (shared[3 + k] as number) - (shared[k] as number) > (shared[6] as number);
       if (isDeep(0) && isDeep(1) && isDeep(2)) pairs.push([one, other]);
     }

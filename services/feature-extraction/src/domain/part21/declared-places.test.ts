@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MM_CONTEXT, placementText, productText, stepText } from '../../../test/support/step-text.ts';
 import { declaredPlaces } from './declared-places.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
 
 const placesIn = (data: string) => declaredPlaces(openPart21(stepText(data)));
 
@@ -30,7 +30,7 @@ describe('the places that a file declares', () => {
   });
 
   test('leave out uses without a place, and tell how many', () => {
-    const text = parts('#310,#320') + TWO_USES.replace('#402=CONTEXT', '#402=NO_CONTEXT');
+    const text = parts('#310,#320') + TWO_USES.replace('#404=ITEM_DEFINED', '#404=UNDEFINED');
     const { unplaced, definitions, places } = placesIn(text) ?? { places: [] };
     expect({ unplaced, definitions }).toEqual({ unplaced: 1, definitions: 1 });
     expect(places.map(({ transform }) => transform[3])).toEqual([20]);

@@ -5,6 +5,7 @@ import type { Part21File } from './part21-file.ts';
 import { ProductShapes } from './product-shapes.ts';
 import { readProductStructure } from './product-tree.ts';
 import { usesWithoutPlace } from './unplaced-uses.ts';
+import { usagesOf } from './usages.ts';
 
 /** One leaf of the expanded product tree: a product with a shape of its own, where the file has it. */
 export interface DeclaredPlace {
@@ -28,7 +29,6 @@ export interface DeclaredPlaces {
   readonly places: readonly DeclaredPlace[];
 }
 
-const USES = ['NEXT_ASSEMBLY_USAGE_OCCURRENCE', 'MAPPED_ITEM'];
 /** More places than this are not compared with anything. */
 const MAX_PLACES = 20_000;
 
@@ -39,7 +39,8 @@ const MAX_PLACES = 20_000;
  * passed the pre-flight.
  */
 export function declaredPlaces(file: Part21File): DeclaredPlaces | null {
-  if (USES.every((name) => file.index.slotsOf(name).length === 0)) return null;
+  const isUsed = usagesOf(file.index).length > 0 || file.index.slotsOf('MAPPED_ITEM').length > 0;
+  if (!isUsed) return null;
   const structure = readProductStructure(file);
   if (structure.occurrences.length === 0) return null;
   const leaves = placesOfLeaves(structure);

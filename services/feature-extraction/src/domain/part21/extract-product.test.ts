@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MM_CONTEXT, placementText, productText, stepText } from '../../../test/support/step-text.ts';
 import { readColours } from './colours.ts';
 import { extractProduct } from './extract-product.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
 import { preflightStep } from './preflight.ts';
 import { ProductContext } from './product-context.ts';
 

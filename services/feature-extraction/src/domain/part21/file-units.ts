@@ -22,7 +22,7 @@ export function unitsOfFile(
   const [main] = [...weights.values()].sort((a, b) => b.faces - a.faces);
   if (!main) return { units: { declared: null, assumed: true, mmPerUnit: 1 }, warnings: [ASSUMED] };
   const { unit, mmPerUnit } = main.unit;
-  const warnings = weights.size > 1 ? [MIXED] : [];
+  const warnings = weights.size > 1 ? [mixed([...weights.values()].map(({ unit }) => unit))] : [];
   if (unit === null) warnings.push(unusual(mmPerUnit));
   return { units: { declared: unit, assumed: false, mmPerUnit }, warnings };
 }
@@ -45,10 +45,12 @@ const ASSUMED: Warning = {
   message: 'The file declares no length unit; millimetres are assumed.',
 };
 
-const MIXED: Warning = {
-  code: 'units_mixed',
-  message: 'The file mixes length units; each shape is read in its own.',
-};
+/** `declared` can only name one of them. */
+function mixed(units: readonly ContextUnit[]): Warning {
+  const names = units.map(({ unit, mmPerUnit }) => unit ?? `${mmPerUnit} mm`).sort();
+  const message = `The file mixes length units (${names.join(', ')}); each shape is read in its own, and the unit told is that of most faces.`;
+  return { code: 'units_mixed', message };
+}
 
 function unusual(mmPerUnit: number): Warning {
   return {

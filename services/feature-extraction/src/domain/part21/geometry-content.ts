@@ -9,12 +9,6 @@ const SURFACES = [
   'CURVE_BOUNDED_SURFACE',
   'RECTANGULAR_TRIMMED_SURFACE',
   'RECTANGULAR_COMPOSITE_SURFACE',
-  'CSG_SOLID',
-  'EXTRUDED_AREA_SOLID',
-  'REVOLVED_AREA_SOLID',
-  'EXTRUDED_FACE_SOLID',
-  'REVOLVED_FACE_SOLID',
-  'SWEPT_DISK_SOLID',
   'GEOMETRIC_SET',
   'FACETED_BREP',
 ];
@@ -27,6 +21,28 @@ export const TESSELLATED = [
   'TRIANGULATED_SURFACE_SET',
   'COMPLEX_TRIANGULATED_SURFACE_SET',
 ];
+/** Solids that are given by how they are made, which the kernel passes over too. */
+export const CONSTRUCTED = [
+  'BLOCK',
+  'BOOLEAN_RESULT',
+  'BOXED_HALF_SPACE',
+  'CSG_SOLID',
+  'ECCENTRIC_CONE',
+  'ELLIPSOID',
+  'EXTRUDED_AREA_SOLID',
+  'EXTRUDED_FACE_SOLID',
+  'HALF_SPACE_SOLID',
+  'REVOLVED_AREA_SOLID',
+  'REVOLVED_FACE_SOLID',
+  'RIGHT_ANGULAR_WEDGE',
+  'RIGHT_CIRCULAR_CONE',
+  'RIGHT_CIRCULAR_CYLINDER',
+  'SOLID_REPLICA',
+  'SPHERE',
+  'SURFACE_CURVE_SWEPT_AREA_SOLID',
+  'SWEPT_DISK_SOLID',
+  'TORUS',
+];
 /** Sets of curves. */
 export const WIRES = ['GEOMETRIC_CURVE_SET', 'EDGE_BASED_WIREFRAME_MODEL', 'SHELL_BASED_WIREFRAME_MODEL'];
 
@@ -36,8 +52,14 @@ export function requireGeometry(index: InstanceIndex): void {
   if (TESSELLATED.some((name) => index.slotsOf(name).length > 0)) {
     throw part21Error('its shape is a tessellation only; export solids or surfaces, or the triangles as STL');
   }
+  if (CONSTRUCTED.some((name) => index.slotsOf(name).length > 0)) {
+    throw part21Error('its solids are given by how they are made (CSG, sweeps); export their faces');
+  }
   if (WIRES.some((name) => index.slotsOf(name).length > 0)) {
     throw part21Error('it holds curves only, no faces; export solids or surfaces');
+  }
+  if (index.slotsOf('DOCUMENT_FILE').length > 0) {
+    throw part21Error('it describes no geometry itself, its parts lie in other files; export all into one');
   }
   const what = index.defined === 0 ? 'its DATA section is empty' : 'it describes no geometry';
   throw part21Error(what, undefined, { instances: index.defined });

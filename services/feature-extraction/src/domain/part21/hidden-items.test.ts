@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MM_CONTEXT, placementText, productText, stepText } from '../../../test/support/step-text.ts';
 import { hiddenItemWarnings } from './hidden-items.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
 
 const PART = `${productText(100, 'part', '#310,#320,#321')}${placementText(310, '0.,0.,0.')}${MM_CONTEXT}
 #320=MANIFOLD_SOLID_BREP('',$);#321=SHELL_BASED_SURFACE_MODEL('',());#322=GEOMETRIC_CURVE_SET('',());

@@ -2,6 +2,7 @@ import type { Transform } from '../product-structure.ts';
 import { contextsWithoutAngle } from './angle-units.ts';
 import { indirectUnits } from './indirect-units.ts';
 import { leftOut } from './left-out.ts';
+import { linksOfMaps } from './links-of-maps.ts';
 import { mappedComponents } from './mapped-components.ts';
 import { IDENTITY, type Vector } from './matrices.ts';
 import { attributesOf, type Part21File, referenceIn } from './part21-file.ts';
@@ -22,8 +23,9 @@ export interface KernelRepairs {
 /**
  * Where the kernel reads something else than the file says: length units that rest on others by more than one plain
  * step (it takes them for millimetres), axes that a placement leaves to the standard's default (it has one of its
- * own), placements that are brought onto others (`turnedOrigins`), angles without a unit (it takes degrees), triangles among B-reps (it takes them for faces
- * without a surface), and components of assemblies by MAPPED_ITEM (it delivers them once more by themselves).
+ * own), placements that are brought onto others (`turnedOrigins`), angles without a unit (it takes degrees), triangles
+ * among B-reps (it takes them for faces without a surface), components of assemblies by MAPPED_ITEM (it delivers them once
+ * more by themselves), and links of what maps each other (`linksOfMaps`).
  */
 export function kernelRepairs(file: Part21File): KernelRepairs {
   const bodies = new Map<number, string>();
@@ -46,14 +48,23 @@ export function kernelRepairs(file: Part21File): KernelRepairs {
     bodies.set(placement, `AXIS2_PLACEMENT_3D('',${nameOf(location)},${nameOf(axis)},${refDirection})`);
   }
   for (const [slot, body] of straightened(turnedOrigins(file), add)) bodies.set(slot, body);
+  const links = plainLinks(file);
   const contexts = contextsWithoutAngle(file);
   const unit = contexts.size > 0 ? add('(NAMED_UNIT(*)PLANE_ANGLE_UNIT()SI_UNIT($,.RADIAN.))') : '';
   return {
     bodies,
     added,
     angles: { contexts, unit },
-    omitted: new Set([...mappedComponents(file), ...trianglesAmongBodies(file)]),
+    omitted: new Set([...mappedComponents(file), ...trianglesAmongBodies(file), ...links]),
   };
+}
+
+/** Those that place no component. */
+function plainLinks({ index }: Part21File): readonly number[] {
+  const used = new Set(
+    index.slotsOf('CONTEXT_DEPENDENT_SHAPE_REPRESENTATION').map((slot) => index.referencesOf(slot)[0]),
+  );
+  return [...linksOfMaps(index)].filter((slot) => !used.has(slot));
 }
 
 /** With their styles: the kernel passes over triangles in representations of their own only. */

@@ -1,6 +1,7 @@
 import { MappedUses } from './mapped-uses.ts';
 import type { Part21File } from './part21-file.ts';
 import { ProductShapes } from './product-shapes.ts';
+import { definitionsOf, usagesOf } from './usages.ts';
 
 /**
  * SHAPE_DEFINITION_REPRESENTATIONs (slots) of products that are in the file as components of others by MAPPED_ITEM
@@ -11,7 +12,7 @@ export function mappedComponents(file: Part21File): ReadonlySet<number> {
   if (index.slotsOf('MAPPED_ITEM').length === 0) return new Set();
   const shapes = new ProductShapes(file);
   const occurring = new Set(
-    index.slotsOf('NEXT_ASSEMBLY_USAGE_OCCURRENCE').flatMap((slot) => [...index.referencesOf(slot)]),
+    usagesOf(index).flatMap((slot) => Object.values(definitionsOf(index, slot) ?? {})),
   );
   const mapped = new Set(new MappedUses(file, shapes).rest().map(({ component }) => component));
   return new Set(

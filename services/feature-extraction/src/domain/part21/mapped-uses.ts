@@ -1,5 +1,5 @@
 import type { Transform } from '../product-structure.ts';
-import { IDENTITY, inverse, product } from './matrices.ts';
+import { IDENTITY, inverse, isNear, product } from './matrices.ts';
 import { attributesOf, type Part21File, referenceIn, textIn } from './part21-file.ts';
 import { placementOf } from './placements.ts';
 import type { ProductShapes } from './product-shapes.ts';
@@ -11,12 +11,6 @@ interface MappedUse {
   readonly transform: Transform;
 }
 
-/** Uses of one component in one assembly, of which the first `next` are claimed. */
-interface Queue {
-  readonly uses: MappedUse[];
-  next: number;
-}
-
 const MAPPED = ['REPRESENTATION_ITEM', 'MAPPED_ITEM'];
 
 /**
@@ -25,7 +19,8 @@ const MAPPED = ['REPRESENTATION_ITEM', 'MAPPED_ITEM'];
  * shape like any other.
  */
 export class MappedUses {
-  private readonly unused = new Map<string, Queue>();
+  /** By assembly and component, in the order of the file. */
+  private readonly unused = new Map<string, MappedUse[]>();
 
   constructor(file: Part21File, shapes: ProductShapes) {
     if (file.index.slotsOf('MAPPED_ITEM').length === 0) return;
@@ -37,21 +32,27 @@ export class MappedUses {
 
   /** The placement of the next use of a component that nothing else has claimed; null when there is none. */
   take(assembly: number, component: number): Transform | null {
-    const queue = this.unused.get(`${assembly} ${component}`);
-    return queue?.uses[queue.next++]?.transform ?? null;
+    return this.unused.get(`${assembly} ${component}`)?.shift()?.transform ?? null;
+  }
+
+  /** Claims the use that says the same as a usage occurrence which something else has placed. */
+  claim(assembly: number, component: number, place: Transform): void {
+    const uses = this.unused.get(`${assembly} ${component}`) ?? [];
+    const same = uses.findIndex(({ transform }) => isNear(transform, place));
+    if (same >= 0) uses.splice(same, 1);
   }
 
   /** What no usage occurrence has claimed. */
   rest(): readonly (MappedUse & { readonly referenceDesignator: null })[] {
-    const unclaimed = [...this.unused.values()].flatMap(({ uses, next }) => uses.slice(next));
+    const unclaimed = [...this.unused.values()].flat();
     return unclaimed.map((use) => ({ ...use, referenceDesignator: null }));
   }
 
   private add(use: MappedUse): void {
     const key = `${use.assembly} ${use.component}`;
     const known = this.unused.get(key);
-    if (known) known.uses.push(use);
-    else this.unused.set(key, { uses: [use], next: 0 });
+    if (known) known.push(use);
+    else this.unused.set(key, [use]);
   }
 }
 

@@ -32,6 +32,16 @@ export function inverse(m: Transform): Transform | null {
   return [...rows.flatMap((row) => [...row, -dot(row, origin)]), 0, 0, 0, 1];
 }
 
+/** Places of one file that differ by more than the rounding of its numbers are two. */
+const TOLERANCE = 1e-6;
+
+export function isNear(a: Transform, b: Transform): boolean {
+  return a.every((value, cell) => {
+    const other = at(b, cell);
+    return Math.abs(value - other) <= TOLERANCE * Math.max(1, Math.abs(value), Math.abs(other));
+  });
+}
+
 export function cross(a: Vector, b: Vector): Vector {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }

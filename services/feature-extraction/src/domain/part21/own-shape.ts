@@ -9,7 +9,12 @@ const SHAPES =
 export function hasOwnShape(file: Part21File, shapes: ProductShapes, definition: number): boolean {
   return shapes
     .representationsOf(definition)
-    .some((representation) => ownItems(file, shapes, representation).some((item) => isShape(file, item)));
+    .some((representation) => holdsShape(file, shapes, representation));
+}
+
+/** The same of one representation. */
+export function holdsShape(file: Part21File, shapes: ProductShapes, representation: number): boolean {
+  return ownItems(file, shapes, representation).some((item) => isShape(file, item));
 }
 
 /** The items of a representation without those that bring in other products. */

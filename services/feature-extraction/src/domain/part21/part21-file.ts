@@ -1,25 +1,10 @@
-import { indexInstances } from './index-builder.ts';
 import type { InstanceIndex } from './instance-index.ts';
-import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
 import { type EntityPart, type Parameter, readInstance } from './parameters.ts';
-import { part21Error } from './part21-error.ts';
-import { sortLeaves } from './sort-leaves.ts';
 
 /** A STEP file in memory with the index of its instances. */
 export interface Part21File {
   readonly bytes: Uint8Array;
   readonly index: InstanceIndex;
-}
-
-/**
- * Indexes a STEP file. A UTF-8 mark is stepped over; UTF-16 is refused, for the kernel does not read it either. Where
- * complex instances are out of order, the bytes are a copy that has them in it.
- */
-export function openPart21(bytes: Uint8Array, limits: Part21Limits = DEFAULT_PART21_LIMITS): Part21File {
-  const text = withoutMark(bytes);
-  const index = indexInstances(text, limits);
-  const sorted = sortLeaves(text, index);
-  return sorted === text ? { bytes: text, index } : { bytes: sorted, index: indexInstances(sorted, limits) };
 }
 
 /**
@@ -66,11 +51,4 @@ export function textIn(value: Parameter | undefined): string | null {
 
 export function tagged(value: Parameter | undefined) {
   return typeof value === 'object' && value !== null && 'kind' in value ? value : null;
-}
-
-function withoutMark(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3);
-  const wide = bytes[0] === 0 || bytes[1] === 0 || (bytes[0] ?? 0) + (bytes[1] ?? 0) === 0x1fd;
-  if (wide) throw part21Error('its text is UTF-16; STEP files are ASCII or UTF-8');
-  return bytes;
 }

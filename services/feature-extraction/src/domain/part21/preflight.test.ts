@@ -1,5 +1,6 @@
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
+import { INCH_CONTEXT, placementText, productText } from '../../../test/support/step-text.ts';
 import { DEFAULT_PART21_LIMITS } from './limits.ts';
 import { preflightStep } from './preflight.ts';
 
@@ -79,6 +80,14 @@ describe('the pre-flight check tells', () => {
     const found = preflightStep(file(part(unit))).units;
     expect(found).toMatchObject({ declared: expected.declared, assumed: expected.assumed });
     expect(found.mmPerUnit).toBeCloseTo(expected.mmPerUnit, 10);
+  });
+
+  test('all length units that shapes have, in a warning', () => {
+    const more = `${productText(200, 'other', '#210', 180)}${INCH_CONTEXT}#210=OPEN_SHELL('',(#211));
+#211=ADVANCED_FACE('',(),#9,.T.);`;
+    const { units, warnings } = preflightStep(file(part(MM, more)));
+    expect(units).toMatchObject({ declared: 'mm' });
+    expect(warnings).toMatchObject([{ code: 'units_mixed', message: expect.stringContaining('(inch, mm)') }]);
   });
 
   test('a unit of another size than its name says', () => {
@@ -167,6 +176,12 @@ describe('the pre-flight check refuses', () => {
       'a circle of references',
       part().replace("#9=PLANE('',#10)", "#9=PLANE('',#6)"),
       /in a circle: #6 → #7 → #9 → #6/,
+    ],
+    [
+      'an assembly that contains itself by a use and by a mapped item',
+      `${part()}${productText(100, 'a', '#310,#320')}${productText(200, 'b', '#310')}${placementText(310, '0.,0.,0.')}
+#320=MAPPED_ITEM('',#321,#310);#321=REPRESENTATION_MAP(#310,#206);${usage(400, 200, 100)}`,
+      /contains itself/,
     ],
     [
       'an assembly that contains itself',

@@ -3,6 +3,7 @@ import { angleWarnings } from './angle-units.ts';
 import { checkProductStructure } from './assembly-check.ts';
 import { declaredShape } from './declared-shape.ts';
 import { checkExpandedFaces } from './expanded-faces.ts';
+import { externalPartWarnings } from './external-parts.ts';
 import { unitsOfFile } from './file-units.ts';
 import { requireGeometry } from './geometry-content.ts';
 import { hiddenItemWarnings } from './hidden-items.ts';
@@ -10,7 +11,9 @@ import type { InstanceIndex } from './instance-index.ts';
 import { presentationLayers } from './layers.ts';
 import { leftOut, leftOutWarnings } from './left-out.ts';
 import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
-import { openPart21, type Part21File } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
+import { overriddenPlaceWarnings } from './overridden-places.ts';
+import type { Part21File } from './part21-file.ts';
 import type { StepPreflight } from './preflight-result.ts';
 import { readProductStructure } from './product-tree.ts';
 import { checkReferences } from './references.ts';
@@ -45,12 +48,12 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
   requireMechanicalSchema(index);
   const cycles = checkReferences(index);
   checkUsageEnds(file);
-  checkProductStructure(index, limits.maxOccurrences);
+  const structure = readProductStructure(file);
+  checkProductStructure(index, structure, limits.maxOccurrences);
   requireGeometry(index);
   const shape = declaredShape(index);
   const { openEdges, ...found } = checkShape(file, shape.bodies);
   const { units, warnings } = unitsOfFile(text, index, shape);
-  const structure = readProductStructure(file);
   checkExpandedFaces(file, { structure, declaredFaces: shape.faces, maxFaces: limits.maxExpandedFaces });
   return {
     facts: readStepFacts(file, structure),
@@ -71,6 +74,8 @@ export function preflightFile(file: Part21File, limits: Part21Limits): StepPrefl
       ...angleWarnings(file),
       ...found.warnings,
       ...leftOutWarnings(leftOut(file)),
+      ...externalPartWarnings(file, structure),
+      ...overriddenPlaceWarnings(file),
       ...hiddenItemWarnings(file),
     ],
   };

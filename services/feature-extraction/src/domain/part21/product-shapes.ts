@@ -1,3 +1,4 @@
+import { linksOfMaps } from './links-of-maps.ts';
 import type { Part21File } from './part21-file.ts';
 import { lengthUnits } from './units.ts';
 
@@ -6,7 +7,7 @@ const DEFINITIONS = ['PRODUCT_DEFINITION', 'PRODUCT_DEFINITION_WITH_ASSOCIATED_D
 /**
  * Which representations belong to which product definition: those that a SHAPE_DEFINITION_REPRESENTATION
  * gives it, and those that a SHAPE_REPRESENTATION_RELATIONSHIP ties to them, whichever way it points, unless
- * another product has them or the relationship places a component. Linear in relationships.
+ * another product has them, the relationship has a transformation, or one maps the other. Linear in relationships.
  */
 export class ProductShapes {
   /** Slots of the product definitions, in the order of the file. */
@@ -93,9 +94,11 @@ export class ProductShapes {
 
   private addLinked(): readonly number[] {
     const { index } = this.file;
-    const placing = new Set(
-      index.slotsOf('CONTEXT_DEPENDENT_SHAPE_REPRESENTATION').map((slot) => index.referencesOf(slot)[0]),
-    );
+    const placing = new Set([
+      ...index.slotsOf('CONTEXT_DEPENDENT_SHAPE_REPRESENTATION').map((slot) => index.referencesOf(slot)[0]),
+      ...index.slotsOf('REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION'),
+      ...linksOfMaps(index),
+    ]);
     const links = index.slotsOf('SHAPE_REPRESENTATION_RELATIONSHIP').filter((slot) => !placing.has(slot));
     const neighbours = this.neighbours(links);
     const queue = [...this.byRepresentation];

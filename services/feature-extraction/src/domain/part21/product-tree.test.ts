@@ -7,7 +7,7 @@ import {
   stepText,
 } from '../../../test/support/step-text.ts';
 import { IDENTITY_TRANSFORM } from '../transform.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
 import { readProductStructure } from './product-tree.ts';
 
 const structure = (data: string) => readProductStructure(openPart21(stepText(data)));
@@ -91,6 +91,63 @@ PRODUCT_DEFINITION_RELATIONSHIP('u1','left','',#100,#200)PRODUCT_DEFINITION_USAG
     ]);
   });
 
+  test.each([
+    ['counts what a use alone counts', 'COUNT_MEASURE(7.)', { quantity: 7 }],
+    ['counts a plain number', '7', { quantity: 7 }],
+    ['counts no length', 'LENGTH_MEASURE(2500.)', { uncounted: true }],
+    ['counts no nothing', 'COUNT_MEASURE(0.)', { uncounted: true }],
+  ])('%s', (_, measure, amount) => {
+    const data = assembly(related('#206,#106'), transformation('#310,#300')).replace(
+      "#400=NEXT_ASSEMBLY_USAGE_OCCURRENCE('u1','left','',#100,#200,'R7');",
+      `#400=QUANTIFIED_ASSEMBLY_COMPONENT_USAGE('u1','left','',#100,#200,'R7',#405);#405=MEASURE_WITH_UNIT(${measure},#90);`,
+    );
+    expect(structure(data).occurrences).toEqual([
+      { assembly: 0, component: 1, name: 'left', referenceDesignator: 'R7', transform: PLACED, ...amount },
+    ]);
+    expect(structure(data).roots).toHaveLength(1);
+  });
+
+  test('takes another definition of the same product for the component where that has the shape', () => {
+    const data = assembly(related('#206,#106'), transformation('#310,#300'));
+    const view = "#500=PRODUCT_DEFINITION('view','',#202,$);";
+    const found = structure(data.replace("'',#100,#200,'R7'", "'',#100,#500,'R7'") + view);
+    expect(found).toEqual(structure(data));
+  });
+
+  test('places a component where it is by a relationship without a transformation', () => {
+    const data = assembly("SHAPE_REPRESENTATION_RELATIONSHIP('','',#206,#106)");
+    expect(structure(data).occurrences).toEqual([
+      { assembly: 0, component: 1, name: 'left', referenceDesignator: 'R7', transform: IDENTITY_TRANSFORM },
+    ]);
+  });
+
+  test('takes a use that is placed by a relationship and by a MAPPED_ITEM for one', () => {
+    const more = "#410=MAPPED_ITEM('',#411,#300);#411=REPRESENTATION_MAP(#310,#206);";
+    const data = assembly(related('#206,#106'), transformation('#310,#300') + more).replace(
+      "'',(#300),#80",
+      "'',(#300,#410),#80",
+    );
+    expect(structure(data).occurrences).toMatchObject([{ name: 'left', transform: PLACED }]);
+    const elsewhere = data.replace("MAPPED_ITEM('',#411,#300)", "MAPPED_ITEM('',#411,#310)");
+    expect(structure(elsewhere).occurrences).toMatchObject([{ name: 'left' }, { name: '#410' }]);
+  });
+
+  test('takes a use that is seen from higher up for no further one', () => {
+    const more = `${productText(500, 'machine', '#300')}#600=NEXT_ASSEMBLY_USAGE_OCCURRENCE('u2','frame','',#500,#100,$);
+#601=SPECIFIED_HIGHER_USAGE_OCCURRENCE('u3','bolt','',#500,#200,$,#600,#400);`;
+    const data = assembly(related('#206,#106'), transformation('#310,#300') + more);
+    expect(structure(data).occurrences.map(({ name }) => name)).toEqual(['left', 'frame']);
+  });
+
+  test('takes a promised use for one only where nothing keeps the promise', () => {
+    const more = `${productText(500, 'machine', '#300')}#600=NEXT_ASSEMBLY_USAGE_OCCURRENCE('u2','frame','',#500,#100,$);
+#601=PROMISSORY_USAGE_OCCURRENCE('u3','kept','',#500,#200,$);#602=PROMISSORY_USAGE_OCCURRENCE('u4','open','',#200,#700,$);
+${productText(700, 'nut', '#300')}`;
+    const { occurrences } = structure(assembly(related('#206,#106'), transformation('#310,#300') + more));
+    expect(occurrences.map(({ name }) => name)).toEqual(['left', 'frame', 'open']);
+    expect(occurrences[2]).toMatchObject({ unplaced: true });
+  });
+
   test('leaves out materials, which are products without shape and use', () => {
     const more = `#500=PRODUCT('AMS 5613','steel','',());#501=PRODUCT_DEFINITION_FORMATION('','',#500);#502=PRODUCT_DEFINITION('','',#501,$);`;
     const data = assembly(related('#206,#106'), transformation('#310,#300') + more);
@@ -102,7 +159,7 @@ PRODUCT_DEFINITION_RELATIONSHIP('u1','left','',#100,#200)PRODUCT_DEFINITION_USAG
     const placed = assembly(related('#206,#106'), transformation('#310,#300'));
     const far = { transform: IDENTITY_TRANSFORM, unplaced: true };
     expect(use(placed)).not.toHaveProperty('unplaced');
-    expect(use(placed.replace('#402=CONTEXT', '#402=NO_CONTEXT'))).toMatchObject(far);
+    expect(use(placed.replace('#404=ITEM_DEFINED', '#404=UNDEFINED'))).toMatchObject(far);
     expect(use(placed.replace('1.,0.,0.', '1.E308,0.,0.'))).toMatchObject(far);
   });
 

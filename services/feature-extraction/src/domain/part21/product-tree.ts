@@ -1,21 +1,25 @@
 import type { Occurrence, Product, ProductStructure, Transform } from '../product-structure.ts';
+import { definedEnds } from './defined-component.ts';
 import { MappedUses } from './mapped-uses.ts';
 import { IDENTITY } from './matrices.ts';
 import { hasOwnShape } from './own-shape.ts';
-import { attributesOf, numberIn, type Part21File, referenceIn, textIn } from './part21-file.ts';
+import { attributesOf, numberIn, type Part21File, referenceIn, tagged, textIn } from './part21-file.ts';
 import { ProductShapes } from './product-shapes.ts';
 import { placedBy } from './usage-placement.ts';
 import { relationsOfUsages } from './usage-relations.ts';
+import { definitionsOf, usagesOf } from './usages.ts';
 
-/** Ancestors of NEXT_ASSEMBLY_USAGE_OCCURRENCE that have attributes, in the order of the schema. */
+/** Ancestors of an ASSEMBLY_COMPONENT_USAGE that have attributes, and itself, in the order of the schema. */
 const USAGE = ['PRODUCT_DEFINITION_RELATIONSHIP', 'ASSEMBLY_COMPONENT_USAGE'];
+const QUANTIFIED = 'QUANTIFIED_ASSEMBLY_COMPONENT_USAGE';
+/** Measures that are numbers of things. */
+const COUNTS = ['COUNT_MEASURE', 'NUMERIC_MEASURE', 'PARAMETER_VALUE', 'RATIO_MEASURE'];
 
 /**
  * How the products of a STEP file are put together (ISO 10303-44): product definitions that have a shape or
- * take part in an assembly, their uses, and where each use places its component. A use is a
- * NEXT_ASSEMBLY_USAGE_OCCURRENCE, placed by its CONTEXT_DEPENDENT_SHAPE_REPRESENTATION or by a MAPPED_ITEM; a
- * MAPPED_ITEM alone is a use too when what it maps is the shape of a product. The file must have passed the
- * pre-flight, which refuses cycles.
+ * take part in an assembly, their uses, and where each use places its component. A use is an
+ * ASSEMBLY_COMPONENT_USAGE (`usagesOf`), placed by its CONTEXT_DEPENDENT_SHAPE_REPRESENTATION or by a MAPPED_ITEM; a
+ * MAPPED_ITEM alone is a use too when what it maps is the shape of a product. The pre-flight refuses cycles.
  */
 export function readProductStructure(file: Part21File): ProductStructure {
   const shapes = new ProductShapes(file);
@@ -60,28 +64,40 @@ function readProduct(file: Part21File, shapes: ProductShapes, slot: number): Pro
 }
 
 function readUsages(file: Part21File, shapes: ProductShapes): readonly Usage[] {
-  const { index } = file;
   const mapped = new MappedUses(file, shapes);
-  const relations = relationsOfUsages(file);
-  const usages = index.slotsOf('NEXT_ASSEMBLY_USAGE_OCCURRENCE').flatMap((slot): Usage[] => {
-    const [id, name, , relating, related, designator] = attributesOf(file, slot, USAGE);
-    const [assembly, component] = [referenceIn(relating), referenceIn(related)];
-    if (assembly === null || component === null) return [];
-    const relation = relations.get(slot);
-    const transform: Transform | null =
-      relation === undefined
-        ? mapped.take(assembly, component)
-        : placedBy(file, shapes, { relation, assembly, component });
-    return [
-      {
-        ...{ assembly, component, ...placed(transform) },
-        name: textIn(name) ?? textIn(id) ?? index.nameOf(slot),
-        referenceDesignator: textIn(designator),
-        ...quantityOf(file, slot),
-      },
-    ];
+  const placedUses = placedUsages(file, shapes);
+  for (const { assembly, component, transform } of placedUses) {
+    if (transform) mapped.claim(assembly, component, transform);
+  }
+  const usages = placedUses.map(({ slot, assembly, component, transform }): Usage => {
+    const [id, name, , , , designator] = attributesOf(file, slot, USAGE);
+    const place = transform === undefined ? mapped.take(assembly, component) : transform;
+    return {
+      ...{ assembly, component, ...placed(place) },
+      name: textIn(name) ?? textIn(id) ?? file.index.nameOf(slot),
+      referenceDesignator: textIn(designator),
+      ...quantityOf(file, slot),
+    };
   });
   return [...usages, ...mapped.rest()];
+}
+
+type PlacedUsage = Pick<Usage, 'assembly' | 'component'> & {
+  readonly slot: number;
+  /** By its relationship; undefined where it has none. */
+  readonly transform: Transform | null | undefined;
+};
+
+function placedUsages(file: Part21File, shapes: ProductShapes): readonly PlacedUsage[] {
+  const relations = relationsOfUsages(file);
+  return usagesOf(file.index).flatMap((slot): PlacedUsage[] => {
+    const told = definitionsOf(file.index, slot);
+    if (told === null) return [];
+    const relation = relations.get(slot);
+    if (relation === undefined) return [{ slot, ...told, transform: undefined }];
+    const ends = definedEnds(file, shapes, told, relation);
+    return [{ slot, ...ends, transform: placedBy(file, shapes, { relation, ...ends }) }];
+  });
 }
 
 /** A placement beyond all numbers is none. */
@@ -89,11 +105,17 @@ function placed(transform: Transform | null): Pick<Occurrence, 'transform' | 'un
   return transform?.every(Number.isFinite) ? { transform } : { transform: IDENTITY, unplaced: true };
 }
 
-/** QUANTIFIED_ASSEMBLY_COMPONENT_USAGE: so many at once, of which one at most is placed. */
-function quantityOf(file: Part21File, slot: number): { readonly quantity: number } | undefined {
-  if (!file.index.typeName(slot).includes('QUANTIFIED_ASSEMBLY_COMPONENT_USAGE')) return undefined;
-  const measure = referenceIn(attributesOf(file, slot, ['QUANTIFIED_ASSEMBLY_COMPONENT_USAGE'])[0]);
-  if (measure === null) return undefined;
-  const quantity = numberIn(attributesOf(file, measure, ['MEASURE_WITH_UNIT'])[0]);
-  return quantity !== null && quantity > 0 ? { quantity } : undefined;
+/**
+ * QUANTIFIED_ASSEMBLY_COMPONENT_USAGE: so many at once, of which one at most is placed. An amount that is no count (a
+ * length of cable, a mass of glue) does not say how many.
+ */
+function quantityOf(file: Part21File, slot: number): Pick<Occurrence, 'quantity' | 'uncounted'> {
+  if (!file.index.typeName(slot).includes(QUANTIFIED)) return {};
+  const attributes = attributesOf(file, slot, [QUANTIFIED]);
+  const measure = referenceIn(attributes.at(-1));
+  const value = measure === null ? undefined : attributesOf(file, measure, ['MEASURE_WITH_UNIT'])[0];
+  const type = tagged(value);
+  const isCount = typeof value === 'number' || (type?.kind === 'typed' && COUNTS.includes(type.type));
+  const quantity = isCount ? numberIn(value) : null;
+  return quantity !== null && quantity > 0 ? { quantity } : { uncounted: true };
 }

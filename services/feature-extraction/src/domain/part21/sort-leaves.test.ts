@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { stepText } from '../../../test/support/step-text.ts';
 import { indexInstances } from './index-builder.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
 import { sortLeaves } from './sort-leaves.ts';
 
 const sorted = (data: string) => {

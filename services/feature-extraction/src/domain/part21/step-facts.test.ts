@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { INCH_CONTEXT, placementText, productText, stepText } from '../../../test/support/step-text.ts';
-import { openPart21 } from './part21-file.ts';
+import { openPart21 } from './open-part21.ts';
 import { readStepFacts } from './step-facts.ts';
 
 const HEADER = `FILE_DESCRIPTION(('a part'),'4;1');

@@ -5,7 +5,8 @@ import type { Part21File } from './part21-file.ts';
 import { placementOf } from './placements.ts';
 import { ProductShapes } from './product-shapes.ts';
 import { placementPair } from './usage-placement.ts';
-import { endsOfUsage, relationsOfUsages } from './usage-relations.ts';
+import { relationsOfUsages } from './usage-relations.ts';
+import { definitionsOf } from './usages.ts';
 
 /** What a pair of placements amounts to: the first of them is to be the identity, the second this. */
 interface Composed {
@@ -54,7 +55,7 @@ function turnedTransformations(file: Part21File, shapes: Shapes): TurnedOrigins[
     .filter((slot) => index.referencesOf(slot).every((item) => isElsewhere(file, item)));
   if (candidates.length === 0) return [];
   const found = Array.from(relationsOfUsages(file), ([usage, relation]) => {
-    const ends = endsOfUsage(file, usage);
+    const ends = definitionsOf(index, usage);
     const pair = ends && placementPair(file, shapes(), { relation, ...ends });
     const back = pair && inverse(pair.own);
     if (!back) return [];

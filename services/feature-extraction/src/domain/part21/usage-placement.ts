@@ -1,5 +1,5 @@
 import type { Transform } from '../product-structure.ts';
-import { inverse, product } from './matrices.ts';
+import { IDENTITY, inverse, product } from './matrices.ts';
 import { attributesOf, type Part21File, referenceIn } from './part21-file.ts';
 import { placementOf } from './placements.ts';
 import type { ProductShapes } from './product-shapes.ts';
@@ -12,15 +12,18 @@ export interface PlacedUsage {
   readonly component: number;
 }
 
-const RELATION = ['REPRESENTATION_RELATIONSHIP', 'REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION'];
+/** Leaves of a relationship of representations with a transformation, in the order of the schema. */
+export const RELATION = ['REPRESENTATION_RELATIONSHIP', 'REPRESENTATION_RELATIONSHIP_WITH_TRANSFORMATION'];
 
 /**
  * The placement of a component, component to assembly, from an ITEM_DEFINED_TRANSFORMATION: it brings the
  * placement in the component's representation onto that in the assembly's. ISO 10303-44 has rep_1 for the
  * component; exporters differ, so that the representation's product decides, and an item that lies only in
- * the other representation is taken for that one's. null when the file gives no placement.
+ * the other representation is taken for that one's. A relationship without a transformation says that both have the
+ * same coordinates. null when the file gives no placement.
  */
 export function placedBy(file: Part21File, shapes: ProductShapes, usage: PlacedUsage): Transform | null {
+  if (isPlain(file, usage.relation)) return IDENTITY;
   const ends = endsOf(file, shapes, usage);
   if (ends === null) return null;
   const { transformation, second, reversed } = ends;
@@ -31,6 +34,11 @@ export function placedBy(file: Part21File, shapes: ProductShapes, usage: PlacedU
   const pair = pairOf(file, shapes, ends);
   const back = pair && inverse(pair.own);
   return back && product(pair.outer, back);
+}
+
+function isPlain({ index }: Part21File, relation: number): boolean {
+  const type = index.typeName(relation);
+  return type.includes('SHAPE_REPRESENTATION_RELATIONSHIP') && !type.includes('WITH_TRANSFORMATION');
 }
 
 /** The placements of an ITEM_DEFINED_TRANSFORMATION: that of the component is brought onto that of the assembly. */
@@ -101,7 +109,7 @@ function isReversed(
 }
 
 /** The pair turned round when each item is found in the other's representation only. */
-function inTheirPlaces(shapes: ProductShapes, [own, outer]: Pair, [ownRep, outerRep]: Pair): Pair {
+export function inTheirPlaces(shapes: ProductShapes, [own, outer]: Pair, [ownRep, outerRep]: Pair): Pair {
   if (shapes.holds(ownRep, own) && shapes.holds(outerRep, outer)) return [own, outer];
   return shapes.holds(ownRep, outer) && shapes.holds(outerRep, own) ? [outer, own] : [own, outer];
 }

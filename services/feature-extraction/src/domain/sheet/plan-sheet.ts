@@ -69,9 +69,13 @@ function textSvg(text: DrawnText, [x, y]: readonly [number, number], factor: num
   const pitch = rows.length > 1 ? ((text.frameHeightMm - text.heightMm) / (rows.length - 1)) * factor : 0;
   const size = paper(text.heightMm * factor);
   const top = y - pitch * (rows.length - 1);
-  const spans = rows.map(
-    (row, index) => `<tspan x="${paper(x)}" y="${paper(top + pitch * index)}">${xmlText(row)}</tspan>`,
-  );
+  const longest = rows.reduce((most, row) => Math.max(most, [...row].length), 1);
+  const spans = rows.map((row, index) => {
+    // Whatever font a viewer has: no wider than the frame that counts.
+    const length = paper((text.frameWidthMm * factor * [...row].length) / longest);
+    const place = `x="${paper(x)}" y="${paper(top + pitch * index)}"`;
+    return `<tspan ${place} textLength="${length}" lengthAdjust="spacingAndGlyphs">${xmlText(row)}</tspan>`;
+  });
   const turn = `rotate(${paper(-text.rotationDegrees)} ${paper(x)} ${paper(y)})`;
   return `<text font-size="${size}" transform="${turn}">${spans.join('')}</text>`;
 }

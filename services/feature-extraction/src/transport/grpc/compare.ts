@@ -37,6 +37,8 @@ export async function compare(
     transform: [...(evidence.transform ?? [])],
     maxDeviationMm: evidence.maxDeviationMm ?? undefined,
     usualDeviationMm: evidence.usualDeviationMm ?? undefined,
+    volumeRatio: evidence.volumeRatio ?? undefined,
+    areaRatio: evidence.areaRatio,
     reasons: [...evidence.reasons],
     extractorRevision: EXTRACTOR_REVISION,
   };

@@ -15,10 +15,16 @@ export interface ArrivingUpload {
 
 const MAX_OPTIONS_BYTES = 256 * 1024;
 
+export interface UploadLimits {
+  readonly maxBytes: number;
+  /** How long no byte may come. */
+  readonly idleMs: number;
+}
+
 /** Resolves when the part `file` begins. Throws INPUT_VALIDATION_FAILED for anything but the two parts. */
 export function receiveUpload(
   request: IncomingMessage,
-  maxBytes: number,
+  { maxBytes, idleMs }: UploadLimits,
   signal: AbortSignal,
 ): Promise<ArrivingUpload> {
   const declared = Number(request.headers['content-length'] ?? 0);
@@ -72,11 +78,27 @@ export function receiveUpload(
     });
     signal.addEventListener('abort', () => fail(signal.reason), { once: true });
     request.pipe(parser);
+    watchIdle(request, { idleMs, isFull: () => parser.writableNeedDrain, fail });
   });
 }
 
+/** A sender who has nothing to say keeps a place from others; one who waits for us does not count as idle. */
+function watchIdle(
+  request: IncomingMessage,
+  watch: { readonly idleMs: number; isFull(): boolean; fail(error: AppError): void },
+): void {
+  const { idleMs, isFull, fail } = watch;
+  const timer = setTimeout(() => {
+    if (isFull()) timer.refresh();
+    else fail(broken(`No byte came for ${idleMs / 1000} s. Send it again over a connection that holds.`));
+  }, idleMs);
+  request.on('data', () => timer.refresh());
+  for (const event of ['end', 'close']) request.once(event, () => clearTimeout(timer));
+}
+
 function openParser(request: IncomingMessage, maxBytes: number) {
-  const type = request.headers['content-type'];
+  const { 'content-type': type, 'content-encoding': encoding = 'identity' } = request.headers;
+  if (encoding !== 'identity') throw broken(`Send the body as it is, not as Content-Encoding: ${encoding}.`);
   if (!/^multipart\/form-data\b.*\bboundary=/i.test(type ?? '')) throw noMultipart(type);
   try {
     return new Busboy({

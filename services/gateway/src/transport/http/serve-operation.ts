@@ -1,7 +1,7 @@
 import type { CallContext, Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import type { RequestLimits } from '../../application/ports.ts';
+import type { RequestLimits } from '../../application/ports-access.ts';
 import type { AccessRule, OperationId } from '../../domain/access-table.ts';
 import type { Admission, AdmittedKind } from './admission.ts';
 import { authorize, type GateDeps, requireSecondCredential } from './credentials.ts';
@@ -74,6 +74,7 @@ export function serveOperation(
     const leave = rule.access === 'public' ? null : deps.admission.enter(kindOf(traits));
     if (leave !== null) res.once('close', leave);
     const principal = await admit(deps, rule, req);
+    if (traits.upload) res.once('close', deps.admission.shareUploads(principal.subject));
     if (traits.json) await parseBody(req, res);
     const reason = rule.secondCredential ? await requireSecondCredential(deps, req) : '';
     const scope = openScope(res, principal, timeoutMs);

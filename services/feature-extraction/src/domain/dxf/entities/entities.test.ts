@@ -3,6 +3,8 @@ import { entity, type Groups } from '../../../../test/support/dxf-text.ts';
 import { expectBox } from '../../../../test/support/expect-box.ts';
 
 const R = Math.SQRT1_2;
+/** 10 wide, 2 apart. */
+const TWO_COLUMNS = [101, 'Embedded Object', 70, 1, 10, 1, 20, 0, 44, 10, 45, 2, 71, 1];
 
 describe('the box of a drawing holds', () => {
   test.each<[string, Groups, readonly [readonly number[], readonly number[]]]>([
@@ -480,6 +482,30 @@ describe('and what is drawn by rules of its own:', () => {
       [
         [7, 0],
         [10, 1],
+      ],
+    ],
+    [
+      'mtext in two columns, of which the first holds two lines',
+      entity('MTEXT', 10, 0, 20, 0, 40, 1, 71, 1, 1, 'aaa\\Pbb\\Pccccc', ...TWO_COLUMNS, 72, 2, 41, 3),
+      [
+        [0, -8 / 3],
+        [15, 0],
+      ],
+    ],
+    [
+      'mtext in two columns from its lower right',
+      entity('MTEXT', 10, 0, 20, 0, 40, 1, 71, 9, 1, 'aaa\\Pbb\\Pccccc', ...TWO_COLUMNS, 72, 2, 41, 3),
+      [
+        [-22, 0],
+        [-7, 8 / 3],
+      ],
+    ],
+    [
+      'mtext in two columns of their own heights, from right to left',
+      entity('MTEXT', 10, 0, 20, 0, 40, 1, 71, 1, 1, 'aaa\\Pbb', ...TWO_COLUMNS, 46, 1, 46, 9, 74, 1),
+      [
+        [0, -1],
+        [13.8, 0],
       ],
     ],
     [

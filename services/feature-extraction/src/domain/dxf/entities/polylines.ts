@@ -4,6 +4,7 @@ import { mapped, type Primitive } from '../geometry/primitives.ts';
 import { IDENTITY } from '../geometry/vectors.ts';
 import { bulgeArc } from './curves.ts';
 import { spatialPolyline } from './meshes.ts';
+import { type WideSegment, widePath } from './wide-path.ts';
 
 const CLOSED = 1;
 const THREE_D = 8;
@@ -16,11 +17,13 @@ const SPLINE_FRAME = 16;
  */
 const LEAST_BULGE = 2e-9;
 
-/** LWPOLYLINE: points in object coordinates at elevation 38, with bulges. */
+/** LWPOLYLINE: points in object coordinates at elevation 38, with bulges and widths. */
 export function lwPolyline(record: EntityRecord): readonly Primitive[] {
   const points: Vec3[] = [];
   const bulges: number[] = [];
+  const widths: Width[] = [];
   const z = record.number(38);
+  const usual = record.number(43);
   let pending = 0;
   for (let i = 0; i < record.codes.length; i++) {
     const value = record.values[i] as number;
@@ -29,15 +32,19 @@ export function lwPolyline(record: EntityRecord): readonly Primitive[] {
     } else if (record.codes[i] === 20) {
       points.push([pending, value, z]);
       bulges.push(0);
+      widths.push([usual, usual]);
     } else if (record.codes[i] === 42 && bulges.length > 0) {
       bulges[bulges.length - 1] = value;
+    } else if (record.codes[i] === 40 || record.codes[i] === 41) {
+      const width = widths.at(-1);
+      if (width) width[(record.codes[i] as number) - 40] = value;
     }
   }
   const closed = (record.number(70) & CLOSED) !== 0;
-  return inWorld(record, bulgedPath(points, bulges, closed));
+  return inWorld(record, shownPath({ points, bulges, widths, closed }));
 }
 
-/** POLYLINE with its VERTEX records: 2D with bulges, 3D, polygon mesh or polyface mesh. */
+/** POLYLINE with its VERTEX records: 2D with bulges and widths, 3D, polygon mesh or polyface mesh. */
 export function polyline(record: EntityRecord, vertices: readonly EntityRecord[]): readonly Primitive[] {
   const flags = record.number(70);
   if ((flags & (THREE_D | MESH | POLYFACE)) !== 0) return spatialPolyline(record, vertices);
@@ -45,7 +52,32 @@ export function polyline(record: EntityRecord, vertices: readonly EntityRecord[]
   const z = record.number(30);
   const points = shown.map((vertex): Vec3 => [vertex.number(10), vertex.number(20), z]);
   const bulges = shown.map((vertex) => vertex.number(42));
-  return inWorld(record, bulgedPath(points, bulges, (flags & CLOSED) !== 0));
+  const [start, end] = [record.number(40), record.number(41)];
+  const widths = shown.map((vertex): Width => [vertex.number(40, start), vertex.number(41, end)]);
+  return inWorld(record, shownPath({ points, bulges, widths, closed: (flags & CLOSED) !== 0 }));
+}
+
+/** At the start and at the end of a segment. */
+type Width = [start: number, end: number];
+
+interface WidePolyline {
+  readonly points: readonly Vec3[];
+  readonly bulges: readonly number[];
+  readonly widths: readonly Width[];
+  readonly closed: boolean;
+}
+
+/** As lines where it has no width, as their outlines where it has one. */
+function shownPath({ points, bulges, widths, closed }: WidePolyline): readonly Primitive[] {
+  const path = bulgedPath(points, bulges, closed);
+  if (!widths.some(([start, end]) => start > 0 || end > 0)) return path;
+  const segments = points.slice(0, closed ? undefined : -1).map((from, i): WideSegment => {
+    const bulge = bulges[i] ?? 0;
+    const [startWidth, endWidth] = widths[i] as Width;
+    const to = points[(i + 1) % points.length] as Vec3;
+    return { from, to, bulge: Math.abs(bulge) < LEAST_BULGE ? 0 : bulge, startWidth, endWidth };
+  });
+  return [...path, ...widePath(segments, closed)];
 }
 
 /** Points joined by lines and, where a bulge is given, by arcs. */

@@ -88,7 +88,7 @@ function rectangle(left: number, bottom: number, width: number, height: number):
   ];
 }
 
-/** MTEXT: lines from its attachment point, wrapped at its reference width, in world coordinates. */
+/** MTEXT: lines from its attachment point, wrapped at the width of its column, in world coordinates. */
 export function mtext(record: EntityRecord): readonly Primitive[] {
   const paragraph = {
     content: record.joined(3) + record.joined(1),
@@ -97,7 +97,23 @@ export function mtext(record: EntityRecord): readonly Primitive[] {
     attachment: record.number(71, 1),
     spacing: record.number(44, 1),
   };
-  return [mapped(paragraphFrame(paragraph), mtextAxes(record), record.point(10))];
+  const columns = columnsOf(record);
+  const frames = columns ? columnFrames(paragraph, columns) : [paragraphFrame(paragraph)];
+  return frames.map((frame) => mapped(frame, mtextAxes(record), record.point(10)));
+}
+
+/** Since 2018 columns stand in an embedded object; before, each but the first is an MTEXT of its own. */
+function columnsOf({ embedded }: EntityRecord): Columns | null {
+  const width = embedded?.number(44) ?? 0;
+  if (!embedded || embedded.number(71) === 0 || width <= 0) return null;
+  const gutter = embedded.number(45);
+  const own = embedded.numbers(46).filter((height) => height > 0);
+  const height = embedded.number(41) || embedded.number(43);
+  const inTotal = Math.round((embedded.number(42) + gutter) / (width + gutter));
+  const count = own.length || embedded.number(72) || inTotal;
+  if (!(count > 1 && count <= MAX_COLUMNS)) return null;
+  const heights = Array.from({ length: count }, (_, i) => own[i] ?? height);
+  return { width, gutter, heights, isReversed: embedded.number(74) === 1 };
 }
 
 export interface Paragraph {
@@ -112,22 +128,84 @@ export interface Paragraph {
 }
 
 /** The frame of lines of text about its attachment point, in the plane of the text. */
-export function paragraphFrame({ content, height, wrapWidth, attachment, spacing }: Paragraph): Primitive {
+export function paragraphFrame(paragraph: Paragraph): Primitive {
+  const lines = linesOf(paragraph, paragraph.wrapWidth);
+  const [width, height] = [widthOf(lines, paragraph), heightOf(lines, paragraph)];
+  return frameOf(lines, paragraph, cornerOf(paragraph.attachment, width, height));
+}
+
+interface Columns {
+  readonly width: number;
+  readonly gutter: number;
+  /** Of each column; 0 or less: not known. */
+  readonly heights: readonly number[];
+  /** The first one is the rightmost. */
+  readonly isReversed: boolean;
+}
+
+const MAX_COLUMNS = 100;
+
+/** A frame for each column that has lines; what the last one cannot hold it holds all the same. */
+function columnFrames(
+  paragraph: Paragraph,
+  { width, gutter, heights, isReversed }: Columns,
+): readonly Primitive[] {
+  const lines = linesOf(paragraph, width);
+  const { height, spacing, attachment } = paragraph;
+  const even = Math.ceil(lines.length / heights.length);
+  const columns = heights.map((room) => {
+    const fitting = Math.floor((room - height) / (LINE_PITCH * height * spacing) + 1e-9) + 1;
+    return lines.splice(0, room > 0 ? Math.max(1, fitting) : even);
+  });
+  columns.at(-1)?.push(...lines);
+  const tallest = Math.max(...columns.map((column) => heightOf(column, paragraph)));
+  const step = width + gutter;
+  const corner = cornerOf(attachment, step * heights.length - gutter, tallest);
+  return columns.flatMap((column, i) => {
+    const place = isReversed ? heights.length - 1 - i : i;
+    const bottom = corner.bottom + tallest - heightOf(column, paragraph);
+    return column.length === 0
+      ? []
+      : [frameOf(column, paragraph, { left: corner.left + place * step, bottom })];
+  });
+}
+
+function linesOf({ content, height }: Paragraph, wrapWidth: number): string[] {
   const advance = CHARACTER_WIDTH * height;
-  const shown = mtextContent(content);
-  const lines = wrapped(shown, wrapWidth > 0 && advance > 0 ? wrapWidth / advance : Infinity);
-  const width = lines.reduce((longest, line) => Math.max(longest, [...line].length), 0) * advance;
-  const total = height + (lines.length - 1) * LINE_PITCH * height * spacing;
+  return wrapped(mtextContent(content), wrapWidth > 0 && advance > 0 ? wrapWidth / advance : Infinity);
+}
+
+function widthOf(lines: readonly string[], { height }: Paragraph): number {
+  return lines.reduce((longest, line) => Math.max(longest, [...line].length), 0) * CHARACTER_WIDTH * height;
+}
+
+function heightOf(lines: readonly string[], { height, spacing }: Paragraph): number {
+  return lines.length === 0 ? 0 : height + (lines.length - 1) * LINE_PITCH * height * spacing;
+}
+
+interface Corner {
+  readonly left: number;
+  readonly bottom: number;
+}
+
+/** Of a frame about its attachment point. */
+function cornerOf(attachment: number, width: number, height: number): Corner {
   const place = attachment - 1;
-  const left = -width * (((place % 3) + 3) % 3) * 0.5;
-  const bottom = -total * (1 - Math.min(2, Math.max(0, Math.floor(place / 3))) * 0.5);
-  const points = rectangle(left, bottom, width, total);
-  const characterShare = total > 0 ? height / total : 1;
+  return {
+    left: -width * (((place % 3) + 3) % 3) * 0.5,
+    bottom: -height * (1 - Math.min(2, Math.max(0, Math.floor(place / 3))) * 0.5),
+  };
+}
+
+function frameOf(lines: readonly string[], paragraph: Paragraph, { left, bottom }: Corner): Primitive {
+  const total = heightOf(lines, paragraph);
+  const points = rectangle(left, bottom, widthOf(lines, paragraph), total);
+  const characterShare = total > 0 ? paragraph.height / total : 1;
   return { kind: 'text', content: lines.join('\n'), characterShare, points };
 }
 
 /** The lines when words are wrapped at a width in characters; a longer word keeps its line. */
-function wrapped(text: string, width: number): readonly string[] {
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line: string[] = [];

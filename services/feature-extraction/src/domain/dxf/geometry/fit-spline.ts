@@ -36,8 +36,18 @@ export function fitSpline(spline: FitSpline): BezierCurve | null {
   return { kind: 'bezier', degree: 3, points: pieces, weights: pieces.map(() => 1) };
 }
 
+/** Points that are nearer than this share of the whole are one: their quotients would be no numbers. */
+const SAME = 1e-12;
+
 function distinct(points: readonly Vec3[]): readonly Vec3[] {
-  return points.filter((point, i) => i === 0 || distance(points[i - 1] as Vec3, point) > 0);
+  const first = points[0] as Vec3;
+  const same = SAME * points.reduce((reach, point) => Math.max(reach, distance(first, point)), 0);
+  const kept: Vec3[] = [];
+  for (const point of points) {
+    const last = kept.at(-1);
+    if (last === undefined || distance(last, point) > same) kept.push(point);
+  }
+  return kept;
 }
 
 function distance(a: Vec3, b: Vec3): number {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { declaredShape } from '../declared-shape.ts';
-import { openPart21 } from '../part21-file.ts';
+import { openPart21 } from '../open-part21.ts';
 import { checkShape } from './check-shape.ts';
 
 /** A cylinder of radius 5 and height 10 on the xy plane; its side has a seam. */

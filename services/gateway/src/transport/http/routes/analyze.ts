@@ -9,13 +9,13 @@ import { jobUrl } from '../../../domain/job.ts';
 import type { AnalyzeOptions } from '../../../domain/options.ts';
 import { defined } from '../defined.ts';
 import type { Exchange, Handler } from '../exchange.ts';
-import { receiveUpload } from '../multipart.ts';
+import { receiveUpload, type UploadLimits } from '../multipart.ts';
 import { AnalyzeOptions as OptionsSchema } from '../schemas/analyze.ts';
 import { parseJson, validate } from '../schemas/validate.ts';
 import { sendJson } from './json.ts';
 
 export interface AnalyzeRouteDeps extends AnalyzeUploadDeps {
-  readonly maxUploadBytes: number;
+  readonly uploadLimits: UploadLimits;
   readonly analyzed: (error: ErrorData | null, timingsMs: Readonly<Record<string, number>>) => void;
 }
 
@@ -33,7 +33,7 @@ export function createAnalyzeRoute(deps: AnalyzeRouteDeps): Handler {
 async function analyze(deps: AnalyzeRouteDeps, { req, res, call }: Exchange): Promise<void> {
   const idempotencyKey = idempotencyKeyOf(req.get('idempotency-key'));
   const respondAsync = /\brespond-async\b/i.test(req.get('prefer') ?? '');
-  const upload = await receiveUpload(req, deps.maxUploadBytes, call.signal);
+  const upload = await receiveUpload(req, deps.uploadLimits, call.signal);
   const { name, chunks, optionsBefore } = upload;
   const { outcome, replayed } = await analyzeUpload(
     deps,

@@ -1,4 +1,5 @@
-import type { FeatureExtraction, PartCatalogue } from '../../../application/ports.ts';
+import type { PartCatalogue } from '../../../application/ports-catalogue.ts';
+import type { FeatureExtraction } from '../../../application/ports-files.ts';
 import { readAssembly, readBill, type WantedAssembly } from '../../../application/read-assembly.ts';
 import type { BomRow } from '../../../domain/bill-of-materials.ts';
 import { csv } from '../../../domain/csv.ts';

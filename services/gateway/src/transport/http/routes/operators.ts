@@ -1,6 +1,6 @@
 import { type ApiKeysDeps, createApiKey, revokeApiKey } from '../../../application/api-keys.ts';
 import { clearQuarantine } from '../../../application/clear-quarantine.ts';
-import type { FeatureExtraction } from '../../../application/ports.ts';
+import type { FeatureExtraction } from '../../../application/ports-files.ts';
 import type { ApiKey } from '../../../domain/api-key.ts';
 import { type Handler, param } from '../exchange.ts';
 import { Sha256 } from '../schemas/common.ts';

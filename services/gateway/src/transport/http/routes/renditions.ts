@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { openPartRendition } from '../../../application/open-part-rendition.ts';
-import type { FeatureExtraction, PartCatalogue, Rendition } from '../../../application/ports.ts';
+import type { PartCatalogue } from '../../../application/ports-catalogue.ts';
+import type { FeatureExtraction, Rendition } from '../../../application/ports-files.ts';
 import { type Exchange, type Handler, knownEtag, param } from '../exchange.ts';
 import { inline } from '../file-headers.ts';
 import { Uuid } from '../schemas/common.ts';

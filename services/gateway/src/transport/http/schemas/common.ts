@@ -1,27 +1,31 @@
 import { isLengthUnit } from '@cadml/cad-model';
 import { z } from './zod.ts';
 
-export const Uuid = z.uuid().openapi({ description: 'UUIDv7' });
+export const Uuid = z.uuid().toLowerCase().openapi({ description: 'UUIDv7' });
 export const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
   .openapi({ description: 'SHA-256 of the bytes, hexadecimal' });
 export const Units = z.string().refine(isLengthUnit, 'must be mm, cm, m, inch, foot or another known unit');
 export const IsoTime = z.iso.datetime();
-export const Label = z.string().min(1).max(200);
+/** Control characters end up in logs and file names, and PostgreSQL refuses NUL. */
+const isClean = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
+const clean = (text: z.ZodString) =>
+  text.refine(isClean, 'must have no control characters and no broken Unicode');
+export const Label = clean(z.string().trim().min(1).max(200));
 export const Project = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be lower case letters, digits, dots, dashes or underscores')
   .openapi({ example: 'default' });
 
-const Scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
+const Scalar = z.union([clean(z.string().max(1000)), z.number(), z.boolean()]);
 export const Attributes = z
-  .record(z.string().min(1).max(100), Scalar)
+  .record(clean(z.string().trim().min(1).max(100)), Scalar)
   .refine((given) => Object.keys(given).length <= 64, 'must have at most 64 entries')
   .openapi({ description: 'Up to 64 scalars of the caller’s, filterable as attributes.<name>' });
 /** The same in a merge patch: null removes one. */
-export const AttributesPatch = z.record(z.string().min(1).max(100), Scalar.nullable());
-export const Tags = z.array(z.string().min(1).max(100)).max(64);
+export const AttributesPatch = z.record(clean(z.string().trim().min(1).max(100)), Scalar.nullable());
+export const Tags = z.array(clean(z.string().trim().min(1).max(100))).max(64);
 
 const Values = z.union([Scalar, z.array(Scalar).min(1).max(100)]);
 const Text = z.string().max(1000);

@@ -25,6 +25,11 @@ const Evidence = z
       .openapi({ description: 'Four rows, mm: from the coordinates of a to those of b' }),
     maxDeviationMm: z.number().optional().openapi({ description: 'Of either from the other so placed' }),
     usualDeviationMm: z.number().optional().openapi({ description: '95 of 100 points are nearer' }),
+    volumeRatio: z
+      .number()
+      .optional()
+      .openapi({ description: 'Volume of b over that of a; absent where either encloses none' }),
+    areaRatio: z.number().optional().openapi({ description: 'Area of b over that of a' }),
     reasons: z.array(z.string()).openapi({ description: 'Of b against a' }),
   })
   .openapi('Evidence');

@@ -478,6 +478,12 @@ export interface CompareGeometryResponse {
   reasons: string[];
   /** Revision of the algorithms. */
   extractorRevision: number;
+  /** Volume of the second shape over that of the first; absent where either encloses none. */
+  volumeRatio?:
+    | number
+    | undefined;
+  /** The same of their areas. */
+  areaRatio?: number | undefined;
 }
 
 /** Asks for a file of one product. */
@@ -3408,6 +3414,8 @@ function createBaseCompareGeometryResponse(): CompareGeometryResponse {
     usualDeviationMm: undefined,
     reasons: [],
     extractorRevision: 0,
+    volumeRatio: undefined,
+    areaRatio: undefined,
   };
 }
 
@@ -3440,6 +3448,12 @@ export const CompareGeometryResponse: MessageFns<CompareGeometryResponse> = {
     }
     if (message.extractorRevision !== 0) {
       writer.uint32(64).uint32(message.extractorRevision);
+    }
+    if (message.volumeRatio !== undefined) {
+      writer.uint32(73).double(message.volumeRatio);
+    }
+    if (message.areaRatio !== undefined) {
+      writer.uint32(81).double(message.areaRatio);
     }
     return writer;
   },
@@ -3531,6 +3545,22 @@ export const CompareGeometryResponse: MessageFns<CompareGeometryResponse> = {
             message.extractorRevision = reader.uint32();
             continue;
           }
+          case 9: {
+            if (tag !== 73) {
+              break;
+            }
+
+            message.volumeRatio = reader.double();
+            continue;
+          }
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.areaRatio = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3556,6 +3586,8 @@ export const CompareGeometryResponse: MessageFns<CompareGeometryResponse> = {
     message.usualDeviationMm = object.usualDeviationMm ?? undefined;
     message.reasons = object.reasons?.map((e) => e) || [];
     message.extractorRevision = object.extractorRevision ?? 0;
+    message.volumeRatio = object.volumeRatio ?? undefined;
+    message.areaRatio = object.areaRatio ?? undefined;
     return message;
   },
 };

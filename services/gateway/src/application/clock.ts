@@ -1,0 +1,2 @@
+/** Unix milliseconds. */
+export type Clock = () => number;
