@@ -6,14 +6,17 @@ import { cylindrical, difference, distance } from './distances.ts';
 import type { ShapeTopology } from './shape-topology.ts';
 import { surfaceGap } from './surface-gap.ts';
 
-/** Over the extent of the shape. */
-const MAX_GAP = 0.05;
-/** Over the length of the edge, the radius, or the extent of the face: 0.02 in published files. */
-const MAX_LOCAL_GAP = 0.1;
-/** Over the extent of the shape: what exporters round away, however small the edge is. */
-const ROUNDING = 2e-4;
-/** Over what is refused: above is said. */
-const TOLD = 0.4;
+/** What a gap may be, over the extent of the shape, and over the size of what it is at. */
+interface GapLimit {
+  readonly whole: number;
+  readonly local: number;
+  /** Over the extent of the shape: allowed however small the edge is. */
+  readonly least: number;
+}
+
+/** In published files a gap is at most 0.003 of the shape, and 0.02 of its edge where it is more than rounding. */
+const TOLD: GapLimit = { whole: 0.007, local: 0.1, least: 2e-4 };
+const REFUSED: GapLimit = { whole: 0.05, local: 0.5, least: 1e-3 };
 
 /**
  * Holds vertices against the lines and circles of their edges and the elementary surfaces of their faces. The kernel
@@ -96,9 +99,9 @@ class PlaceCheck {
     const along = dot(difference(end, start), line.direction);
     const magnitude = this.topology.values.number(this.topology.reference(curve, 1), 0);
     const isAgainst = this.topology.values.isReversed(edge) !== magnitude < 0;
-    if ((isAgainst ? along : -along) > MAX_GAP * this.extent) {
+    const back = isAgainst ? along : -along;
+    if (back > this.limit(REFUSED, distance(start, end)))
       throw this.broken(edge, `runs against ${this.nameOf(curve)}`);
-    }
   }
 
   private circle(edge: number, curve: number, start: Vector, end: Vector): void {
@@ -112,17 +115,18 @@ class PlaceCheck {
   }
 
   private judge(slot: number, { gap, size, geometry }: Gap): void {
-    const local =
-      size > 0 ? Math.max(MAX_LOCAL_GAP * size, ROUNDING * this.extent) : Number.POSITIVE_INFINITY;
-    const most = Math.min(MAX_GAP * this.extent, local);
-    if (gap <= most * TOLD) return;
-    if (gap > most) {
-      throw this.broken(
-        slot,
-        `has a vertex that is ${Number(gap.toPrecision(3))} away from ${this.nameOf(geometry)}`,
-      );
+    if (gap <= this.limit(TOLD, size)) return;
+    if (gap > this.limit(REFUSED, size)) {
+      const length = Number(gap.toPrecision(3));
+      throw this.broken(slot, `has a vertex that is ${length} away from ${this.nameOf(geometry)}`);
     }
     if (this.told++ === 0) this.first = slot;
+  }
+
+  /** Of what has no size, or none that is known, the shape is what counts. */
+  private limit({ whole, local, least }: GapLimit, size: number): number {
+    const { extent } = this;
+    return size > 0 ? Math.min(whole * extent, Math.max(local * size, least * extent)) : whole * extent;
   }
 
   private nameOf(slot: number): string {

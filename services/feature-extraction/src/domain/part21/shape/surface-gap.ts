@@ -26,7 +26,8 @@ const DISTANCES: Readonly<Record<string, Distance>> = {
   PLANE: ({ along }) => along,
   CYLINDRICAL_SURFACE: ({ away }, radius) => away - radius,
   SPHERICAL_SURFACE: ({ along, away }, radius) => Math.hypot(along, away) - radius,
-  TOROIDAL_SURFACE: ({ along, away }, major, minor) => Math.hypot(away - major, along) - minor,
+  TOROIDAL_SURFACE: ({ along, away }, major, minor) =>
+    Math.min(...[away, -away].map((side) => Math.abs(Math.hypot(side - major, along) - minor))),
   CONICAL_SURFACE: (place, radius, angle) =>
     Math.min(...[1, DEGREE].map((unit) => coneDistance(place, radius, angle * unit))),
 };
