@@ -52,6 +52,8 @@ const MIXES = ['none', 'v', 't', 'vt', 'c', 'ct', 'vc', 'vct'].flatMap((mix) => 
 const RADII = ['outer', 'inner'].flatMap((side) => numbered(12).map((bin) => `${side}_${bin}`));
 const ARC = ['cos', 'sin'];
 const HALF_CIRCLE = 'as a point of the half circle from −14 to 18';
+const QUARTER_CIRCLES = (count: number) =>
+  `as a point of ${count} quarter circles, each from one axis to the next`;
 const LENGTHS = {
   short: 'short extent',
   middle: 'middle extent',
@@ -59,6 +61,23 @@ const LENGTHS = {
   volume_root: 'cube root of the volume (at least 1/32 of the long extent)',
   area_root: 'root of the area (at least 1/32 of the long extent)',
 };
+/** A length that is chosen from few; `fine` tells the range of its fine slots. */
+const gauge = (
+  length: string,
+  fine: { readonly low: number; readonly high: number; readonly slots: number },
+): readonly SlotGroup[] => [
+  group(
+    'fine',
+    numbered(fine.slots),
+    'octave',
+    `log2 of the ${length} in mm, ${fine.low} … ${fine.high}, ${QUARTER_CIRCLES(fine.slots - 1)}`.replace(
+      '-',
+      '−',
+    ),
+  ),
+  group('coarse', numbered(4), 'octave', `log2 of the ${length} in mm, −2 … 7, ${QUARTER_CIRCLES(3)}`),
+  group('range', ARC, 'octave', `log2 of the ${length} in mm, ${HALF_CIRCLE}`),
+];
 const SHARE = 'share, as damped root: √(share + 0.01) − 0.1';
 const THERMOMETER = 'thermometer: slot i is the level above its lower end, clipped to 0 … 1';
 const ANGLES = ['square', 'skew', 'parallel'].flatMap((kind) => numbered(10).map((bin) => `${kind}_${bin}`));
@@ -70,7 +89,7 @@ const DEFINITIONS = {
   surfaces: {
     part: 'shape',
     weight: 1,
-    typical: 0.785,
+    typical: 0.782,
     why: 'What a part is made of: sheet, turned, cast or free-form.',
     groups: [
       group('area', KINDS, '1', `area of the regions of a kind: ${SHARE}`),
@@ -79,9 +98,9 @@ const DEFINITIONS = {
   },
   edges: {
     part: 'shape',
-    weight: 2,
+    weight: 1.5,
     typical: 2.08,
-    why: 'How surfaces meet says how a part is made: cut, rounded, drilled, folded. Exporters cannot change it.',
+    why: 'How surfaces meet says how a part is made: cut, rounded, drilled, folded; no exporter changes it. One and a half.',
     groups: [
       group('length', CURVES, '1', `length of borders by curve and convexity: ${SHARE}`),
       group('count', CURVES, '1', `borders by curve and convexity: ${SHARE}`),
@@ -91,9 +110,9 @@ const DEFINITIONS = {
   },
   adjacency: {
     part: 'shape',
-    weight: 2,
-    typical: 3.77,
-    why: 'Which surfaces stand beside which: the topology that members of a family share whatever their measures.',
+    weight: 1.5,
+    typical: 3.73,
+    why: 'Which surfaces stand beside which: what members of a family share whatever their measures. One and a half.',
     groups: [
       group('degree_count', DEGREES, '1', `regions by number of neighbours: ${SHARE}`),
       group('degree_area', DEGREES, '1', `area of regions by number of neighbours: ${SHARE}`),
@@ -115,8 +134,8 @@ const DEFINITIONS = {
   },
   counts: {
     part: 'shape',
-    weight: 2,
-    typical: 12,
+    weight: 1,
+    typical: 11.9,
     why: 'How many bodies, surfaces, holes and repeats: parts of a family stand near, not equal, so in octaves.',
     groups: [
       group('bodies', numbered(8), 'octave', `log2 of bodies, 0 … 8; ${THERMOMETER}`),
@@ -136,8 +155,8 @@ const DEFINITIONS = {
   },
   arrays: {
     part: 'shape',
-    weight: 2,
-    typical: 1.56,
+    weight: 1,
+    typical: 1.55,
     why: 'One row, two rows, a ring or a grid of like features is what people see first.',
     groups: [
       group(
@@ -158,7 +177,7 @@ const DEFINITIONS = {
   spacing: {
     part: 'shape',
     weight: 1,
-    typical: 0.616,
+    typical: 0.608,
     why: 'The spacing of like features over the size of the part.',
     groups: [
       group(
@@ -172,7 +191,7 @@ const DEFINITIONS = {
   directions: {
     part: 'shape',
     weight: 1,
-    typical: 0.873,
+    typical: 0.871,
     why: 'Whether faces look along one axis, around one or everywhere: features on two sides or on four.',
     groups: [
       group('planes', MOMENTS, '1', 'principal second moments of normals of planes, by number'),
@@ -184,52 +203,52 @@ const DEFINITIONS = {
   filling: {
     part: 'shape',
     weight: 1,
-    typical: 6.1,
+    typical: 2.79,
     why: 'Block, shell, frame or wire: any representation tells it, and it does not depend on details.',
     groups: [
-      group('volume', numbered(16), 'octave', `log2 of volume over smallest box, −5 … 0.2; ${THERMOMETER}`),
-      group('area', numbered(16), 'octave', `log2 of area over that of the box, −1.5 … 3; ${THERMOMETER}`),
+      group('volume', numbered(8), 'octave', `log2 of volume over smallest box, −5 … 0.2; ${THERMOMETER}`),
+      group('area', numbered(8), 'octave', `log2 of area over that of the box, −1.5 … 3; ${THERMOMETER}`),
     ],
   },
   proportions: {
     part: 'shape',
     weight: 0.5,
-    typical: 8.61,
+    typical: 5.65,
     why: 'Flat, long or cubic. Half: members of a family differ in length more than in anything else.',
     groups: [
       group(
         'middle_long',
-        numbered(12),
+        numbered(9),
         'octave',
         `log2 of the middle extent over the long one, −6 … 0; ${THERMOMETER}`,
       ),
       group(
         'short_long',
-        numbered(12),
+        numbered(9),
         'octave',
         `log2 of the short extent over the long one, −6 … 0; ${THERMOMETER}`,
       ),
       group(
         'short_middle',
-        numbered(12),
+        numbered(9),
         'octave',
         `log2 of the short extent over the middle one, −6 … 0; ${THERMOMETER}`,
       ),
       group(
         'second_first',
-        numbered(8),
+        numbered(5),
         'octave',
         `log2 of the second principal deviation over the first, −4 … 0; ${THERMOMETER}`,
       ),
       group(
         'third_first',
-        numbered(8),
+        numbered(5),
         'octave',
         `log2 of the third principal deviation over the first, −4 … 0; ${THERMOMETER}`,
       ),
       group(
         'first_diagonal',
-        numbered(6),
+        numbered(3),
         'octave',
         `log2 of the first principal deviation over the diagonal, −3 … 0; ${THERMOMETER}`,
       ),
@@ -238,7 +257,7 @@ const DEFINITIONS = {
   radii: {
     part: 'shape',
     weight: 1,
-    typical: 0.591,
+    typical: 0.593,
     why: 'Holes, bosses, fillets and bends over the size of the part.',
     groups: [
       group('area', [...RADII, 'none'], 'octave', `log2 of radius over size, −7 … 1, by area: ${SHARE}`),
@@ -247,9 +266,9 @@ const DEFINITIONS = {
   },
   distances: {
     part: 'shape',
-    weight: 0.5,
+    weight: 1,
     typical: 0.165,
-    why: 'The overall form, from any triangles, without any recognition. Half: it does not see details.',
+    why: 'The overall form, from any triangles, without any recognition.',
     groups: [
       group('angle', ANGLES, '1', `${DISTANCES}, and by angle of normals, in tents: ${SHARE}`),
       group(
@@ -276,23 +295,15 @@ const DEFINITIONS = {
   },
   thickness: {
     part: 'size',
-    weight: 1,
-    typical: 1.78,
-    why: 'The smallest extent of plates, sheets and packages is chosen from few values while the others vary.',
-    groups: [
-      group(
-        'step',
-        numbered(26),
-        'octave',
-        'log2 of the smallest extent in mm, −2 … 9, as a point of 25 quarter circles, each from one axis to the next',
-      ),
-      group('range', ARC, 'octave', `log2 of the smallest extent in mm, ${HALF_CIRCLE}`),
-    ],
+    weight: 0.5,
+    typical: 2.67,
+    why: 'The smallest extent of plates, sheets and packages is chosen from few values. Half: among parts of one shape a copy of another size is still near.',
+    groups: gauge('smallest extent', { low: -2, high: 7, slots: 42 }),
   },
   size: {
     part: 'size',
     weight: 0.1,
-    typical: 0.404,
+    typical: 0.403,
     why: 'How large it is. A tenth: a family has all sizes; among parts of one shape the size decides.',
     groups: Object.entries(LENGTHS).map(([name, length]) =>
       group(name, ARC, 'octave', `log2 of the ${length} in mm, ${HALF_CIRCLE}`),
@@ -300,16 +311,16 @@ const DEFINITIONS = {
   },
   pitch: {
     part: 'size',
-    weight: 0.1,
-    typical: 6.44,
-    why: 'Spacings in mm follow standards (2.54, 1.27, 0.65). A tenth: the spacing over the size counts already.',
+    weight: 0.15,
+    typical: 3.09,
+    why: 'Spacings in mm follow standards (2.54, 1.27, 0.65). Little: the spacing over the size counts already.',
     groups: [
-      group(
-        'bin',
-        [...numbered(24), 'single'],
-        'octave',
-        'log2 of distance to the nearest alike in mm, −4 … 6: share of regions in the bin or above it',
-      ),
+      ...gauge('distance to the nearest alike, of the largest set of congruent regions,', {
+        low: -2,
+        high: 5,
+        slots: 32,
+      }),
+      group('none', ['none'], '1', '1 where no two regions are alike'),
     ],
   },
 } as const satisfies Readonly<Record<string, Definition>>;

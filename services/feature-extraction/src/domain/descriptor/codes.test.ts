@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { halfCircle, octaves, quarterCircles, shares, spread, thermometer, upwards } from './codes.ts';
+import { halfCircle, octaves, quarterCircles, shares, spread, thermometer } from './codes.ts';
 
 const RANGE = { low: 0, high: 10 };
 
@@ -49,10 +49,6 @@ describe('codes of numbers', () => {
       [1, 0],
       [-1, expect.closeTo(0, 12)],
     ]);
-  });
-
-  test('bins upwards hold all that lies above', () => {
-    expect(upwards([1, 2, 0, 4])).toEqual([7, 6, 4, 4]);
   });
 
   test.each<[string, (value: number) => readonly number[]]>([

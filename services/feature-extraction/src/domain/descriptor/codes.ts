@@ -61,18 +61,6 @@ export function halfCircle(value: number, { low, high }: Range): number[] {
   return [Math.cos(angle), Math.sin(angle)];
 }
 
-/** Bins as what lies in them or above them, so that what moves farther differs more. */
-export function upwards(bins: ArrayLike<number>): number[] {
-  let above = 0;
-  return Array.from(bins)
-    .reverse()
-    .map((amount) => {
-      above += amount;
-      return above;
-    })
-    .reverse();
-}
-
 /** log2 of a / b, neither below a millionth of the other; 0 when both are 0. */
 export function octaves(a: number, b: number): number {
   if (!(a > 0) && !(b > 0)) return 0;

@@ -30,16 +30,20 @@ export function congruentGroups(document: ShapeDocument, sizeMm: number): readon
     return SURFACE_CLASSES.indexOf(surfaceClass(region)) * 1e6 + region.wires;
   });
   const areaOf = (index: number) => regions[index]?.areaMm2 ?? 0;
-  return [...byKind.values()]
-    .flatMap((members) => splitBy(members, areaOf))
-    .flatMap((members) => splitBy(members, (index) => perimeters[index] as number))
-    .map((members) =>
-      layout(
-        members,
-        members.map((index) => (regions[index] as { centroid: Vec3 }).centroid),
-        sizeMm,
-      ),
-    );
+  return (
+    [...byKind.values()]
+      .flatMap((members) => splitBy(members, areaOf))
+      .flatMap((members) => splitBy(members, (index) => perimeters[index] as number))
+      // In the order of the file: that of their areas would go by the last digits.
+      .map((members) => members.toSorted((a, b) => a - b))
+      .map((members) =>
+        layout(
+          members,
+          members.map((index) => (regions[index] as { centroid: Vec3 }).centroid),
+          sizeMm,
+        ),
+      )
+  );
 }
 
 /** Cuts sorted members where the next one is more than a per cent larger. */

@@ -4,6 +4,7 @@ import { type CongruentGroup, congruentGroups } from './congruent-regions.ts';
 import { surfaceMoments } from './covariance.ts';
 import { type FacetMeasures, measureFacets } from './facet-measures.ts';
 import { smallestBox } from './smallest-box.ts';
+import { steadyFrame } from './steady-frame.ts';
 import { type SurfaceClass, surfaceClass } from './surface-class.ts';
 
 /** What several blocks need of a part; computed once. Lengths are mm. */
@@ -14,7 +15,7 @@ export interface ShapeFacts {
   readonly classes: readonly SurfaceClass[];
   /** The smallest box around the part, its extents in rising order. */
   readonly extents: Vec3;
-  /** Unit vectors along its sides, in that order. */
+  /** Unit vectors along its sides, in that order; where it could as well turn, turned by the surface. */
   readonly boxAxes: readonly [Vec3, Vec3, Vec3];
   /** The edge of a cube as large as that box: what lengths are compared with. Flat parts count as 1/1000 thick. */
   readonly sizeMm: number;
@@ -41,7 +42,7 @@ export function shapeFacts(document: ShapeDocument): ShapeFacts {
     facets,
     classes: document.regions.map(surfaceClass),
     extents,
-    boxAxes,
+    boxAxes: steadyFrame(facets, extents, boxAxes),
     sizeMm,
     deviations: moments.values.map((value) => Math.sqrt(Math.max(0, value))) as unknown as Vec3,
     axes: moments.vectors as readonly Vec3[],

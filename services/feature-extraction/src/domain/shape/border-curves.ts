@@ -1,10 +1,12 @@
 import type { Vec3 } from '@cadml/cad-model';
+import { crossingCircle } from './crossing-circle.ts';
 import { edgeEnds, facetsAt, type RecognisedBody, turnAcross } from './face-edges.ts';
 import { fitCircle } from './fit/fit-circle.ts';
+import type { FittedSurface } from './fit/fit-surface.ts';
 import { meanOf, momentsAbout } from './fit/surface-samples.ts';
 import { jacobiEigen } from './jacobi-eigen.ts';
 import { TANGENT } from './merge-faces.ts';
-import type { Border, Convexity, CurveKind } from './shape-document.ts';
+import type { Border, Convexity, Surface } from './shape-document.ts';
 import { between, cross, dot, frameOf, norm, pointAt, unit } from './vec3.ts';
 
 /** Where the regions of a body meet, each connected curve once. Edges that do not have two facets are left out. */
@@ -66,7 +68,8 @@ function borderOf(
     turn += own * turnAcross(whole, edge, facetsAt(whole.edges, edge) as [number, number]);
   }
   const angle = length > 0 ? turn / length : 0;
-  const { curve, radiusMm } = recogniseCurve(points, bodySize);
+  const { curve, radiusMm } =
+    edges.length === 1 ? chordOf(whole, regions, points) : recogniseCurve(points, bodySize);
   const lengthMm =
     radiusMm === null
       ? length
@@ -86,11 +89,21 @@ function convexityOf(angle: number): Convexity {
 const CURVE_TOLERANCE = 1e-3;
 const BODY_TOLERANCE = 2e-6;
 
-/** `points`: both ends of each chord, six numbers. */
-function recogniseCurve(
+type RecognisedCurve = Pick<Border, 'curve' | 'radiusMm'>;
+
+/** A narrow arc may be one chord: the surfaces tell it from a line. */
+function chordOf(
+  { fits }: RecognisedBody,
+  regions: readonly [number, number],
   points: Float64Array,
-  bodySize: number,
-): { readonly curve: CurveKind; readonly radiusMm: number | null } {
+): RecognisedCurve {
+  const [a, b] = regions.map((region) => (fits[region] as FittedSurface).surface) as [Surface, Surface];
+  const radiusMm = crossingCircle(a, b, pointAt(points, 0));
+  return { curve: radiusMm === null ? 'line' : 'circle', radiusMm };
+}
+
+/** `points`: both ends of each chord, six numbers. */
+function recogniseCurve(points: Float64Array, bodySize: number): RecognisedCurve {
   const start = pointAt(points, 0);
   const far = farthestFrom(points, start);
   const extent = norm(between(start, far));

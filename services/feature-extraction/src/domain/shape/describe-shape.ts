@@ -4,6 +4,7 @@ import type { Transform } from '../product-structure.ts';
 import { type DescribedBody, describeBody } from './describe-body.ts';
 import type { FacetedBody } from './faceted-body.ts';
 import { placeBorder, placeRegion } from './place-region.ts';
+import { extentOf } from './sample-face.ts';
 import type { Body, Border, PlacedFacets, Region, ShapeDocument } from './shape-document.ts';
 
 /** A body, as an index into the definitions, and where it is. */
@@ -43,15 +44,9 @@ function facetsOf(definitions: readonly FacetedBody[], definition: number): numb
   return (definitions[definition] as FacetedBody).triangles.length / 3;
 }
 
-/** The diagonal of the box around the vertices. */
+/** How far the vertices reach, however the body lies. */
 export function bodySize({ vertices }: TriangleMesh): number {
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < vertices.length; i++) {
-    low[i % 3] = Math.min(low[i % 3] as number, vertices[i] as number);
-    high[i % 3] = Math.max(high[i % 3] as number, vertices[i] as number);
-  }
-  return vertices.length === 0 ? 0 : Math.hypot(...high.map((value, axis) => value - (low[axis] as number)));
+  return vertices.length === 0 ? 0 : extentOf(vertices);
 }
 
 function placed(

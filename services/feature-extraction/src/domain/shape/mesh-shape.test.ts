@@ -31,6 +31,49 @@ function prismMesh(sides: number, radius: number, height: number, top = radius):
   return { vertices: Float64Array.from(vertices), triangles: Uint32Array.from(triangles) };
 }
 
+interface BentWire {
+  readonly radius: number;
+  /** Of the middle of the wire. */
+  readonly bend: number;
+  readonly straight: number;
+  readonly around: number;
+}
+
+/** A wire along x, bent down by a quarter turn. */
+function bentWireMesh({ radius, bend, straight, around }: BentWire): TriangleMesh {
+  const turns = Array.from({ length: around / 2 + 1 }, (_, i) => (Math.PI * i) / around);
+  const rings = [
+    { at: [-straight, bend], turn: 0 },
+    ...turns.map((turn) => ({ at: [bend * Math.sin(turn), bend * Math.cos(turn)], turn })),
+    { at: [bend, -straight], turn: Math.PI / 2 },
+  ] as const;
+  const vertices: number[] = [-straight, 0, bend, bend, 0, -straight];
+  for (const { at, turn } of rings) {
+    for (let i = 0; i < around; i++) {
+      const angle = (2 * Math.PI * i) / around;
+      const out = radius * Math.cos(angle);
+      vertices.push((at[0] as number) + out * Math.sin(turn), radius * Math.sin(angle));
+      vertices.push((at[1] as number) + out * Math.cos(turn));
+    }
+  }
+  return { vertices: Float64Array.from(vertices), triangles: tubeTriangles(rings.length, around) };
+}
+
+/** Between rings of vertices from the second on; the first two are the middles of the ends. */
+function tubeTriangles(rings: number, around: number): Uint32Array {
+  const triangles: number[] = [];
+  const vertex = (ring: number, i: number) => 2 + ring * around + (i % around);
+  for (let i = 0; i < around; i++) {
+    for (let ring = 0; ring + 1 < rings; ring++) {
+      const [a, b] = [vertex(ring, i), vertex(ring, i + 1)];
+      const [c, d] = [vertex(ring + 1, i), vertex(ring + 1, i + 1)];
+      triangles.push(a, b, c, b, d, c);
+    }
+    triangles.push(0, vertex(0, i + 1), vertex(0, i), 1, vertex(rings - 1, i), vertex(rings - 1, i + 1));
+  }
+  return Uint32Array.from(triangles);
+}
+
 describe('the faces of a mesh', () => {
   test('of a box are six planes that meet convexly in twelve lines', () => {
     const { regions, borders, bodies } = shapeOf(boxMesh([10, 20, 30]));
@@ -65,6 +108,15 @@ describe('the faces of a mesh', () => {
       majorRadius: expect.closeTo(10, 6),
     });
     expect(ring.bodies).toMatchObject([{ genus: 1 }]);
+  });
+
+  test('of a wire with a bend are two cylinders and a torus, each with its own', () => {
+    for (const around of [12, 24]) {
+      const wire = shapeOf(bentWireMesh({ radius: 0.3, bend: 0.5, straight: 4, around }));
+      expect(kindsOf(wire)).toEqual(['cylinder', 'cylinder', 'plane', 'plane', 'torus']);
+      const bend = wire.regions.find(({ surface }) => surface.kind === 'torus') as Region;
+      expect(bend.areaMm2 / (0.15 * Math.PI ** 2)).toBeCloseTo(1, 1);
+    }
   });
 
   test('are those of the outside when the mesh is inside out', () => {

@@ -3,7 +3,7 @@ import { boxMesh } from '../../../test/support/mesh-files.ts';
 import { facetFacts } from './faceted-body.ts';
 import { sampleFace } from './sample-face.ts';
 
-test('facets whose normals the kernel does not know at a corner are no evidence', () => {
+test('normals at a corner where the kernel does not know one are no evidence, points are', () => {
   const mesh = boxMesh([1, 1, 1]);
   const facts = facetFacts(mesh);
   const cornerNormals = new Float32Array(mesh.triangles.length * 3);
@@ -18,6 +18,11 @@ test('facets whose normals the kernel does not know at a corner are no evidence'
     ...{ faceOf: new Int32Array(mesh.triangles.length / 3), faces: 1, fits: [] },
     ...{ cornerNormals, isBrep: true },
   };
-  expect(sampleFace(body, facts, Int32Array.of(0, 1, 2), 1).points).toHaveLength(2 * 9);
-  expect(sampleFace(body, facts, Int32Array.of(0), 1).points).toHaveLength(9);
+  const pole = mesh.triangles[0];
+  const elsewhere = mesh.triangles.subarray(0, 9).filter((vertex) => vertex !== pole).length;
+  const { points, normals, feet } = sampleFace(body, facts, Int32Array.of(0, 1, 2), 1);
+  expect(points).toHaveLength(3 * 9);
+  expect(normals).toHaveLength(elsewhere * 3);
+  expect(feet).toHaveLength(elsewhere * 3);
+  expect(sampleFace(body, facts, Int32Array.of(0), 1).normals).toHaveLength(2 * 3);
 });

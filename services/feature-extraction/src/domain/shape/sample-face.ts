@@ -1,5 +1,6 @@
 import { cornersOf, type FacetedBody, type FacetFacts } from './faceted-body.ts';
-import { ANGLE_TOLERANCE, FACET_LEANING, type SurfaceSamples } from './fit/surface-samples.ts';
+import { ANGLE_TOLERANCE, FACET_LEANING, meanOf, type SurfaceSamples } from './fit/surface-samples.ts';
+import { between, dot, norm, pointAt } from './vec3.ts';
 
 /** Facets of a face that are looked at: enough for any surface, few enough for a face of a million. */
 const MOST_FACETS = 96;
@@ -19,19 +20,15 @@ export function sampleFace(
   bodySize: number,
 ): SurfaceSamples {
   const { normals: facetNormals, areas } = facts;
-  const chosen = trusted(body, facts, evenly(facets.filter((facet) => (areas[facet] as number) > 0)));
+  const chosen = evenly(facets.filter((facet) => (areas[facet] as number) > 0));
   const points = new Float64Array(chosen.length * 9);
   for (const [i, facet] of chosen.entries()) {
     for (const [k, corner] of cornersOf(body, facet).entries()) points.set(corner, i * 9 + k * 3);
   }
   const tolerance = toleranceOf(points, bodySize, body.isBrep);
-  const { cornerNormals } = body;
-  if (cornerNormals !== null) {
-    const normals = new Float64Array(points.length);
-    for (const [i, facet] of chosen.entries()) {
-      normals.set(cornerNormals.subarray(facet * 9, facet * 9 + 9), i * 9);
-    }
-    return { points, normals, feet: points, tolerance, leaning: ANGLE_TOLERANCE };
+  if (body.cornerNormals !== null) {
+    const corners = trustedCorners(body, facts, chosen);
+    return { points, ...corners, tolerance, leaning: ANGLE_TOLERANCE };
   }
   const normals = new Float64Array(chosen.length * 3);
   const feet = new Float64Array(chosen.length * 3);
@@ -46,19 +43,29 @@ export function sampleFace(
 /** The least cosine between a facet and the surface at its corners. */
 const LEAST_COSINE = 0.7;
 
-/** Without those at poles and apexes, where the kernel does not know the normal; all where nothing else is left. */
-function trusted({ cornerNormals }: FacetedBody, { normals }: FacetFacts, facets: Int32Array): Int32Array {
-  if (cornerNormals === null) return facets;
-  const kept = facets.filter((facet) =>
-    [0, 1, 2].every((corner) => {
-      const at = facet * 9 + corner * 3;
-      let cosine = 0;
-      for (let axis = 0; axis < 3; axis++)
-        cosine += (normals[facet * 3 + axis] as number) * (cornerNormals[at + axis] as number);
-      return cosine >= LEAST_COSINE;
-    }),
-  );
-  return kept.length > 0 ? kept : facets;
+/**
+ * Normals at corners, and where they stand: without those at poles and apexes, where the kernel does not know the
+ * normal, as some facet there shows; all where nothing else is left.
+ */
+function trustedCorners(
+  body: FacetedBody,
+  { normals }: FacetFacts,
+  facets: Int32Array,
+): Pick<SurfaceSamples, 'normals' | 'feet'> {
+  const { vertices, triangles } = body;
+  const cornerNormals = body.cornerNormals as Float32Array;
+  const corners = [...facets].flatMap((facet) => [facet * 3, facet * 3 + 1, facet * 3 + 2]);
+  const doubtful = new Set<number>();
+  for (const corner of corners) {
+    const cosine = dot(pointAt(normals, Math.floor(corner / 3)), pointAt(cornerNormals, corner));
+    if (cosine < LEAST_COSINE) doubtful.add(triangles[corner] as number);
+  }
+  const trusted = corners.filter((corner) => !doubtful.has(triangles[corner] as number));
+  const kept = trusted.length > 0 ? trusted : corners;
+  return {
+    normals: Float64Array.from(kept.flatMap((corner) => pointAt(cornerNormals, corner))),
+    feet: Float64Array.from(kept.flatMap((corner) => pointAt(vertices, triangles[corner] as number))),
+  };
 }
 
 function evenly(facets: Int32Array): Int32Array {
@@ -75,13 +82,11 @@ export function toleranceOf(points: Float64Array, bodySize: number, isBrep: bool
   return Math.max(extentOf(points) * share, bodySize * BODY_TOLERANCE);
 }
 
-function extentOf(points: Float64Array): number {
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < points.length; i++) {
-    const axis = i % 3;
-    low[axis] = Math.min(low[axis] as number, points[i] as number);
-    high[axis] = Math.max(high[axis] as number, points[i] as number);
-  }
-  return points.length === 0 ? 0 : Math.hypot(...high.map((value, axis) => value - (low[axis] as number)));
+/** Twice the way from the middle to the farthest point: the same however the points lie. */
+export function extentOf(points: ArrayLike<number>): number {
+  const middle = meanOf(points);
+  let most = 0;
+  for (let i = 0; i < points.length / 3; i++)
+    most = Math.max(most, norm(between(middle, pointAt(points, i))));
+  return 2 * most;
 }

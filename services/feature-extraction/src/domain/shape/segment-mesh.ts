@@ -6,6 +6,7 @@ import { type Grown, mergeSegments } from './merge-segments.ts';
 import { type MeshPatches, meshPatches } from './mesh-patches.ts';
 import { type Found, liesOn } from './patch-on-surface.ts';
 import { samplePatches } from './sample-patches.ts';
+import { settleBorders } from './settle-borders.ts';
 
 /** The faces that a mesh was made from, as far as its triangles tell. */
 export interface Segmentation {
@@ -61,6 +62,8 @@ function numbered(
 }
 
 const NONE = -1;
+/** Surfaces that are known better are found to be one, and know their borders better. */
+const ROUNDS = 3;
 
 /** Large pieces first: what they lie on matters most, and slivers at seams and poles would use up the failures. */
 function growCurved(patches: MeshPatches, faceOf: Int32Array, size: number): readonly FittedSurface[] {
@@ -78,9 +81,12 @@ function growCurved(patches: MeshPatches, faceOf: Int32Array, size: number): rea
     for (const patch of found.pieces) faceOf[patch] = grown.length;
     grown.push(found);
   }
-  const merged = mergeSegments(patches, grown, size);
-  for (const [face, { pieces }] of merged.entries()) for (const patch of pieces) faceOf[patch] = face;
-  return merged.map(({ fit }) => fit);
+  let faces: readonly Grown[] = grown;
+  for (let round = 0; round < ROUNDS; round++) {
+    faces = settleBorders(patches, mergeSegments(patches, faces, size), size);
+  }
+  for (const [face, { pieces }] of faces.entries()) for (const patch of pieces) faceOf[patch] = face;
+  return faces.map(({ fit }) => fit);
 }
 
 function likeNeighbours(
@@ -146,13 +152,15 @@ function ring(patches: MeshPatches, faceOf: Int32Array, seed: number, steps: num
 
 const RING = 80;
 
-/** All free pieces that hang together with the seed and lie on the surface. */
+/** All free pieces, but planes beside it, that hang together with the seed and lie on the surface. */
 function grow(patches: MeshPatches, seed: number, found: Found, faceOf: Int32Array): readonly number[] {
   const taken = new Set([seed]);
   const queue = [seed];
+  const most = (patches.areas[seed] as number) * LIKE_SIZE;
   for (let patch = queue.pop(); patch !== undefined; patch = queue.pop()) {
     for (const next of patches.neighbours[patch] as readonly number[]) {
-      if (taken.has(next) || faceOf[next] !== NONE || !liesOn(patches, next, found)) continue;
+      if (taken.has(next) || faceOf[next] !== NONE || (patches.areas[next] as number) > most) continue;
+      if (!liesOn(patches, next, found)) continue;
       taken.add(next);
       queue.push(next);
     }

@@ -6,7 +6,7 @@ export function fillingBlock({ extents, volumeMm3, areaMm2, sizeMm }: ShapeFacts
   const [a, b, c] = extents;
   const boxArea = 2 * (a * b + b * c + c * a);
   return [
-    ...thermometer(octaves(volumeMm3, sizeMm ** 3), { low: -5, high: 0.2 }, 16),
-    ...thermometer(octaves(areaMm2, boxArea), { low: -1.5, high: 3 }, 16),
+    ...thermometer(octaves(volumeMm3, sizeMm ** 3), { low: -5, high: 0.2 }, 8),
+    ...thermometer(octaves(areaMm2, boxArea), { low: -1.5, high: 3 }, 8),
   ];
 }

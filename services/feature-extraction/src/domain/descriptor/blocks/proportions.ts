@@ -13,9 +13,9 @@ export function proportionsBlock({
   const [most, between, least] = deviations;
   return [
     ...extentRatios(extents),
-    ...thermometer(octaves(between, most), DEVIATIONS, 8),
-    ...thermometer(octaves(least, most), DEVIATIONS, 8),
-    ...thermometer(octaves(most, Math.hypot(...extents)), { low: -3, high: 0 }, 6),
+    ...thermometer(octaves(between, most), DEVIATIONS, 5),
+    ...thermometer(octaves(least, most), DEVIATIONS, 5),
+    ...thermometer(octaves(most, Math.hypot(...extents)), { low: -3, high: 0 }, 3),
   ];
 }
 
@@ -28,8 +28,8 @@ export function boxProportions(extents: Vec3): readonly number[] {
 
 function extentRatios([short, middle, long]: Vec3): readonly number[] {
   return [
-    ...thermometer(octaves(middle, long), EXTENTS, 12),
-    ...thermometer(octaves(short, long), EXTENTS, 12),
-    ...thermometer(octaves(short, middle), EXTENTS, 12),
+    ...thermometer(octaves(middle, long), EXTENTS, 9),
+    ...thermometer(octaves(short, long), EXTENTS, 9),
+    ...thermometer(octaves(short, middle), EXTENTS, 9),
   ];
 }

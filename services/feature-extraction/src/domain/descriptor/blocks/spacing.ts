@@ -1,40 +1,42 @@
-import { shares, spread, upwards } from '../codes.ts';
+import { shares, spread } from '../codes.ts';
+import type { CongruentGroup } from '../congruent-regions.ts';
 import type { ShapeFacts } from '../shape-facts.ts';
+import { gauge, gaugeSlots } from './gauge.ts';
 
 const BINS = 14;
 /** Octaves of the size of the part. */
 const RELATIVE = { low: -6, high: 1 };
-const ABSOLUTE_BINS = 24;
-/** Octaves of a millimetre. */
-const ABSOLUTE = { low: -4, high: 6 };
+/** A quarter of a millimetre … 32 mm. */
+const PITCHES = { low: -2, high: 5, slots: 32 };
 
 /** The distances between regions that are alike, over the size of the part. Each region counts as one. */
-export function spacingBlock(facts: ShapeFacts): readonly number[] {
-  const { bins, single } = spacings(facts, new Float64Array(BINS), (pitch, found, amount) =>
-    spread(found, Math.log2(pitch / facts.sizeMm), RELATIVE, amount),
-  );
+export function spacingBlock({ groups, sizeMm }: ShapeFacts): readonly number[] {
+  const bins = new Float64Array(BINS);
+  let single = 0;
+  for (const { members, spacings } of groups) {
+    if (spacings.length === 0) single += members.length;
+    for (const pitch of spacings)
+      spread(bins, Math.log2(pitch / sizeMm), RELATIVE, members.length / spacings.length);
+  }
   return shares([...bins, single]);
 }
 
-/** The same distances in mm: pitches are chosen from standards. Upwards, so that it falls nowhere as a part grows. */
-export function pitchBlock(facts: ShapeFacts): readonly number[] {
-  const { bins, single } = spacings(facts, new Float64Array(ABSOLUTE_BINS), (pitch, found, amount) =>
-    spread(found, Math.log2(pitch), ABSOLUTE, amount),
-  );
-  const above = upwards(bins);
-  const total = (above[0] ?? 0) + single;
-  return [...above, single].map((amount) => (total > 0 ? amount / total : 0));
+/** The spacing in mm of what is there most often: pitches are chosen from standards. */
+export function pitchBlock({ groups }: Pick<ShapeFacts, 'groups'>): readonly number[] {
+  const pitchMm = mainPitch(groups);
+  if (pitchMm === null) return [...new Array<number>(gaugeSlots(PITCHES)).fill(0), 1];
+  return [...gauge(pitchMm, PITCHES), 0];
 }
 
-function spacings(
-  { groups }: ShapeFacts,
-  bins: Float64Array,
-  add: (pitch: number, bins: Float64Array, amount: number) => void,
-): { readonly bins: Float64Array; readonly single: number } {
-  let single = 0;
-  for (const { members, spacings: found } of groups) {
-    if (found.length === 0) single += members.length;
-    for (const pitch of found) add(pitch, bins, members.length / found.length);
-  }
-  return { bins, single };
+/** That of the largest sets of regions that are alike: the median, as one lead has many faces. */
+function mainPitch(groups: readonly CongruentGroup[]): number | null {
+  const most = groups.reduce(
+    (count, { members, pitchMm }) => (pitchMm === null ? count : Math.max(count, members.length)),
+    0,
+  );
+  const pitches = groups
+    .filter(({ members }) => members.length === most)
+    .flatMap(({ pitchMm }) => pitchMm ?? [])
+    .sort((a, b) => a - b);
+  return pitches[pitches.length >> 1] ?? null;
 }

@@ -1,9 +1,16 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { jacobiEigen } from '../jacobi-eigen.ts';
 import { along, between, dot, frameOf, norm, pointAt, unit } from '../vec3.ts';
-import { fitCircle } from './fit-circle.ts';
+import { type Circle, fitCircle } from './fit-circle.ts';
 import type { FittedSurface } from './fit-plane.ts';
-import { facing, isOn, meanOf, momentsAbout, type SurfaceSamples } from './surface-samples.ts';
+import {
+  ANGLE_TOLERANCE,
+  facing,
+  isOn,
+  meanOf,
+  momentsAbout,
+  type SurfaceSamples,
+} from './surface-samples.ts';
 
 /** The cylinder of samples whose normals are square to one axis: that axis is where their moment vanishes. */
 export function fitCylinder(samples: SurfaceSamples): FittedSurface | null {
@@ -19,7 +26,7 @@ export function fitCylinder(samples: SurfaceSamples): FittedSurface | null {
     flat[i * 2] = dot(offset, u);
     flat[i * 2 + 1] = dot(offset, v);
   }
-  const circle = fitCircle(flat);
+  const circle = fitCircle(flat) ?? circleByNormals(samples, base, [u, v]);
   if (circle === null) return null;
   const { radius } = circle;
   const origin = along(along(base, circle.x, u), circle.y, v);
@@ -28,6 +35,34 @@ export function fitCylinder(samples: SurfaceSamples): FittedSurface | null {
   const face = facing(samples, (point) => unit(radial(point)));
   if (face === 0) return null;
   return { surface: { kind: 'cylinder', origin, axis, radius }, bend: face > 0 ? 'convex' : 'concave' };
+}
+
+/**
+ * The circle of points on two lines only, as a narrow arc in one step has: each foot is c + ρ·n with its normal, by
+ * least squares. null for normals of facets, which stand beside the surface, and for those that are all the same.
+ */
+function circleByNormals(
+  { feet, normals, leaning }: SurfaceSamples,
+  base: Vec3,
+  frame: readonly [Vec3, Vec3],
+): Circle | null {
+  if (leaning > ANGLE_TOLERANCE) return null;
+  const [foot, normal] = [meanOf(feet), meanOf(normals)];
+  let [together, square] = [0, 0];
+  for (let i = 0; i < normals.length / 3; i++) {
+    const [way, turn] = [between(foot, pointAt(feet, i)), between(normal, pointAt(normals, i))];
+    for (const axis of frame) {
+      together += dot(way, axis) * dot(turn, axis);
+      square += dot(turn, axis) ** 2;
+    }
+  }
+  if (square === 0) return null;
+  const radius = together / square;
+  const [x, y] = frame.map((axis) => dot(between(base, foot), axis) - radius * dot(normal, axis)) as [
+    number,
+    number,
+  ];
+  return { x, y, radius: Math.abs(radius) };
 }
 
 /** From the nearest point of an axis to a point. */

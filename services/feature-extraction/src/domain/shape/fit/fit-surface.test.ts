@@ -86,6 +86,22 @@ describe('a surface is recognised by its points and normals, wherever it lies', 
     }
   });
 
+  test.each([
+    ['convex', 1],
+    ['concave', -1],
+  ])('a narrow arc in one step is a %s cylinder by its normals', (bend, outwards) => {
+    const corners = [0, 0.15].flatMap((turn) => [0, 8].map((z) => ({ turn, z })));
+    const points = Float64Array.from(
+      corners.flatMap(({ turn, z }) => [40 + 9 * Math.cos(turn), 9 * Math.sin(turn), z]),
+    );
+    const normals = Float64Array.from(
+      corners.flatMap(({ turn }) => [outwards * Math.cos(turn), outwards * Math.sin(turn), 0]),
+    );
+    const samples = { points, normals, feet: points, tolerance: 1e-3, leaning: ANGLE_TOLERANCE };
+    const found = fitSurface(samples);
+    expect(found).toMatchObject({ bend, surface: { kind: 'cylinder', radius: expect.closeTo(9, 9) } });
+  });
+
   test('with its inside out it is a hole', () => {
     const at: Pose = { axis: [0, 0, 1], shift: [0, 0, 0], scale: 1, inwards: true };
     expect(fitSurface(samplesOf(CHARTS.cylinder as Chart, at)).bend).toBe('concave');

@@ -22,7 +22,7 @@ export const FACET_LEANING = 0.12;
 const ALIGNED = 0.98;
 
 /** The mean of points or vectors, three numbers each. */
-export function meanOf(values: Float64Array): Vec3 {
+export function meanOf(values: ArrayLike<number>): Vec3 {
   const sum: [number, number, number] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) sum[(i % 3) as 0] += values[i] as number;
   const count = values.length / 3;
