@@ -49,14 +49,17 @@ function overlapWarning(pairs: number): readonly Warning[] {
 }
 
 function aboutSewing({ faces }: ShapeMeasures, sewn: SewnSurfaces): Warning {
-  const { toleranceMm, closedShells, shells, volumeMm3 } = sewn;
+  const { volumeMm3, toleranceMm, closedShells } = sewn;
   const joined = `${faces} loose surfaces, joined within ${toleranceMm} mm,`;
   if (volumeMm3 !== null) {
     return { code: 'surfaces_sewn', message: `${joined} enclose ${closedShells} solids.` };
   }
-  const why =
-    closedShells === shells
-      ? 'meet so that it cannot be told which enclose which'
-      : `form ${shells} shells of which ${closedShells} are closed`;
-  return { code: 'surfaces_open', message: `${joined} ${why}: the part has no volume.` };
+  return { code: 'surfaces_open', message: `${joined} ${whyOpen(sewn)}: the part has no volume.` };
+}
+
+function whyOpen({ closedShells, shells, freeEdges }: SewnSurfaces): string {
+  if (closedShells < shells) return `form ${shells} shells of which ${closedShells} are closed`;
+  return freeEdges > 0
+    ? `have ${freeEdges} free edges`
+    : 'meet so that it cannot be told which enclose which';
 }

@@ -12,6 +12,8 @@ export interface SewnSurfaces {
   readonly toleranceMm: number;
   readonly shells: number;
   readonly closedShells: number;
+  /** Edges at which no other surface was found. */
+  readonly freeEdges: number;
   /** Once for each place where surfaces meet. */
   readonly edges: number;
   /** Of the bodies that the surfaces enclose; null when they do not, or when it cannot be told. */
@@ -63,15 +65,38 @@ function sewWithin(oc: OpenCascade, loose: LooseSurfaces): SewnSurfaces {
   sewing.Add(surfaces);
   sewing.Perform();
   using shape = sewing.SewedShape();
-  using shells = distinctShapes(oc, shape, 'SHELL');
+  using shells = shellsOf(oc, shape);
   using edges = distinctShapes(oc, shape, 'EDGE');
   const closedShells = shells.members.filter((shell) => oc.BRep_Tool.IsClosed(shell)).length;
-  const counts = { toleranceMm, shells: shells.size, closedShells, edges: edges.size };
-  const closed = closedShells > 0 && closedShells === shells.size && sewing.NbFreeEdges() === 0;
+  const freeEdges = sewing.NbFreeEdges();
+  const counts = { toleranceMm, shells: shells.size, closedShells, freeEdges, edges: edges.size };
+  const closed = closedShells > 0 && closedShells === shells.size && freeEdges === 0;
   const volumeMm3 = closed ? enclosedVolume(oc, loose, shells) : null;
   if (volumeMm3 === null || shells.size === 1) return { ...counts, volumeMm3, overlaps: 0 };
   const places = shellPlaces(oc, shape, loose.areaMm2) ?? { nested: isNested(oc, shells), overlaps: 0 };
   return { ...counts, volumeMm3: places.nested ? null : volumeMm3, overlaps: places.overlaps };
+}
+
+/** Of a sewn shape: a face that closes upon itself, such as a torus, comes without one. */
+function shellsOf(oc: OpenCascade, sewn: TopoDS_Shape): ShapeSet {
+  const shells = distinctShapes(oc, sewn, 'SHELL');
+  const { TopAbs_FACE: face, TopAbs_SHELL: shell } = oc.TopAbs_ShapeEnum;
+  using explorer = new oc.TopExp_Explorer(sewn, face, shell);
+  for (; explorer.More(); explorer.Next()) {
+    using current = explorer.Current();
+    const own = shellOf(oc, current);
+    if (oc.BRep_Tool.IsClosed(own)) shells.add(own);
+    else own.delete();
+  }
+  return shells;
+}
+
+function shellOf(oc: OpenCascade, face: TopoDS_Shape): TopoDS_Shape {
+  using builder = new oc.TopoDS_Builder();
+  const shell = new oc.TopoDS_Shell();
+  builder.MakeShell(shell);
+  builder.Add(shell, face);
+  return shell;
 }
 
 /** By their own directions when both agree: sewing moves edges a little, the surfaces are as they were. */

@@ -167,6 +167,24 @@ describe('loose surfaces of several bodies', () => {
     expect(nested).toMatchObject({ volumeMm3: null, solids: 0, faces: 12, codes: ['surfaces_open'] });
   });
 
+  test('have the volume of all when one is a single surface that closes upon itself', async () => {
+    const turned = (file: IgesText) => {
+      const [axis, circle] = [
+        file.add({ type: 110, values: reals([0, 0, 0, 0, 1, 0]), status: DEPENDENT }),
+        file.add({ type: 100, values: reals([0, 20, 0, 24, 0, 24, 0]), status: DEPENDENT }),
+      ];
+      file.add({ type: 120, values: [axis, circle, '0.', String(2 * Math.PI)] });
+    };
+    const torus = 2 * Math.PI ** 2 * 20 * 4 ** 2;
+    const alone = await read(turned);
+    expect(alone).toMatchObject({ volumeMm3: near(torus), solids: 1, codes: [] });
+    const both = await read((file) => {
+      turned(file);
+      file.box([100, 0, 0], [110, 20, 30]);
+    });
+    expect(both).toMatchObject({ volumeMm3: near(torus + 6_000), solids: 2, codes: [] });
+  });
+
   test('that stand apart or touch have the volume of all', async () => {
     const apart = await read(
       boxes(
