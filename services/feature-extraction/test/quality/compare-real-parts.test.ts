@@ -6,10 +6,13 @@ import { corpusFiles, describeCorpus } from '../support/corpus.ts';
 import { wrongVariants } from '../support/wrong-variants.ts';
 
 const SAMPLES = new URL('../../../../samples/', import.meta.url);
-/** Their coarse meshes are still called near: flanks of teeth and the rims of a keyway are too small for the chords. */
-const NOT_YET = ['gears/gear-m1_5-z20.step', 'shafts/shaft-keyway-30.step'];
+/**
+ * Its coarse mesh is still called near: the rims of a keyway are too small for the chords. So are those of gears, whose
+ * teeth take long.
+ */
+const NOT_YET = ['shafts/shaft-keyway-30.step'];
 /** The bench takes them all. */
-const EVERY = 120;
+const EVERY = 170;
 /** Edges that end up to 0.5 mm from their vertices, on a part of 28 mm: one of its faces cannot be meshed. */
 const WITH_GAPS = 'Pulley_GT2-6mm-16T_bore_5.step';
 
@@ -19,7 +22,7 @@ beforeAll(async () => {
   oc = await loadOpenCascade();
 }, 60_000);
 
-describe('variants of parts with teeth and keyways', () => {
+describe('variants of parts with keyways', () => {
   test.failing.each(NOT_YET)('of %s will be called what they are one day', (path) => {
     expect(wrongVariants(oc, readFileSync(new URL(path, SAMPLES)))).toEqual([]);
   });

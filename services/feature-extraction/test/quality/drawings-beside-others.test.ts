@@ -28,7 +28,7 @@ const FACTS: Readonly<Record<string, Facts>> = JSON.parse(
 const OTHERWISE: Readonly<Record<string, string>> = {
   'circle_radius_le_0.dxf': 'ezdxf takes a radius of −1 for 1; here the centre counts, with a warning',
   'columns_R2007.dxf': 'ezdxf joins the MTEXTs that make up columns; here each is an entity',
-  'columns_R2018.dxf': 'ezdxf sets the columns of one MTEXT apart; here they stand below each other',
+  'mtext_columns_R2018~1.dxf': 'ezdxf sets the text of one MTEXT in one column; here it has its columns',
   'duplicate_handles.dxf':
     'ezdxf leaves dimensions without a block out; here their definition points count, with a warning',
 };

@@ -11,7 +11,7 @@ import { corpusFiles, describeCorpus } from '../support/corpus.ts';
 import { type Bench, IGES_WORKER, jobOf, openBench, REAL_WORKER } from '../support/kernel-pool.ts';
 
 const WRITER = fileURLToPath(new URL('../support/write-iges-twins.ts', import.meta.url));
-const EVERY = 60;
+const EVERY = 100;
 const TOLERANCE = 1e-5;
 
 describeCorpus('IGES twins of STEP parts', () => {
@@ -48,7 +48,7 @@ describeCorpus('IGES twins of STEP parts', () => {
         wrong.push(`${file} as surfaces: ${JSON.stringify(surfaces)}`);
       }
     }
-    expect(files.length).toBeGreaterThan(5);
+    expect(files.length).toBeGreaterThan(2);
     expect(wrong).toEqual([]);
   }, 600_000);
 });

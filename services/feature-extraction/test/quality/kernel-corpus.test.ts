@@ -10,7 +10,7 @@ const CORPUS = resolve(
   'cad',
 );
 /** All of `families` are read by the main job (`make e2e`). */
-const EVERY = 3;
+const EVERY = 6;
 const files = [
   ...globSync(`${CORPUS}/families/**/*.{step,stp,STEP,STP}`)
     .sort()

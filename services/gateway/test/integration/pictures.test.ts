@@ -238,7 +238,7 @@ describe('drawings', () => {
 });
 
 test('a client that goes away frees the worker that makes its picture', async () => {
-  const { body } = await fleet.api.analyze(largeStl('slow.stl', 40_000), {
+  const { body } = await fleet.api.analyze(largeStl('slow.stl', 12_000), {
     similar: false,
     thumbnail: false,
   });

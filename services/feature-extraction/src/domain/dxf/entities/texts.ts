@@ -107,7 +107,7 @@ function columnsOf({ embedded }: EntityRecord): Columns | null {
   const width = embedded?.number(44) ?? 0;
   if (!embedded || embedded.number(71) === 0 || width <= 0) return null;
   const gutter = embedded.number(45);
-  const own = embedded.numbers(46).filter((height) => height > 0);
+  const own = embedded.numbers(46);
   const height = embedded.number(41) || embedded.number(43);
   const inTotal = Math.round((embedded.number(42) + gutter) / (width + gutter));
   const count = own.length || embedded.number(72) || inTotal;

@@ -38,24 +38,33 @@ export class ShapeTopology {
   }
 
   /** Instances of an entity that are part of the shape in space. */
-  *slotsOf(name: string): Generator<number> {
-    for (const slot of this.index.slotsOf(name)) if (this.values.dimension[slot] === 3) yield slot;
+  slotsOf(name: string): readonly number[] {
+    return this.index.slotsOf(name).filter((slot) => this.values.dimension[slot] === 3);
   }
 
   isFace(slot: number): boolean {
     return this.faceTypes.has(this.index.typeOf(slot));
   }
 
-  *facesOf(shell: number): Generator<number> {
+  facesOf(shell: number): readonly number[] {
+    const faces: number[] = [];
     for (const slot of this.index.referencesOf(shell)) {
       const isOriented = this.index.typeOf(slot) === this.types.orientedFace;
       const face = isOriented ? (this.index.referencesOf(slot).at(-1) as number) : slot;
-      if (this.isFace(face)) yield face;
+      if (this.isFace(face)) faces.push(face);
     }
+    return faces;
   }
 
-  boundsOf(face: number): Uint32Array {
-    return this.index.referencesOf(face).filter((slot) => this.boundTypes.has(this.index.typeOf(slot)));
+  boundsOf(face: number): readonly number[] {
+    const { references, referenceStart, referenceEnd } = this.index;
+    const bounds: number[] = [];
+    const end = referenceEnd[face] as number;
+    for (let at = referenceStart[face] as number; at < end; at++) {
+      const slot = references[at] as number;
+      if (this.boundTypes.has(this.index.typeOf(slot))) bounds.push(slot);
+    }
+    return bounds;
   }
 
   /** The oriented edges of a bound; none for loops of other kinds. */
@@ -65,13 +74,15 @@ export class ShapeTopology {
   }
 
   /** The EDGE_CURVEs of a face, each as often as it uses it. */
-  *edgesOf(face: number): Generator<number> {
+  edgesOf(face: number): readonly number[] {
+    const edges: number[] = [];
     for (const bound of this.boundsOf(face)) {
       for (const orientedEdge of this.orientedEdgesOf(bound)) {
         const edge = this.edgeOf(orientedEdge);
-        if (edge !== null) yield edge;
+        if (edge !== null) edges.push(edge);
       }
     }
+    return edges;
   }
 
   /** The EDGE_CURVE of an oriented edge; null where it is something else. */
