@@ -86,7 +86,7 @@ describe('the shape descriptor', () => {
       fc.property(quaternion, fc.double({ min: -500, max: 500, noNaN: true }), (turn, shift) => {
         expect(change(original, describeMesh(moved(PART, turn, { shift })))).toBeLessThan(1e-3);
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 
@@ -99,7 +99,7 @@ describe('the shape descriptor', () => {
 
   test.each([1, -1])('is the farther from a scaled copy the more that is scaled (power %d)', (power) => {
     const original = describeMesh(PART);
-    const copies = [1.05, 1.3, 2, 4, 64].map((size) =>
+    const copies = [1.05, 2, 64].map((size) =>
       describeMesh(moved(PART, [1, 0, 0, 0], { scale: size ** power })),
     );
     for (const names of [['thickness'], ['size'], SHAPE_BLOCKS.map(({ name }) => name)]) {

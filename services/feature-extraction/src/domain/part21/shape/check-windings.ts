@@ -9,6 +9,8 @@ const ROUND = new Set(['CYLINDRICAL_SURFACE', 'CONICAL_SURFACE', 'TOROIDAL_SURFA
 const TURN = 2 * Math.PI;
 /** Over the extent of the shape: centres no farther from an axis are on it. */
 const ON_AXIS = 1e-6;
+/** In radians: whether a shorter arc is almost nothing or almost all of its circle is a matter of rounding. */
+const LEAST_ARC = 1e-4;
 
 /**
  * Refuses loops on cylinders, cones and tori that go around the axis more than once, and odd numbers of loops that go
@@ -67,6 +69,7 @@ function angleOf(topology: ShapeTopology, edge: number, { axis, tolerance }: Aro
   if (!start || !end || (type !== 'LINE' && type !== 'CIRCLE')) return null;
   const angle = first === last ? 0 : signedAngle(axis, start, end);
   if (type === 'LINE') return angle;
+  if (first !== last && Math.abs(angle) < LEAST_ARC) return null;
   const own = axisOf(topology, topology.reference(curve, 0));
   if (!own || cylindrical(own.origin, axis).away > tolerance) return null;
   const along = dot(own.direction, axis.direction);
