@@ -22,7 +22,8 @@ export async function freePort(): Promise<number> {
       given.add(port);
       return port;
     }
-    if (tried === TRIES) throw new Error(`None of ${TRIES} ports between ${first} and ${first + size} is free.`);
+    if (tried === TRIES)
+      throw new Error(`None of ${TRIES} ports between ${first} and ${first + size} is free.`);
   }
 }
 

@@ -7,20 +7,17 @@ const MINUTE = 60_000;
 const WINDOW = { buckets: 36, bucketMs: 10 * MINUTE };
 
 describe('forecasts', () => {
-  test.each([500, 8_000])(
-    'are near what a cache for %i of 20,000 entries truly answers',
-    (entries) => {
-      const keys = createZipf({ keys: 20_000, exponent: 0.9, seed: 11 });
-      const trace = Array.from({ length: 60_000 }, keys);
-      const bytes = entries * 100;
-      const miniatures = createMiniatureCaches({ ...WINDOW, capacities: [bytes], ttlsMs: [] });
-      for (const [i, key] of trace.entries()) miniatures.note(key, hashKey(key), 100, i);
-      const forecast = miniatures.forecast(trace.length);
-      expect(forecast.sampleRate).toBeLessThan(1);
-      const { ours } = replay(trace, bytes, () => 100);
-      expect(Math.abs((forecast.capacities[0]?.hitRatio ?? 0) - ours)).toBeLessThan(0.04);
-    },
-  );
+  test.each([500, 8_000])('are near what a cache for %i of 20,000 entries truly answers', (entries) => {
+    const keys = createZipf({ keys: 20_000, exponent: 0.9, seed: 11 });
+    const trace = Array.from({ length: 60_000 }, keys);
+    const bytes = entries * 100;
+    const miniatures = createMiniatureCaches({ ...WINDOW, capacities: [bytes], ttlsMs: [] });
+    for (const [i, key] of trace.entries()) miniatures.note(key, hashKey(key), 100, i);
+    const forecast = miniatures.forecast(trace.length);
+    expect(forecast.sampleRate).toBeLessThan(1);
+    const { ours } = replay(trace, bytes, () => 100);
+    expect(Math.abs((forecast.capacities[0]?.hitRatio ?? 0) - ours)).toBeLessThan(0.04);
+  });
 
   test('of few keys come from all of them, and are exact', () => {
     const miniatures = createMiniatureCaches({ ...WINDOW, capacities: [1_000], ttlsMs: [] });
