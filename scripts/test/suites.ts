@@ -8,7 +8,7 @@ export interface Suite {
 
 export const SUITES: readonly Suite[] = [
   { name: 'unit', project: 'unit', workers: 2 },
-  { name: 'conformance', project: 'conformance', workers: 2 },
+  { name: 'conformance', project: 'conformance', workers: 3 },
   { name: 'integration', project: 'integration', workers: 3 },
   { name: 'quality', project: 'quality', workers: 2 },
   { name: 'house', project: 'house', workers: 2 },
