@@ -74,7 +74,7 @@ export function serveOperation(
     const leave = rule.access === 'public' ? null : deps.admission.enter(kindOf(traits));
     if (leave !== null) res.once('close', leave);
     const principal = await admit(deps, rule, req);
-    if (traits.upload) res.once('close', deps.admission.shareUploads(principal.subject));
+    if (traits.upload) untilClosed(res, deps.admission.shareUploads(principal.subject));
     if (traits.json) await parseBody(req, res);
     const reason = rule.secondCredential ? await requireSecondCredential(deps, req) : '';
     const scope = openScope(res, principal, timeoutMs);
@@ -86,6 +86,12 @@ export function serveOperation(
       scope.end();
     }
   };
+}
+
+/** A caller may have gone while its key was looked up. */
+function untilClosed(res: Response, leave: () => void): void {
+  if (res.closed) leave();
+  else res.once('close', leave);
 }
 
 function kindOf({ upload, timeout }: Traits): AdmittedKind {
