@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { createLogger } from '@cadml/observability';
+import { connectRedis } from '@cadml/redis';
 import { eventually } from '@cadml/testing';
 import { beforeAll, expect, test } from '@jest/globals';
 import { type LoneEdge, startLoneEdge } from '../support/lone-edge.ts';
@@ -11,7 +14,11 @@ const IDLE_MS = 1_500;
 let edge: LoneEdge;
 
 beforeAll(async () => {
-  edge = await startLoneEdge({ GATEWAY_MAX_UPLOADS_PER_KEY: '2', GATEWAY_UPLOAD_IDLE_MS: String(IDLE_MS) });
+  edge = await startLoneEdge({
+    GATEWAY_MAX_UPLOADS_PER_KEY: '2',
+    GATEWAY_UPLOAD_IDLE_MS: String(IDLE_MS),
+    GATEWAY_RATE_LIMITS: 'redis',
+  });
 }, 60_000);
 
 interface Answer {
@@ -102,5 +109,33 @@ test('who begins uploads and falls silent takes no place from others, and none f
   expect(performance.now() - began).toBeGreaterThan(IDLE_MS);
   const free = await send(agent, analyze(100));
   expect(free.status).toBe(503);
+  agent.destroy();
+}, 30_000);
+
+/** Sends the head of an upload and leaves before anything can have been answered. */
+async function leaveAtOnce(): Promise<void> {
+  const { hostname, port } = new URL(edge.base);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const head = [
+    'POST /api/v1/analyze HTTP/1.1',
+    `Host: ${hostname}`,
+    `X-API-Key: ${edge.api.key}`,
+    'Content-Type: multipart/form-data; boundary=edge',
+    'Content-Length: 1000000',
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`, () => socket.resetAndDestroy());
+  await once(socket, 'close');
+}
+
+test('who leaves while the key is looked up keeps no share of the uploads', async () => {
+  const redis = await connectRedis(edge.redis.url, 'test', createLogger('test', 'error'));
+  await redis.client.call('CLIENT', 'PAUSE', '300', 'ALL');
+  await redis.close();
+  await Promise.all([leaveAtOnce(), leaveAtOnce()]);
+  const agent = new Agent();
+  await eventually(async () => {
+    expect((await send(agent, analyze(100))).status).toBe(503);
+  });
   agent.destroy();
 }, 30_000);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '@cadml/config';
-import { onTeardown, startRedis, tempDir } from '@cadml/testing';
+import { onTeardown, type RedisServer, startRedis, tempDir } from '@cadml/testing';
 import { createApp } from '../../src/app.ts';
 import { CONFIG_SCHEMA } from '../../src/config.ts';
 import { connectApi, type TestApi } from './api.ts';
@@ -11,6 +11,7 @@ export interface LoneEdge {
   readonly base: string;
   readonly adminToken: string;
   readonly folder: string;
+  readonly redis: RedisServer;
   readonly ports: { readonly http: number; readonly ops: number; readonly jobs: number };
   /** Frees the store for another edge. */
   readonly close: () => Promise<void>;
@@ -44,5 +45,5 @@ export async function startLoneEdge(env: Record<string, string> = {}, folder?: s
   const key = (await readFile(files.key, 'utf8')).trim();
   const adminToken = (await readFile(files.token, 'utf8')).trim();
   const close = () => app.close();
-  return { api: connectApi(base, key), base, adminToken, folder: home, ports: app.ports(), close };
+  return { api: connectApi(base, key), base, adminToken, folder: home, redis, ports: app.ports(), close };
 }

@@ -74,7 +74,9 @@ export function serveOperation(
     const leave = rule.access === 'public' ? null : deps.admission.enter(kindOf(traits));
     if (leave !== null) res.once('close', leave);
     const principal = await admit(deps, rule, req);
-    if (traits.upload) untilClosed(res, deps.admission.shareUploads(principal.subject));
+    // Who went away while the key was looked up is owed nothing, and no event will say so again.
+    if (res.closed) return;
+    if (traits.upload) res.once('close', deps.admission.shareUploads(principal.subject));
     if (traits.json) await parseBody(req, res);
     const reason = rule.secondCredential ? await requireSecondCredential(deps, req) : '';
     const scope = openScope(res, principal, timeoutMs);
@@ -86,12 +88,6 @@ export function serveOperation(
       scope.end();
     }
   };
-}
-
-/** A caller may have gone while its key was looked up. */
-function untilClosed(res: Response, leave: () => void): void {
-  if (res.closed) leave();
-  else res.once('close', leave);
 }
 
 function kindOf({ upload, timeout }: Traits): AdmittedKind {
@@ -169,10 +165,12 @@ function openScope(res: Response, principal: Principal, timeoutMs: number) {
   const controller = new AbortController();
   const deadline = Date.now() + timeoutMs;
   const timer = setTimeout(() => controller.abort(deadlinePassed()), timeoutMs + GRACE_MS);
-  res.once('close', () => {
+  const ended = () => {
     clearTimeout(timer);
     if (!res.writableFinished) controller.abort(callerLeft());
-  });
+  };
+  if (res.closed) ended();
+  else res.once('close', ended);
   const call: CallContext = {
     principal,
     requestId: stateOf(res).requestId,
