@@ -24,29 +24,77 @@ export interface TestFleet {
   readonly extractionOps: string;
 }
 
-type Extra = Readonly<Partial<Record<'extraction' | 'search' | 'edge' | 'worker', Record<string, string>>>>;
+type Settings = Readonly<Record<string, string>>;
+type Extra = Readonly<Partial<Record<'extraction' | 'search' | 'edge' | 'worker', Settings>>>;
+
+const PORTS = [
+  'extraction',
+  'extractionOps',
+  'search',
+  'searchOps',
+  'http',
+  'ops',
+  'jobs',
+  'workerOps',
+] as const;
+
+/** Where the fleet of a test lives. */
+interface Place {
+  readonly folder: string;
+  readonly port: Readonly<Record<(typeof PORTS)[number], number>>;
+  readonly keyFile: string;
+  readonly tokenFile: string;
+  /** Settings of all its programs. */
+  readonly shared: Record<string, string>;
+}
 
 /** The real fleet as processes, on free ports and in a folder of its own. One kernel worker, which starts soonest. */
 export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
   const redis = await startRedis({ tcp: true, aof: true });
-  const folder = await tempDir('cadml-fleet');
-  const port = await portsOf([
-    'extraction',
-    'extractionOps',
-    'search',
-    'searchOps',
-    'http',
-    'ops',
-    'jobs',
-    'workerOps',
-  ]);
-  const shared = { REDIS_URL: redis.url, LOG_LEVEL: 'warn', SHUTDOWN_TIMEOUT_MS: '5000' };
-  const peers = {
-    FEATURE_EXTRACTION_ADDRESS: `127.0.0.1:${port.extraction}`,
-    VECTOR_SEARCH_ADDRESS: `127.0.0.1:${port.search}`,
+  const place = await newPlace(redis);
+  const extraction = defineExtraction(place, extra.extraction);
+  const search = defineSearch(place, extra.search);
+  const edge = defineEdge(place, extra.edge);
+  const worker = defineWorker(place, extra.worker);
+  await Promise.all([extraction.start(), search.start()]);
+  await Promise.all([edge.start(), worker.start()]);
+  const base = `http://127.0.0.1:${place.port.http}`;
+  const extractionOps = `http://127.0.0.1:${place.port.extractionOps}`;
+  const files = [place.keyFile, place.tokenFile].map((path) => readFile(path, 'utf8'));
+  const [key = '', token = ''] = (await Promise.all(files)).map((text) => text.trim());
+  return {
+    redis,
+    extraction,
+    search,
+    edge,
+    worker,
+    api: connectApi(base, key),
+    adminToken: token,
+    base,
+    extractionOps,
   };
-  const files = { key: join(folder, 'api-key'), token: join(folder, 'admin-token') };
-  const extraction = defineProgram({
+}
+
+async function newPlace(redis: RedisServer): Promise<Place> {
+  const folder = await tempDir('cadml-fleet');
+  const port = await portsOf(PORTS);
+  return {
+    folder,
+    port,
+    keyFile: join(folder, 'api-key'),
+    tokenFile: join(folder, 'admin-token'),
+    shared: {
+      REDIS_URL: redis.url,
+      LOG_LEVEL: 'warn',
+      SHUTDOWN_TIMEOUT_MS: '5000',
+      FEATURE_EXTRACTION_ADDRESS: `127.0.0.1:${port.extraction}`,
+      VECTOR_SEARCH_ADDRESS: `127.0.0.1:${port.search}`,
+    },
+  };
+}
+
+function defineExtraction({ folder, port, shared }: Place, settings: Settings = {}): Program {
+  return defineProgram({
     entry: 'services/feature-extraction/dist/main.mjs',
     opsPort: port.extractionOps,
     env: {
@@ -60,10 +108,13 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
       FEATURE_EXTRACTION_KERNEL_CODE_FOLDER: KERNEL_CODE_FOLDER,
       KERNEL_WORKERS: '1',
       KERNEL_WARM_UP: 'false',
-      ...extra.extraction,
+      ...settings,
     },
   });
-  const search = defineProgram({
+}
+
+function defineSearch({ folder, port, shared }: Place, settings: Settings = {}): Program {
+  return defineProgram({
     entry: 'services/vector-search/dist/main.mjs',
     opsPort: port.searchOps,
     env: {
@@ -73,44 +124,41 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
       VECTOR_SEARCH_STORE_URL: `sqlite:${join(folder, 'search', 'store.db')}`,
       VECTOR_SEARCH_SNAPSHOT_FOLDER: join(folder, 'search', 'snapshots'),
       VECTOR_SEARCH_ENGINE: 'exact',
-      ...extra.search,
+      ...settings,
     },
   });
-  const edge = defineProgram({
+}
+
+function defineEdge({ folder, port, keyFile, tokenFile, shared }: Place, settings: Settings = {}): Program {
+  return defineProgram({
     entry: 'services/gateway/dist/main.mjs',
     opsPort: port.ops,
     env: {
       ...shared,
-      ...peers,
       GATEWAY_PORT: String(port.http),
       GATEWAY_OPS_PORT: String(port.ops),
       GATEWAY_JOBS_PORT: String(port.jobs),
       GATEWAY_STORE_URL: `sqlite:${join(folder, 'gateway', 'store.db')}`,
-      GATEWAY_API_KEY_FILE: files.key,
-      GATEWAY_ADMIN_TOKEN_FILE: files.token,
+      GATEWAY_API_KEY_FILE: keyFile,
+      GATEWAY_ADMIN_TOKEN_FILE: tokenFile,
       GATEWAY_SWEEP_MS: '500',
-      ...extra.edge,
+      ...settings,
     },
   });
-  const worker = defineProgram({
+}
+
+function defineWorker({ port, shared }: Place, settings: Settings = {}): Program {
+  return defineProgram({
     entry: 'services/gateway/dist/worker-main.mjs',
     opsPort: port.workerOps,
     env: {
       ...shared,
-      ...peers,
       GATEWAY_WORKER_OPS_PORT: String(port.workerOps),
       GATEWAY_JOBS_ADDRESS: `127.0.0.1:${port.jobs}`,
       GATEWAY_JOB_LEASE_MS: '3000',
-      ...extra.worker,
+      ...settings,
     },
   });
-  await Promise.all([extraction.start(), search.start()]);
-  await Promise.all([edge.start(), worker.start()]);
-  const base = `http://127.0.0.1:${port.http}`;
-  const extractionOps = `http://127.0.0.1:${port.extractionOps}`;
-  const [key, token] = await Promise.all([readFile(files.key, 'utf8'), readFile(files.token, 'utf8')]);
-  const api = connectApi(base, key.trim());
-  return { redis, extraction, search, edge, worker, api, adminToken: token.trim(), base, extractionOps };
 }
 
 async function portsOf<N extends string>(names: readonly N[]): Promise<Record<N, number>> {
