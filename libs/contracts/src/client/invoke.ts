@@ -4,7 +4,7 @@ import type { Stage } from '@cadml/errors';
 import { type Client, type ClientWritableStream, connectivityState, type ServiceError } from '@grpc/grpc-js';
 import type { MethodDefinition } from '../definition.ts';
 import { outgoingMetadata } from '../metadata.ts';
-import { fromServiceError } from './transport-error.ts';
+import { fromServiceError, unreachable } from './transport-error.ts';
 
 /** A channel with what its errors are reported as. */
 export interface Link {
@@ -20,7 +20,7 @@ export async function callClientStream(
   requests: AsyncIterable<unknown>,
   call: CallContext,
 ): Promise<unknown> {
-  await connected(link.channel);
+  await connected(link);
   const ended = new AbortController();
   const stop = AbortSignal.any([call.signal, ended.signal]);
   let stream: ClientWritableStream<unknown> | undefined;
@@ -47,10 +47,18 @@ export async function callClientStream(
 /** A stream cannot be sent again, so a connection that is just coming back is waited for. */
 const CONNECT_PATIENCE_MS = 2_500;
 
-function connected(channel: Client): Promise<void> {
-  if (channel.getChannel().getConnectivityState(false) === connectivityState.READY) return Promise.resolve();
-  // Whether it came is told by the call itself.
-  return new Promise((resolve) => channel.waitForReady(Date.now() + CONNECT_PATIENCE_MS, () => resolve()));
+/**
+ * Throws when no connection came: a peer that is frozen takes it and says nothing, and a call that waits for one
+ * would wait until its own deadline.
+ */
+async function connected({ channel, dependency, stage }: Link): Promise<void> {
+  if (channel.getChannel().getConnectivityState(false) === connectivityState.READY) return;
+  await new Promise<void>((resolve, reject) => {
+    channel.waitForReady(Date.now() + CONNECT_PATIENCE_MS, (error) => {
+      if (error === undefined) resolve();
+      else reject(unreachable(dependency, stage, error));
+    });
+  });
 }
 
 async function sendAll(

@@ -24,13 +24,7 @@ export function fromServiceError(error: ServiceError, dependency: string, stage:
     case status.CANCELLED:
       return new AppError({ code: 'CANCELLED', stage, message: 'The call was cancelled.', context });
     case status.UNAVAILABLE:
-      return new TransportError({
-        code: 'SERVICE_UNAVAILABLE',
-        stage,
-        message: `${dependency} cannot be reached. Try again shortly.`,
-        context: { ...context, retryAfterSeconds: 2 },
-        cause: error,
-      });
+      return unreachable(dependency, stage, error);
     default:
       return new AppError({
         code: 'INTERNAL_ERROR',
@@ -40,4 +34,15 @@ export function fromServiceError(error: ServiceError, dependency: string, stage:
         cause: error,
       });
   }
+}
+
+/** Nothing was heard from the other side, and nothing reached it. */
+export function unreachable(dependency: string, stage: Stage, cause?: unknown): TransportError {
+  return new TransportError({
+    code: 'SERVICE_UNAVAILABLE',
+    stage,
+    message: `${dependency} cannot be reached. Try again shortly.`,
+    context: { dependency, retryAfterSeconds: 2 },
+    cause,
+  });
 }

@@ -37,8 +37,11 @@ export interface StoredWork {
   readonly deferIndex?: () => Promise<NonNullable<Analysis['indexJob']>>;
   /** What was known of the same bytes, for the reading it answers. */
   readonly known?: KnownReading | null;
-  /** Told before the catalogue is written: from then on only it knows whether a part came of this. */
-  readonly indexing?: () => void;
+  /**
+   * Told before the catalogue is written: from then on only it knows whether a part came of this. Nothing is
+   * written when it throws.
+   */
+  readonly indexing?: () => void | Promise<void>;
   readonly progress?: (progress: Progress) => void;
   readonly stopwatch?: Stopwatch;
 }
@@ -144,7 +147,7 @@ async function indexOrDefer(
   call: CallContext,
 ): Promise<Indexing> {
   if (work.options.index === false) return NOT_INDEXED;
-  work.indexing?.();
+  await work.indexing?.();
   try {
     const indexed = await withinMs(call, deps.catalogueTimeoutMs, (bounded) =>
       indexPart(deps, work, extraction, bounded),

@@ -22,9 +22,13 @@ export interface RunJobDeps extends AnalyzeStoredDeps {
 /** Nobody waits for a job; its steps end with their own deadlines. */
 const LONG_MS = 24 * 3_600_000;
 
+/** How late a cancellation is heard of at most. */
+const REPORT_MS = 2_000;
+
 /**
- * Claims a job, does it and tells the edge the end. While it runs, a report each third of the lease keeps
- * the claim and hears of a cancellation, which stops the work. Without a claim nothing happens.
+ * Claims a job, does it and tells the edge the end. While it runs, reports keep the claim and hear of a
+ * cancellation, which stops the work; once its part is being written it is too late, and the job ends with
+ * its result. Without a claim nothing happens.
  */
 export async function runJob(deps: RunJobDeps, id: string, stopping: AbortSignal): Promise<void> {
   const { job } = await deps.desk.claim(id, deps.leaseMs, stopping);
@@ -64,6 +68,7 @@ async function doWork(deps: RunJobDeps, job: ClaimedJob, claim: Claim): Promise<
   }
   const analysis = await analyze(deps, { job, payload, claim }, call);
   if (payload.options.explode !== true || analysis.part === null) return analysis;
+  claim.endWrite();
   const { part, geometry } = analysis;
   const { sizeMm } = geometry;
   if (geometry.kind === 'drawing') return { ...analysis, explosion: { parts: [], failed: [], sequence: 0 } };
@@ -86,7 +91,11 @@ async function analyze(
   try {
     const work = { ...payload, analysisId: job.id, workClass: 'job', minSequence: 0 } as const;
     const analysis = await withinMs(call, deps.jobTimeoutMs, (bounded) =>
-      analyzeStored(deps, { ...work, progress: (at) => claim.progress(at, '') }, bounded),
+      analyzeStored(
+        deps,
+        { ...work, progress: (at) => claim.progress(at, ''), indexing: () => claim.beginWrite() },
+        bounded,
+      ),
     );
     deps.events.analyzed(null, analysis.timingsMs);
     return analysis;
@@ -99,6 +108,10 @@ async function analyze(
 interface Claim {
   readonly signal: AbortSignal;
   progress(progress: Progress, checkpoint: string): void;
+  /** Asks once more whether the job is wanted, and throws CANCELLED when it is not; then nothing cuts the write. */
+  beginWrite(): Promise<void>;
+  /** The job can be stopped again, and is when that was asked for meanwhile. */
+  endWrite(): void;
   cancelled(): boolean;
   /** Another worker may have the job: say nothing more. */
   lost(): boolean;
@@ -112,6 +125,10 @@ function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Cl
   let state: 'held' | 'cancelled' | 'lost' = 'held';
   let again = false;
   let sent: Promise<void> | null = null;
+  let writing = false;
+  const heed = (): void => {
+    if (state === 'lost' || (state === 'cancelled' && !writing)) controller.abort(stopped());
+  };
   const sendLatest = async (): Promise<void> => {
     while (again && !controller.signal.aborted) {
       again = false;
@@ -122,20 +139,30 @@ function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Cl
       } catch (error) {
         if (error instanceof AppError && error.code === 'STALE_FENCE') state = 'lost';
       }
-      if (state !== 'held') controller.abort(stopped());
+      heed();
     }
     sent = null;
   };
-  const send = (): void => {
+  const send = (): Promise<void> => {
     again = true;
     sent ??= sendLatest();
+    return sent;
   };
-  const timer = setInterval(send, deps.leaseMs / 3);
+  const timer = setInterval(send, Math.min(REPORT_MS, deps.leaseMs / 3));
   return {
     signal: controller.signal,
     progress: (progress, checkpoint) => {
       latest = { progress, checkpoint: checkpoint || latest.checkpoint };
-      send();
+      void send();
+    },
+    beginWrite: async () => {
+      await send();
+      controller.signal.throwIfAborted();
+      writing = true;
+    },
+    endWrite: () => {
+      writing = false;
+      heed();
     },
     cancelled: () => state === 'cancelled',
     lost: () => state === 'lost',

@@ -68,22 +68,34 @@ test('over its deadline an analysis is a 504 that says what to do, and the kerne
   expect((await fleet.api.analyze(boxStl('after.stl', [4, 5, 6]))).status).toBe(200);
 }, 90_000);
 
-test('a job that is cancelled while it is indexed leaves no part or a part with its file', async () => {
-  for (let round = 0; round < 12; round++) {
-    const partNumber = `CANCELLED-${round}`;
-    const file = boxStl(`late-${round}.stl`, [1, 2, 3 + round / 10]);
-    const { body } = await fleet.api.analyze(file, { partNumber }, { prefer: 'respond-async' });
-    const reached = (job: { state: string; progress: { stage: string } }) =>
-      ['index', 'search'].includes(job.progress.stage) || job.state === 'succeeded';
-    while (!reached((await fleet.api.get(body.job.url)).body));
-    await fleet.api.call('DELETE', body.job.url);
-    await eventually(async () =>
-      expect((await fleet.api.get(body.job.url)).body.state).toMatch(/^(cancelled|succeeded)$/),
-    );
+test('a job that is cancelled while it is indexed ends cancelled without a part, or with the part that it wrote', async () => {
+  const rounds = await Promise.all(Array.from({ length: 12 }, (_, round) => cancelLate(round)));
+  for (const { job, partNumber } of rounds) {
     const { items } = (await fleet.api.get(`/api/v1/parts?q=${partNumber}`)).body;
+    expect({ state: job.state, parts: items.length }).toEqual(
+      job.result === null ? { state: 'cancelled', parts: 0 } : { state: 'succeeded', parts: 1 },
+    );
     for (const { id } of items) expect((await fleet.api.get(`/api/v1/parts/${id}/file`)).status).toBe(200);
   }
 }, 90_000);
+
+/** Cancels a job a little before or while its part is written; what it has come to. */
+async function cancelLate(round: number) {
+  const partNumber = `CANCELLED-${'ABCDEFGHIJKL'[round]}`;
+  const file = boxStl(`late-${round}.stl`, [1, 2, 3 + round / 10]);
+  const { body } = await fleet.api.analyze(file, { partNumber }, { prefer: 'respond-async' });
+  const stages = round % 2 === 0 ? ['parse', 'index', 'search'] : ['index', 'search'];
+  const reached = (job: { state: string; progress: { stage: string } }) =>
+    stages.includes(job.progress.stage) || job.state === 'succeeded';
+  while (!reached((await fleet.api.get(body.job.url)).body));
+  await fleet.api.call('DELETE', body.job.url);
+  const job = await eventually(async () => {
+    const now = (await fleet.api.get(body.job.url)).body;
+    expect(now.state).toMatch(/^(cancelled|succeeded)$/);
+    return now;
+  });
+  return { job, partNumber };
+}
 
 async function metric(series: string): Promise<number> {
   const text = await (await fetch(`${fleet.extractionOps}/metrics`)).text();

@@ -5,6 +5,8 @@ import { startFleet, type TestFleet } from '../support/fleet.ts';
 
 const CATALOGUE_MS = 1_000;
 const OPEN_MS = 2_000;
+/** How long an upload waits for a connection. */
+const CONNECT_MS = 2_500;
 /** On top of what the settings grant: a busy machine, and the wait for versions that nobody told yet. */
 const MARGIN_MS = 4_000;
 
@@ -65,6 +67,19 @@ test('a hung index delays no analysis for long, opens its breaker, and its parts
     );
   }
 }, 120_000);
+
+test('an upload to a service that takes connections and says nothing is a 503 soon', async () => {
+  await fleet.edge.kill();
+  await whileHung('extraction', async () => {
+    await fleet.edge.start();
+    const { answer, ms } = await timed(() => fleet.api.analyze(boxStl('stuck.stl', [7, 7, 7])));
+    expect(answer).toMatchObject({ status: 503, body: { code: 'SERVICE_UNAVAILABLE' } });
+    expect(ms).toBeLessThan(CONNECT_MS + MARGIN_MS);
+  });
+  await eventually(async () =>
+    expect((await fleet.api.analyze(boxStl('free.stl', [9, 9, 9]))).status).toBe(200),
+  );
+}, 90_000);
 
 test('a file whose service hangs is a 504 soon', async () => {
   const part = await eventually(async () => {

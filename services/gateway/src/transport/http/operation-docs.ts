@@ -128,7 +128,12 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     summary: 'Cancel a job that is not over, in a project that the caller writes to',
     tag: 'jobs',
     params: byId,
-    responses: { 202: { description: 'The job', ...json(Job) } },
+    responses: {
+      202: {
+        description: 'The job. One whose part is being written already ends `succeeded`, with its result',
+        ...json(Job),
+      },
+    },
   },
   listParts: {
     summary: 'Parts, newest first',
