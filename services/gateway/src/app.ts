@@ -39,6 +39,7 @@ import { createDocsPages } from './transport/http/docs-pages.ts';
 import type { Handlers } from './transport/http/exchange.ts';
 import { createHttpApp } from './transport/http/http-app.ts';
 import { createOpenApiDocument } from './transport/http/openapi.ts';
+import { refuseBroken } from './transport/http/refuse-broken.ts';
 import { createAnalyzeRoute } from './transport/http/routes/analyze.ts';
 import { createAssemblyRoutes } from './transport/http/routes/assembly.ts';
 import { createCacheRoutes } from './transport/http/routes/caches.ts';
@@ -254,7 +255,11 @@ function openDoor(
     failed: (reason) => authFailed(telemetry, reason),
     docs: createDocsPages(swaggerAssetsFolder()),
   });
-  return listenHttp(app, { host: config.publicHost, port: config.port }, timeouts.upload);
+  return listenHttp(
+    { request: app, broken: refuseBroken },
+    { host: config.publicHost, port: config.port },
+    timeouts.upload,
+  );
 }
 
 function createHandlers(

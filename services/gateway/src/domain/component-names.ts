@@ -17,9 +17,11 @@ export function componentNames(
 ): readonly ComponentName[] {
   const uses = new Map<string, number>();
   for (const { partNumber } of unique) {
-    if (partNumber !== null) uses.set(partNumber, (uses.get(partNumber) ?? 0) + 1);
+    const number = partNumber?.normalize();
+    if (number !== undefined) uses.set(number, (uses.get(number) ?? 0) + 1);
   }
-  return unique.map(({ key, name, partNumber }) => {
+  return unique.map(({ key, name, ...given }) => {
+    const partNumber = given.partNumber?.normalize() ?? null;
     const called = { name: plainText(name) || plainText(key) || 'part' };
     const isOwn =
       partNumber !== null &&
@@ -34,6 +36,7 @@ export function componentNames(
 function plainText(text: string): string {
   return text
     .toWellFormed()
+    .normalize()
     .replaceAll(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, MAX_NAME)

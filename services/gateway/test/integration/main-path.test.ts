@@ -54,6 +54,23 @@ test('a file becomes a part with its true geometry, and is found by the next sea
   expect(found.body.items[0]).toMatchObject({ partId: second.body.part.id, distance: 0, score: 1 });
 });
 
+test('a number is the same number however its letters are composed, and is found both ways', async () => {
+  const [composed, apart] = ['GRÖSSE-7'.normalize('NFC'), 'GRÖSSE-7'.normalize('NFD')];
+  const ids = [];
+  for (const [i, partNumber] of [composed, apart].entries()) {
+    const { body } = await fleet.api.analyze(boxStl('size.stl', [9, 9, 30 + i]), { partNumber });
+    expect(body.part).toMatchObject({ partNumber: composed, revision: i + 1 });
+    ids.push(body.part.id);
+  }
+  expect(ids[1]).toBe(ids[0]);
+  for (const spelling of [composed, apart]) {
+    const filters = JSON.stringify({ partNumber: spelling });
+    const query = new URLSearchParams({ q: spelling, filters });
+    const { items } = (await fleet.api.get(`/api/v1/parts?${query}`)).body;
+    expect(items.map(({ id }: { id: string }) => id)).toEqual([ids[0]]);
+  }
+});
+
 test('what a drawing has on paper and on hidden layers is told, and kept with the part', async () => {
   const drawing = {
     ...{ version: 'AC1015', release: '2000', paperSpaceEntities: 1 },

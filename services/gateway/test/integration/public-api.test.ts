@@ -209,6 +209,37 @@ describe('what cannot be read', () => {
     });
   });
 
+  test('JSON of another type than the one asked for is told what it should be', async () => {
+    for (const text of ['null', '"x"', '3']) {
+      const { status, body } = await post('/api/v1/similarity/search', text, {
+        'content-type': 'application/json',
+      });
+      expect({ status, code: body.code }).toEqual({ status: 422, code: 'VALIDATION_FAILED' });
+    }
+  });
+
+  test('text that is not UTF-8 is refused, and never kept as something else', async () => {
+    const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
+    const json = latin1('{"material":"Gr\u00f6\u00dfe"}');
+    const options = latin1(part('Content-Disposition: form-data; name="options"', '{"name":"\u00f6"}'));
+    const bodies = [
+      await edge.api.raw('/api/v1/similarity/search', {
+        method: 'POST',
+        body: json,
+        headers: { 'x-api-key': edge.api.key, 'content-type': 'application/json' },
+      }),
+      await edge.api.raw('/api/v1/analyze', {
+        method: 'POST',
+        body: options,
+        headers: { 'x-api-key': edge.api.key, ...MULTIPART },
+      }),
+    ];
+    for (const { status, body } of bodies) {
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'JSON_PARSE_ERROR' });
+      expect(body.message).toContain('UTF-8');
+    }
+  });
+
   test('a file without a name is taken: here only the service behind is missing', async () => {
     const body = part('Content-Disposition: form-data; name="file"', 'hello');
     expect((await post('/api/v1/analyze', body, MULTIPART)).status).toBe(503);

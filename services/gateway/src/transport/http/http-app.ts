@@ -66,7 +66,9 @@ export function pathsOf(rule: { readonly path: string; readonly alsoAtRoot: bool
   return rule.alsoAtRoot ? [`${API_PREFIX}${path}`, path] : [`${API_PREFIX}${path}`];
 }
 
-function refuseMethod(allowed: readonly string[]): RequestHandler {
+function refuseMethod(methods: readonly string[]): RequestHandler {
+  // Whatever can be read answers HEAD too.
+  const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   return (req, res) => {
     res.setHeader('Allow', allowed.join(', '));
     const error = new AppError({

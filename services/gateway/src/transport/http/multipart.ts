@@ -47,6 +47,7 @@ export function receiveUpload(
       if (field !== 'options') fail(broken(`The part '${field}' is not known; send 'file' and 'options'.`));
       else if (options !== null) fail(broken("The part 'options' came twice."));
       else if (cut) fail(broken(`The part 'options' is larger than ${MAX_OPTIONS_BYTES} bytes.`));
+      else if (value.includes(UNREADABLE)) fail(notUtf8());
       else options = value;
     });
     parser.on('file', (field, stream, name) => {
@@ -129,10 +130,22 @@ async function* chunksOf(stream: BusboyFileStream, maxBytes: number): AsyncGener
 
 const MAX_NAME = 200;
 
+/** What the parser puts where bytes are no UTF-8. */
+const UNREADABLE = '\u{FFFD}';
+
 /** A file's name becomes the part's: text without control characters, its end kept, where the type stands. */
 function cleanName(given: string | undefined): string {
-  const clean = (given ?? '').toWellFormed().replaceAll(/\p{Cc}/gu, '_');
+  const text = (given ?? '').toWellFormed().normalize();
+  const clean = text.replaceAll(/\p{Cc}/gu, '_').replaceAll(UNREADABLE, '_');
   return clean.slice(-MAX_NAME).toWellFormed() || 'unnamed';
+}
+
+function notUtf8(): AppError {
+  return new AppError({
+    code: 'JSON_PARSE_ERROR',
+    stage: 'validate',
+    message: "The part 'options' is not UTF-8. Send JSON in UTF-8.",
+  });
 }
 
 function tooLarge(maxBytes: number): AppError {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { CallContext, Principal } from '@cadml/cad-model';
 import { AppError } from '@cadml/errors';
 import express, { type Request, type RequestHandler, type Response } from 'express';
@@ -57,6 +58,11 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 const readJson = express.json({
   limit: MAX_BODY_BYTES,
+  // What a body must be is for its schema to say.
+  strict: false,
+  verify: (_req, _res, bytes, charset) => {
+    if (charset === 'utf-8' && !isUtf8(bytes)) throw new Error('not UTF-8');
+  },
   type: ['application/json', 'application/merge-patch+json', 'application/*+json'],
 });
 
@@ -140,6 +146,13 @@ function bodyError(error: unknown): AppError {
       stage: 'validate',
       message: `The body is not JSON${placeOf(error)}.`,
       cause: error,
+    });
+  }
+  if (type === 'entity.verify.failed') {
+    return new AppError({
+      code: 'JSON_PARSE_ERROR',
+      stage: 'validate',
+      message: 'The body is not UTF-8. Send JSON in UTF-8.',
     });
   }
   if (type === 'entity.too.large') {

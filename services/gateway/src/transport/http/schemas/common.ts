@@ -10,25 +10,27 @@ export const Units = z.string().refine(isLengthUnit, 'must be mm, cm, m, inch, f
 export const IsoTime = z.iso.datetime();
 /** Control characters end up in logs and file names, and PostgreSQL refuses NUL. */
 const isClean = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
-const clean = (text: z.ZodString) =>
-  text.refine(isClean, 'must have no control characters and no broken Unicode');
-export const Label = clean(z.string().trim().min(1).max(200));
+/** One spelling of each letter (NFC): a number that one system composes and another does not is one number. */
+export const text = () => z.string().normalize();
+const clean = (given: z.ZodString) =>
+  given.refine(isClean, 'must have no control characters and no broken Unicode');
+export const Label = clean(text().trim().min(1).max(200));
 export const Project = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be lower case letters, digits, dots, dashes or underscores')
   .openapi({ example: 'default' });
 
-const Scalar = z.union([clean(z.string().max(1000)), z.number(), z.boolean()]);
+const Scalar = z.union([clean(text().max(1000)), z.number(), z.boolean()]);
 export const Attributes = z
-  .record(clean(z.string().trim().min(1).max(100)), Scalar)
+  .record(clean(text().trim().min(1).max(100)), Scalar)
   .refine((given) => Object.keys(given).length <= 64, 'must have at most 64 entries')
   .openapi({ description: 'Up to 64 scalars of the caller’s, filterable as attributes.<name>' });
 /** The same in a merge patch: null removes one. */
-export const AttributesPatch = z.record(clean(z.string().trim().min(1).max(100)), Scalar.nullable());
-export const Tags = z.array(clean(z.string().trim().min(1).max(100))).max(64);
+export const AttributesPatch = z.record(clean(text().trim().min(1).max(100)), Scalar.nullable());
+export const Tags = z.array(clean(text().trim().min(1).max(100))).max(64);
 
 const Values = z.union([Scalar, z.array(Scalar).min(1).max(100)]);
-const Text = z.string().max(1000);
+const Text = text().max(1000);
 const Texts = z.union([Text, z.array(Text).min(1).max(100)]);
 const Range = z
   .strictObject({ gte: z.number().optional(), lte: z.number().optional() })
@@ -61,7 +63,8 @@ export const Filters = z
   .transform((given, context) => {
     const attributes: Record<string, z.infer<typeof Attribute>> = {};
     const named: Record<string, unknown> = {};
-    for (const [field, condition] of Object.entries(given)) {
+    for (const [name, condition] of Object.entries(given)) {
+      const field = name.normalize();
       if (!/^attributes\../.test(field)) {
         named[field] = condition;
         continue;

@@ -1,6 +1,6 @@
 import { USUAL_THUMBNAIL } from '../../../domain/part.ts';
 import { Geometry } from './analyze.ts';
-import { AttributesPatch, IsoTime, Label, limitOf, Project, Tags, Uuid } from './common.ts';
+import { AttributesPatch, IsoTime, Label, limitOf, Project, Tags, text, Uuid } from './common.ts';
 import { z } from './zod.ts';
 
 export const Part = z
@@ -30,7 +30,7 @@ export const Part = z
 export const ChangedPart = Part.extend({ sequence: z.int() }).openapi('ChangedPart');
 
 export const PartQuery = z.strictObject({
-  q: z.string().max(200).default(''),
+  q: text().max(200).default(''),
   cursor: z.string().max(500).default(''),
   limit: limitOf(200, 50),
   filters: z.string().max(10_000).optional().openapi({ description: 'Filters as URL-encoded JSON' }),
