@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { type AppError, fromErrorData } from '@cadml/errors';
 import type { ReadStage } from '../application/ports.ts';
+import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { createFrameDecoder, encodeFrame } from '../kernel/frames.ts';
 import {
   CHANNEL_FD,
@@ -165,10 +166,15 @@ export class KernelProcess {
     });
     clearTimeout(deadline);
     signal.removeEventListener('abort', abandon);
-    if (first?.type === 'ready' && !signal.aborted) return;
+    if (first?.type === 'ready' && first.revision === EXTRACTOR_REVISION && !signal.aborted) return;
     this.kill('closed');
-    const reason = first?.type === 'failed' ? first.message : this.#complaint || 'no message';
-    throw new Error(`A kernel worker did not start: ${reason}`);
+    throw new Error(`A kernel worker did not start: ${this.#whyNot(first)}`);
+  }
+
+  #whyNot(first: WorkerMessage | null): string {
+    if (first?.type === 'failed') return first.message;
+    if (first?.type !== 'ready') return this.#complaint || 'no message';
+    return `its program has revision ${first.revision} and this service ${EXTRACTOR_REVISION}; start the service again`;
   }
 
   #listen(): void {

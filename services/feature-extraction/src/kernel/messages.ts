@@ -64,7 +64,8 @@ type TimingsMs = Readonly<Partial<Record<ReadStage, number>>>;
  * `converted`, `rendered` or `error`.
  */
 export type WorkerMessage =
-  | { readonly type: 'ready' }
+  /** The revision is that of the worker's own code: its program may be newer than the service that starts it. */
+  | { readonly type: 'ready'; readonly revision: number }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'stage'; readonly id: number; readonly stage: ReadStage }
   | {

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { createFrameDecoder, encodeFrame } from './frames.ts';
 import { CHANNEL_FD, MAX_REQUEST_BYTES, type WorkerMessage, type WorkerRequest } from './messages.ts';
 
@@ -25,7 +26,7 @@ export async function serveChannel<R extends WorkerRequest>(
         if (message.type === 'error' && message.trapped) channel.end();
       }
     });
-    send({ type: 'ready' });
+    send({ type: 'ready', revision: EXTRACTOR_REVISION });
   } catch (thrown) {
     send({ type: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
     channel.end();

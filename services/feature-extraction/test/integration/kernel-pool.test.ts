@@ -6,6 +6,7 @@ import {
   FAILING_WORKER,
   failure,
   isAlive,
+  NEWER_WORKER,
   openBench,
 } from '../support/kernel-pool.ts';
 
@@ -244,6 +245,14 @@ describe('a kernel that does not work', () => {
     });
     expect(bench.startFailures).toEqual([1, 2, 3]);
     expect((await failure(bench.pool.read(bench.job('answer')))).code).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
+test('a worker of another revision than its service reads nothing', async () => {
+  bench = await openBench({ entry: NEWER_WORKER });
+  expect(await failure(bench.pool.start())).toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+    message: expect.stringContaining('start the service again'),
   });
 });
 
