@@ -13,6 +13,9 @@ const COMMAND_OPTIONS = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   commandTimeout: 1_000,
+  // One that is frozen keeps its connections and answers nothing: the first who waited in vain ends the connection,
+  // and until another one answers nobody else waits.
+  socketTimeout: 1_000,
   connectTimeout: 2_000,
 } satisfies RedisOptions;
 
