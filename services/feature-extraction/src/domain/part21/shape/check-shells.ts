@@ -1,3 +1,4 @@
+import { isNothing } from './no-length.ts';
 import type { ShapeTopology } from './shape-topology.ts';
 
 /** Over the extent of the shape: ends of edges that are no farther apart are the same. */
@@ -12,7 +13,7 @@ export interface OpenEdges {
 
 /**
  * The edges at which closed shells are open, null when there are none: in the boundary of a solid each edge is used
- * twice (ISO 10303-42, closed_shell). The direction is not looked at, for there are exporters that turn the bounds of
+ * twice (ISO 10303-42, closed_shell), but for those that are points. The direction is not looked at, for there are exporters that turn the bounds of
  * a face; edges that lie in pairs between the same places count as one, for there are others that write them twice.
  */
 export function openEdgesOf(topology: ShapeTopology, extent: number): OpenEdges | null {
@@ -31,6 +32,7 @@ function oddEdges(topology: ShapeTopology, shell: number, uses: Uint8Array): rea
   const edges: number[] = [];
   for (const face of topology.facesOf(shell)) {
     for (const edge of topology.edgesOf(face)) {
+      if (isNothing(topology, edge)) continue;
       edges.push(edge);
       uses[edge] = (uses[edge] as number) ^ 1;
     }
