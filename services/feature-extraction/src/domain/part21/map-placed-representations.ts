@@ -1,4 +1,5 @@
 import type { InstanceIndex } from './instance-index.ts';
+import { joinedBytes } from './joined-bytes.ts';
 import { Lexer } from './lexer.ts';
 import { DEFAULT_PART21_LIMITS } from './limits.ts';
 import type { Part21File } from './part21-file.ts';
@@ -120,15 +121,5 @@ function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
     pieces.push(bytes.subarray(at, from), new TextEncoder().encode(text), lines);
     at = to;
   }
-  return joined([...pieces, bytes.subarray(at)]);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinedBytes([...pieces, bytes.subarray(at)]);
 }
