@@ -126,6 +126,16 @@ describe('the check of a shape lets pass', () => {
       [[`(#20));`, `(#20,#603));#600=EDGE_CURVE('',#26,#26,#601,.T.);#601=LINE('',#51,#33);${POINT}`]],
     ],
     [
+      'the direction of such a line',
+      [
+        [
+          '(#20));',
+          `(#20,#603));#600=EDGE_CURVE('',#26,#26,#601,.T.);#601=LINE('',#51,#604);#604=VECTOR('',#605,0.);#605=DIRECTION('',(0.,0.,0.));${POINT}`,
+        ],
+      ],
+    ],
+    ['an x direction without a length', [['(1.,0.,0.)', '(0.,0.,0.)']]],
+    [
       'a circle without a radius at a vertex',
       [
         [
@@ -153,7 +163,7 @@ describe('the check of a shape refuses, with instance and line,', () => {
       /#50 CARTESIAN_POINT has 2 of 3 coordinates .*line 32, instance #50/,
     ],
     ['a point without coordinates', '(5.,0.,0.)', '()', /#50 .* 0 of 3 coordinates/],
-    ['a direction without a length', '(1.,0.,0.)', '(0.,0.,0.)', /#71 DIRECTION has no direction/],
+    ['an axis without a length', '(0.,0.,1.)', '(0.,0.,0.)', /#70 DIRECTION has no direction/],
     [
       'an edge without a curve',
       '#25,#26,#32,.T.',
@@ -281,6 +291,21 @@ test('A solid that lacks a face or a bound is known to be open', () => {
 test('A vertex that is a little off is told', () => {
   const { warnings } = check(['(5.,0.,0.)', '(5.3,0.,0.)'], ["#32=LINE('',#50", "#32=LINE('',#51"]);
   expect(warnings).toEqual([{ code: 'vertices_off', message: expect.stringContaining('#2') }]);
+});
+
+test('A placement that brings a shape somewhere has two directions', () => {
+  const map = '#80=B_';
+  const mapped = `#300=MAPPED_ITEM('',#301,#60);#301=REPRESENTATION_MAP(#61,#1);${map}`;
+  expect(() => check(['(1.,0.,0.)', '(0.,0.,0.)'], [map, mapped])).toThrow(/#71 DIRECTION has no direction/);
+});
+
+test('A line of no length does not excuse another one without a direction', () => {
+  const change = [
+    '(#20));',
+    `(#20,#603));#600=EDGE_CURVE('',#26,#26,#601,.T.);#601=LINE('',#51,#33);${POINT}`,
+  ] as const;
+  const zero = ["#33=VECTOR('',#70,1.)", "#33=VECTOR('',#605,1.);#605=DIRECTION('',(0.,0.,0.))"] as const;
+  expect(() => check(change, zero)).toThrow(/#605 DIRECTION has no direction/);
 });
 
 describe('what the kernel mends is told:', () => {

@@ -2,6 +2,7 @@ import type { Warning } from '../../document.ts';
 import type { InstanceIndex } from '../instance-index.ts';
 import type { Part21File } from '../part21-file.ts';
 import { accuracyOf } from './accuracy.ts';
+import { checkDirections } from './check-directions.ts';
 import { checkLoops } from './check-loops.ts';
 import { checkPlaces } from './check-places.ts';
 import { type OpenEdges, openEdgesOf } from './check-shells.ts';
@@ -27,7 +28,9 @@ export interface ShapeFindings {
  * Raises PARSE_FAILED / preflight with instance and line; what may still be right is warned of.
  */
 export function checkShape(file: Part21File, bodies: readonly number[]): ShapeFindings {
-  const topology = new ShapeTopology(file.index, readShape(file, [...bodies, ...placementsOf(file.index)]));
+  const placing = placementsOf(file.index);
+  const topology = new ShapeTopology(file.index, readShape(file, [...bodies, ...placing]));
+  checkDirections(topology, new Set(placing));
   const extent = extentOf(topology);
   const size = { extent, accuracy: accuracyOf(file, extent) };
   const loops = checkLoops(topology, size);
