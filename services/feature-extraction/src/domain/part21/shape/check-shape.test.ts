@@ -288,6 +288,19 @@ test('A solid that lacks a face or a bound is known to be open', () => {
   expect(check(["'top',(#11)", "'top',()"]).openEdges).toEqual({ count: 1, first: '#23 in line 21' });
 });
 
+test('A solid whose faces have edges of their own is closed where these lie together', () => {
+  const own = (z: string) =>
+    [
+      ["#20=ORIENTED_EDGE('',*,*,#23,.T.)", "#20=ORIENTED_EDGE('',*,*,#123,.T.)"],
+      [
+        '#30=CIRCLE',
+        `#123=EDGE_CURVE('',#126,#126,#31,.T.);#126=VERTEX_POINT('',#151);#151=CARTESIAN_POINT('',(5.,0.,${z}));\n#30=CIRCLE`,
+      ],
+    ] as const;
+  for (const z of ['10.', '10.0009', '9.9991']) expect(check(...own(z)).openEdges).toBeNull();
+  expect(check(...own('10.01')).openEdges).toMatchObject({ count: 2 });
+});
+
 test('A vertex that is a little off is told', () => {
   const { warnings } = check(['(5.,0.,0.)', '(5.3,0.,0.)'], ["#32=LINE('',#50", "#32=LINE('',#51"]);
   expect(warnings).toEqual([{ code: 'vertices_off', message: expect.stringContaining('#2') }]);

@@ -38,7 +38,7 @@ export function checkShape(file: Part21File, bodies: readonly number[]): ShapeFi
   return {
     edges: countEdges(topology),
     warnings: [...loops.warnings, ...checkPlaces(topology, size)],
-    openEdges: openEdgesOf(topology, extent),
+    openEdges: openEdgesOf(topology, size),
   };
 }
 
