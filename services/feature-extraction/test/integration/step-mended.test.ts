@@ -52,6 +52,13 @@ describe('what exporters write wrongly and the kernel mends is measured as it wa
   });
 });
 
+test('A torus whose major radius is negative is the same torus', async () => {
+  const text = new TextDecoder().decode(make.step(make.torus(10, 3)));
+  const negative = text.replace(/(TOROIDAL_SURFACE\('',#\d+,)10/, '$1-10');
+  expect(negative).not.toBe(text);
+  expect(await read(negative)).toEqual(await read(text));
+});
+
 function mended(code: string) {
   return { volumeMm3: expect.closeTo(250, 4), areaMm2: expect.closeTo(250, 4), codes: [code] };
 }

@@ -125,6 +125,16 @@ describe('the check of a shape lets pass', () => {
       'a line of no length in a loop',
       [[`(#20));`, `(#20,#603));#600=EDGE_CURVE('',#26,#26,#601,.T.);#601=LINE('',#51,#33);${POINT}`]],
     ],
+    ['a list of voids that is empty', [["MANIFOLD_SOLID_BREP('',#3)", "BREP_WITH_VOIDS('',#3,())"]]],
+    [
+      'shells of a vertex and of wires',
+      [
+        [
+          '(#2),#99)',
+          "(#2,#300),#99);#300=SHELL_BASED_SURFACE_MODEL('',(#301,#303));#301=VERTEX_SHELL('',#302);#302=VERTEX_LOOP('',#25);#303=WIRE_SHELL('',(#14))",
+        ],
+      ],
+    ],
     [
       'the direction of such a line',
       [

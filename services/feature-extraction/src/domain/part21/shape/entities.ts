@@ -121,16 +121,18 @@ export const ENTITIES: Readonly<Record<string, EntityRow>> = {
   CONNECTED_FACE_SET: row('TOPOLOGICAL_REPRESENTATION_ITEM', '[face]'),
   CONNECTED_FACE_SUB_SET: row('CONNECTED_FACE_SET', 'connected_face_set'),
   CLOSED_SHELL: row('CONNECTED_FACE_SET'),
+  VERTEX_SHELL: row('TOPOLOGICAL_REPRESENTATION_ITEM', 'vertex_loop'),
+  WIRE_SHELL: row('TOPOLOGICAL_REPRESENTATION_ITEM', '[loop]'),
   OPEN_SHELL: whole('CONNECTED_FACE_SET', 'label [face]*'),
   ORIENTED_CLOSED_SHELL: whole('CLOSED_SHELL', 'label any closed_shell flag'),
   ORIENTED_OPEN_SHELL: whole('OPEN_SHELL', 'label any open_shell flag'),
 
   SOLID_MODEL: row('GEOMETRIC_REPRESENTATION_ITEM'),
   MANIFOLD_SOLID_BREP: row('SOLID_MODEL', 'closed_shell'),
-  BREP_WITH_VOIDS: row('MANIFOLD_SOLID_BREP', '[closed_shell]'),
+  BREP_WITH_VOIDS: row('MANIFOLD_SOLID_BREP', '[closed_shell]*'),
   FACETED_BREP: row('MANIFOLD_SOLID_BREP'),
   ADVANCED_BREP: row('MANIFOLD_SOLID_BREP'),
-  SHELL_BASED_SURFACE_MODEL: row('GEOMETRIC_REPRESENTATION_ITEM', '[connected_face_set]*'),
+  SHELL_BASED_SURFACE_MODEL: row('GEOMETRIC_REPRESENTATION_ITEM', '[shell]*'),
   FACE_BASED_SURFACE_MODEL: row('GEOMETRIC_REPRESENTATION_ITEM', '[connected_face_set]'),
 
   /** Also written as a complex instance, whose part REPRESENTATION has them. */
@@ -140,4 +142,5 @@ export const ENTITIES: Readonly<Record<string, EntityRow>> = {
 /** Kinds of attributes that a choice of entities may be. */
 export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   pcurve_or_surface: ['PCURVE', 'SURFACE'],
+  shell: ['CONNECTED_FACE_SET', 'VERTEX_SHELL', 'WIRE_SHELL'],
 };
