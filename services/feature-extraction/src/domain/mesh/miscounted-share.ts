@@ -17,10 +17,11 @@ export interface Miscounted {
   readonly unsearched: number;
 }
 
-/** Lines through a body: so many of all bodies together, and of each at least and at most. */
+/** Lines through a body: two for each facet, within these bounds; fewer where there are many bodies. */
+const FEWEST = 128;
+const MOST = 1024;
 const LINES = 65_536;
-const FEWEST = 64;
-const MOST = 4096;
+const FEWEST_OF_MANY = 64;
 /** Facets that are looked at. */
 const MAX_VISITS = 40_000_000;
 /** Below is what crossings that are sorted in the wrong order by rounding make. */
@@ -33,7 +34,7 @@ const ROUNDING = 1e-6;
  */
 export function miscountedShare({ mesh, componentOf, boxes, volumes }: ClosedBodies): Miscounted {
   const facets = facetsByComponent(componentOf, volumes.length);
-  const lines = Math.min(MOST, Math.max(FEWEST, Math.floor(LINES / volumes.length)));
+  const most = Math.min(MOST, Math.max(FEWEST_OF_MANY, Math.floor(LINES / volumes.length)));
   let [wrong, whole, visits, unsearched] = [0, 0, 0, 0];
   for (const [body, own] of facets.entries()) {
     const volume = Math.abs(volumes[body] as number);
@@ -43,7 +44,7 @@ export function miscountedShare({ mesh, componentOf, boxes, volumes }: ClosedBod
       continue;
     }
     const found = alongLines(new RayGrid(mesh, own), boxes.subarray(body * 6, body * 6 + 6), {
-      lines,
+      lines: Math.min(most, Math.max(FEWEST, 2 * own.length)),
       sign: Math.sign(volumes[body] as number),
     });
     visits += found.visits + own.length;

@@ -40,7 +40,7 @@ function vectorsOfNothing(topology: ShapeTopology): ReadonlySet<number> {
     if (topology.index.typeName(curve) !== 'LINE') continue;
     (isNothing(topology, edge) ? vectors : others).add(topology.reference(curve, 1));
   }
-  return vectors.difference(others);
+  return new Set([...vectors].filter((vector) => !others.has(vector)));
 }
 
 function without({ index }: ShapeTopology, direction: number) {
