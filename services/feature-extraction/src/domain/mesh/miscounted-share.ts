@@ -1,7 +1,7 @@
+import { type Crossing, crossingOf } from './facet-crossing.ts';
 import { type Boxes, facetsByComponent } from './nesting.ts';
 import type { Bodies } from './overlap.ts';
-import { radicalInverse } from './radical-inverse.ts';
-import { type Crossing, RayGrid } from './ray-grid.ts';
+import type { TriangleMesh } from './weld.ts';
 
 /** Closed surfaces that face one way, each by itself. */
 export interface ClosedBodies extends Bodies {
@@ -43,40 +43,78 @@ export function miscountedShare({ mesh, componentOf, boxes, volumes }: ClosedBod
       unsearched++;
       continue;
     }
-    const found = alongLines(new RayGrid(mesh, own), boxes.subarray(body * 6, body * 6 + 6), {
-      lines: Math.min(most, Math.max(FEWEST, 2 * own.length)),
-      sign: Math.sign(volumes[body] as number),
-    });
-    visits += found.visits + own.length;
+    const lines = Math.min(most, Math.max(FEWEST, 2 * own.length));
+    const lattice = latticeOf(boxes.subarray(body * 6, body * 6 + 6), lines);
+    const found = alongLines(mesh, own, lattice, Math.sign(volumes[body] as number));
+    visits += found.visits;
     if (found.wrong > ROUNDING * found.all) wrong += volume * Math.min(1, found.wrong / found.all);
   }
   return { share: whole > 0 ? wrong / whole : 0, unsearched };
 }
 
-interface Lines {
-  readonly lines: number;
-  /** Of the volume: which way the facets face. */
-  readonly sign: number;
+/** Lines along x through a square lattice of points across y and z. */
+interface Lattice {
+  readonly low: Side;
+  readonly step: Side;
+  readonly side: number;
+}
+type Side = readonly [y: number, z: number];
+
+/** Off the middle, where facets of symmetric bodies have their edges. */
+const OFFSET: Side = [0.381966, 0.618034];
+
+function latticeOf(box: Float64Array, lines: number): Lattice {
+  const side = Math.ceil(Math.sqrt(lines));
+  const [low, high] = [[box[1], box[2]] as unknown as Side, [box[4], box[5]] as unknown as Side];
+  const step: Side = [(high[0] - low[0]) / side, (high[1] - low[1]) / side];
+  return { low: [low[0] + OFFSET[0] * step[0], low[1] + OFFSET[1] * step[1]], step, side };
 }
 
-function alongLines(grid: RayGrid, box: Float64Array, { lines, sign }: Lines) {
-  const [, lowY, lowZ, , highY, highZ] = box as unknown as readonly number[] as Bounds;
-  let [wrong, all, visits] = [0, 0, 0];
-  for (let i = 1; i <= lines; i++) {
-    const point = [
-      0,
-      lowY + (highY - lowY) * radicalInverse(i, 2),
-      lowZ + (highZ - lowZ) * radicalInverse(i, 3),
-    ];
-    visits += grid.cost(point);
-    const lengths = lengthsOf(grid.crossingsAlong(point), sign);
+/** What is found along the lines that meet the facets of a body: each facet is asked about those in its box alone. */
+function alongLines(mesh: TriangleMesh, facets: Uint32Array, lattice: Lattice, sign: number) {
+  const met: Crossing[][] = Array.from({ length: lattice.side ** 2 }, () => []);
+  let visits = facets.length;
+  for (const facet of facets) visits += meet(mesh, facet, lattice, met);
+  let [wrong, all] = [0, 0];
+  for (const crossings of met) {
+    const lengths = lengthsOf(
+      crossings.sort((a, b) => a.x - b.x),
+      sign,
+    );
     wrong += lengths.wrong;
     all += lengths.all;
   }
   return { wrong, all, visits };
 }
 
-type Bounds = readonly [number, number, number, number, number, number];
+/** Adds where a facet meets the lines to what is known of each; says how many were looked at. */
+function meet(mesh: TriangleMesh, facet: number, lattice: Lattice, met: readonly Crossing[][]): number {
+  const { low, step, side } = lattice;
+  const [fromY, toY] = rangeOf(mesh, facet, lattice, 0);
+  if (fromY > toY) return 0;
+  const [fromZ, toZ] = rangeOf(mesh, facet, lattice, 1);
+  for (let row = fromY; row <= toY; row++) {
+    for (let column = fromZ; column <= toZ; column++) {
+      const crossing = crossingOf(mesh, facet, [0, low[0] + row * step[0], low[1] + column * step[1]]);
+      if (crossing) met[row * side + column]?.push(crossing);
+    }
+  }
+  return (toY - fromY + 1) * Math.max(0, toZ - fromZ + 1);
+}
+
+/** The first and the last line that may meet a facet, seen along y (0) or z (1). */
+function rangeOf(
+  { vertices, triangles }: TriangleMesh,
+  facet: number,
+  { low, step, side }: Lattice,
+  axis: 0 | 1,
+): readonly [number, number] {
+  const at = (i: number) => vertices[(triangles[facet * 3 + i] as number) * 3 + 1 + axis] as number;
+  const [a, b, c] = [at(0), at(1), at(2)];
+  const first = Math.ceil((Math.min(a, b, c) - low[axis]) / step[axis]);
+  const last = Math.floor((Math.max(a, b, c) - low[axis]) / step[axis]);
+  return [Math.max(0, first), Math.min(side - 1, last)];
+}
 
 /** Along a line: what is enclosed, each as often as it counts, and what of that is too much or too little. */
 function lengthsOf(crossings: readonly Crossing[], sign: number) {

@@ -1,5 +1,4 @@
 import { type Boxes, facetsByComponent } from './nesting.ts';
-import { radicalInverse } from './radical-inverse.ts';
 import { RayGrid } from './ray-grid.ts';
 import type { TriangleMesh } from './weld.ts';
 import { windingNumber } from './winding-number.ts';
@@ -236,7 +235,7 @@ function normalOf(body: Inside, facet: number): Point {
   return cross.map((value) => value / length);
 }
 
-/** Points all over a box. */
+/** Points all over a box: Halton, On the efficiency of certain quasi-random sequences, Numer. Math. 2 (1960). */
 function spread(box: readonly number[]): readonly Point[] {
   return Array.from({ length: POINTS_TRIED }, (_, i) =>
     [2, 3, 5].map((base, k) => {
@@ -244,4 +243,14 @@ function spread(box: readonly number[]): readonly Point[] {
       return low + ((box[3 + k] as number) - low) * radicalInverse(i + 1, base);
     }),
   );
+}
+
+function radicalInverse(index: number, base: number): number {
+  let value = 0;
+  let share = 1 / base;
+  for (let left = index; left > 0; left = Math.floor(left / base)) {
+    value += (left % base) * share;
+    share /= base;
+  }
+  return value;
 }

@@ -1,14 +1,9 @@
+import { crossingOf } from './facet-crossing.ts';
 import type { TriangleMesh } from './weld.ts';
 
 /** Cells along each side at most, and entries for each facet. */
 const MAX_CELLS = 64;
 const MAX_ENTRIES = 8;
-
-export interface Crossing {
-  readonly x: number;
-  /** 1: into the surface, by the way that its facets face; −1: out of it. */
-  readonly turn: 1 | -1;
-}
 
 /** Where a square grid across y and z lies, and how large its cells are. */
 interface Grid {
@@ -63,17 +58,6 @@ export class RayGrid {
     let isOdd = false;
     for (let i = from; i < to; i++) if (isCrossed(this.mesh, this.facets[i] as number, point)) isOdd = !isOdd;
     return isOdd;
-  }
-
-  /** Where the whole line along x through a point goes into the surface (+1) and out of it (−1), as x rises. */
-  crossingsAlong(point: ArrayLike<number>): readonly Crossing[] {
-    const [from, to] = this.range(point);
-    const crossings: Crossing[] = [];
-    for (let i = from; i < to; i++) {
-      const crossing = crossingOf(this.mesh, this.facets[i] as number, point);
-      if (crossing) crossings.push(crossing);
-    }
-    return crossings.sort((a, b) => a.x - b.x);
   }
 
   private range(point: ArrayLike<number>): readonly [number, number] {
@@ -154,34 +138,4 @@ function eachEntry(
 function isCrossed(mesh: TriangleMesh, facet: number, point: ArrayLike<number>): boolean {
   const crossing = crossingOf(mesh, facet, point);
   return crossing !== null && crossing.x > (point[0] as number);
-}
-
-/** Where the line along x through the point goes through a facet; null where it does not. */
-function crossingOf(
-  { vertices, triangles }: TriangleMesh,
-  facet: number,
-  point: ArrayLike<number>,
-): Crossing | null {
-  const a = (triangles[facet * 3] as number) * 3;
-  const b = (triangles[facet * 3 + 1] as number) * 3;
-  const c = (triangles[facet * 3 + 2] as number) * 3;
-  const [y, z] = [point[1] as number, point[2] as number];
-  const ay = (vertices[a + 1] as number) - y;
-  const by = (vertices[b + 1] as number) - y;
-  const cy = (vertices[c + 1] as number) - y;
-  const az = (vertices[a + 2] as number) - z;
-  const bz = (vertices[b + 2] as number) - z;
-  const cz = (vertices[c + 2] as number) - z;
-  // Twice the areas of the triangles that the point makes with the sides, seen along the ray.
-  const [u, v, w] = [by * cz - cy * bz, cy * az - ay * cz, ay * bz - by * az];
-  const isWithin = (isPassed(bz, cz, u) !== isPassed(cz, az, v)) !== isPassed(az, bz, w);
-  if (!isWithin) return null;
-  const at = u * (vertices[a] as number) + v * (vertices[b] as number) + w * (vertices[c] as number);
-  const facing = u + v + w;
-  return { x: at / facing, turn: facing < 0 ? 1 : -1 };
-}
-
-/** Whether a side passes the point at growing y. One that two facets share does so for both or for none. */
-function isPassed(fromZ: number, toZ: number, area: number): boolean {
-  return fromZ < 0 !== toZ < 0 && area !== 0 && area > 0 === toZ > fromZ;
 }
