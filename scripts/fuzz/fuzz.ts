@@ -61,6 +61,8 @@ async function callAgain(run: Run, index: number): Promise<void> {
     try {
       const verdict = await tryCase(caller, fuzzCase, options.deadlineMs);
       tally.add(fuzzCase.family, verdict);
+      // No fault, but worth a look with CASE=: a busy machine, or a file that nothing bounds.
+      if (verdict.outcome === 'TIMEOUT' && options.only === null) describe(fuzzCase);
       if (options.only !== null) console.log(`${verdict.outcome} after ${verdict.ms.toFixed()} ms`);
       if (verdict.faults.length > 0) fail(run, fuzzCase, verdict.faults);
     } catch (thrown) {

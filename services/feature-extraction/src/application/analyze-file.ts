@@ -11,6 +11,7 @@ import type { CadDocument, Warning } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { featureVector } from '../domain/features/feature-vector.ts';
 import { detectIntactFile, detectStoredFile } from './detect-stored-file.ts';
+import { heldReading, inOwnUnit, mayHaveOwnUnit } from './own-unit.ts';
 import type { CacheSource, DocumentCache, ReadOutcome, ReferenceStore, StoredFile } from './ports.ts';
 import { requireFile } from './projects.ts';
 import { documentKey, type ReadDeps, readStoredFile, type WantedReading } from './read-stored-file.ts';
@@ -68,7 +69,7 @@ export async function recallAnalysis(
     const versions = [...new Set(request.featureVersions.map(requireFeatureVersion))];
     const units = requireUnits(request.units);
     const { format, warnings } = await detectStoredFile(deps, file, request.name);
-    const held = deps.cache.held(documentKey({ ...file, format, units }));
+    const held = heldReading(deps, { ...file, format, units });
     if (held === null) return null;
     const reading = { ...held, source: 'l1' as const };
     return describeReading(deps, { versions, bytes: file.bytes, warnings, reading });
@@ -106,17 +107,24 @@ type Wanted = Omit<WantedReading, 'format' | 'packed'> & Pick<AnalyzeRequest, 'n
 async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: CallContext) {
   try {
     const detected = await detectIntactFile(deps, wanted, { name, signal: call.signal });
-    const reading = await readThroughCache(
-      deps,
-      { ...wanted, format: detected.format, packed: detected.packed === true },
-      call,
-    );
+    const found = { ...wanted, format: detected.format, packed: detected.packed === true };
+    const reading = await readInItsUnit(deps, found, call);
     return { detected, reading };
   } catch (thrown) {
     const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');
     deps.events.analysisFailed({ fileHash: wanted.fileHash, error });
     throw error;
   }
+}
+
+/** A file that has a unit of its own is read, and kept, once, whatever units callers name. */
+async function readInItsUnit(deps: AnalyzeDeps, wanted: WantedReading, call: CallContext) {
+  if (mayHaveOwnUnit(deps, wanted)) {
+    const reading = await readThroughCache(deps, { ...wanted, units: null }, call);
+    const own = inOwnUnit(reading, wanted.units);
+    if (own) return own;
+  }
+  return await readThroughCache(deps, wanted, call);
 }
 
 /** Who shares a reading shares its deadline too; when another caller's has passed, it is read again. */

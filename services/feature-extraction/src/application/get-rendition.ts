@@ -1,6 +1,7 @@
 import type { CallContext, Vec3 } from '@cadml/cad-model';
 import { AppError, toAppError } from '@cadml/errors';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
+import { unpackedBytes } from '../domain/gzip.ts';
 import { type ReadDeadlines, readBudgetMs } from '../domain/read-budget.ts';
 import { MEDIA_TYPES, RENDITION_REVISION, type Rendition, renditionKey } from '../domain/rendition.ts';
 import { detectIntactFile } from './detect-stored-file.ts';
@@ -121,7 +122,7 @@ async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): P
     ...{ fileHash, bytes, format, packed, rendition },
     path: local.path,
     tenant: call.principal.subject,
-    timeoutMs: timeoutMs(deps, wanted, call.deadline),
+    timeoutMs: timeoutMs(deps, { bytes, packed, workClass: wanted.workClass }, call.deadline),
     ...(sizeMm === null ? {} : { sizeMm }),
     ...(product === '' ? {} : { product }),
   };
@@ -137,7 +138,10 @@ async function render(deps: RenditionDeps, wanted: Wanted, call: CallContext): P
   return content;
 }
 
-function timeoutMs(deps: RenditionDeps, { bytes, workClass }: Wanted, deadline: number): number {
-  const budget = readBudgetMs(workClass, bytes, deps.deadlines);
+type Timed = Pick<RenditionRequest, 'workClass'> & { readonly bytes: number; readonly packed: boolean };
+
+/** A rendition is nobody's job of its own to choose: callers who wait are not sent to one. */
+function timeoutMs(deps: RenditionDeps, { workClass, ...file }: Timed, deadline: number): number {
+  const budget = readBudgetMs(workClass, unpackedBytes(file), deps.deadlines);
   return Math.max(1, Math.min(budget, deadline - deps.now() - ANSWER_MS));
 }

@@ -1,11 +1,14 @@
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { zipSync } from 'fflate';
+import { gzipSync, zipSync } from 'fflate';
 import { detectFormat, wantsTail } from './detect-format.ts';
+import { joinedBytes } from './part21/joined-bytes.ts';
 
 const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const STEP = 'ISO-10303-21;\nHEADER;\nENDSEC;\n';
+const STEP_XML =
+  '<?xml version="1.0"?>\n<n0:Uos xmlns:n0="http://standards.iso.org/iso/ts/10303/-3001/-ed-2/tech/xml-schema/bo_model">';
 const IGES = `${'part'.padEnd(72)}S      1\n${'1H,,1H;'.padEnd(72)}G      1\n`;
 const BREP = 'DBRep_DrawableShape\n\nCASCADE Topology V1, (c)  Matra-Datavision\nLocations 0\n';
 const DXF = '  0\nSECTION\n  2\nENTITIES\n  0\nENDSEC\n  0\nEOF\n';
@@ -82,6 +85,18 @@ describe('the format is decided by content', () => {
     expect(detect(content, name)).toEqual({ format, warnings: [] });
   });
 
+  test.each([
+    ['one member', gzipSync(latin1(STEP))],
+    ['an empty member before it', joinedBytes([gzipSync(new Uint8Array(0)), gzipSync(latin1(STEP))])],
+    [
+      'a name and zeros behind it',
+      joinedBytes([gzipSync(latin1(STEP), { filename: 'a.stp' }), new Uint8Array(512)]),
+    ],
+    ['bytes that are not compressed', gzipSync(latin1(STEP), { level: 0 })],
+  ])('packed STEP: %s', (_, content) => {
+    expect(detect(content, 'part.stpz')).toEqual({ format: 'step', packed: true, warnings: [] });
+  });
+
   test('and a name that says another one is a warning', () => {
     expect(detect(STEP, 'part.stl')).toMatchObject({
       format: 'step',
@@ -110,6 +125,12 @@ describe('a known format that is not read is named', () => {
     ['fbx', 'Kaydara FBX Binary  \0'],
     ['amf', '<?xml version="1.0"?>\n<amf unit="millimeter">'],
     ['gzip', '\x1f\x8b\x08'],
+    ['gzip', gzipSync(latin1('text'))],
+    ['step-zip', zipOf('part.stp')],
+    ['step-xml', zipOf('part.stpx')],
+    ['step-xml', STEP_XML],
+    ['step-xml', gzipSync(latin1(STEP_XML))],
+    ['step-xml', '<iso_10303_28 version="2.0"><uos/></iso_10303_28>'],
     ['ole', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
     ['catia', 'V5_CFV2\0'],
     ['parasolid', '**ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef'],
@@ -143,6 +164,7 @@ describe('content that nobody knows is named by its name, where that is one of a
     ['parasolid', 'part.x_t'],
     ['parasolid', 'part.xmt_bin'],
     ['jt', 'part.jt'],
+    ['step-xml', 'part.stpx'],
     ['inventor', 'part.ipt'],
     ['inventor', 'top.iam'],
     ['creo-or-nx', 'part.prt'],

@@ -1,4 +1,5 @@
 import { isBinaryBrep } from './brep-text/brep-content.ts';
+import { gzipHead, isGzip } from './gzip.ts';
 import { igesForm } from './iges/iges-content.ts';
 
 /** A CAD or mesh format that is known and not read. */
@@ -32,6 +33,9 @@ export function recogniseForeign(file: Recognisable): ForeignFormat | null {
 
 const SOLID = 'Export the part as STEP (AP242 or AP214).';
 const MESH = 'Export the mesh as STL, 3MF or GLB.';
+const STEP_XML = 'STEP as XML (STPX)';
+const STEP_TEXT =
+  'Export the part as STEP text (.stp; AP242, AP214 or AP203), with its geometry in the file.';
 const ARCHIVE = 'Unpack it and upload its files.';
 
 const begins =
@@ -81,6 +85,18 @@ function isSolidWorks2015({ head }: Recognisable): boolean {
   return reach.some((_, at) => CONTENTS.every((byte, i) => reach[at + i] === byte));
 }
 
+/** ISO 10303-28 and the business objects of AP242 (ISO 10303-4442): by their root or their namespace. */
+function isStepXml(text: string): boolean {
+  return /^\s*(?=<[?!\w])[\s\S]{0,4000}?(?:<(?:\w+:)?(?:iso_10303_28|uos)[\s>]|iso\/(?:ts\/)?-?10303|iso:std:iso:(?:ts:)?10303)/i.test(
+    text,
+  );
+}
+
+function isPackedStepXml({ head }: Recognisable): boolean {
+  const content = isGzip(head) ? gzipHead(head) : null;
+  return content !== null && isStepXml(new TextDecoder('latin1').decode(content));
+}
+
 const SIGNATURES: readonly Signature[] = [
   {
     format: 'dwg',
@@ -92,8 +108,16 @@ const SIGNATURES: readonly Signature[] = [
   { format: 'fcstd', label: 'FreeCAD (FCStd)', advice: SOLID, matches: named(ZIP, 'fcstd') },
   { format: '3dxml', label: 'CATIA 3DXML', advice: SOLID, matches: zipWith(/\.(?:3dxml|3drep)$/i) },
   { format: 'fusion', label: 'Fusion (F3D, F3Z)', advice: SOLID, matches: named(ZIP, 'f3d', 'f3z') },
+  {
+    format: 'step-zip',
+    label: 'STEP in a zip archive',
+    advice: 'Unpack it and upload the .stp file, or one that is packed with gzip (.stpz).',
+    matches: zipWith(/\.(?:stp|step|p21)$/i),
+  },
+  { format: 'step-xml', label: STEP_XML, advice: STEP_TEXT, matches: zipWith(/\.(?:stpx|p28)$/i) },
   { format: 'zip', label: 'A zip archive', advice: ARCHIVE, matches: magic(ZIP) },
   { format: 'zip', label: 'A zip archive', advice: ARCHIVE, matches: magic('PK\x05\x06') },
+  { format: 'step-xml', label: STEP_XML, advice: STEP_TEXT, matches: isPackedStepXml },
   { format: 'gzip', label: 'A gzip archive', advice: ARCHIVE, matches: magic('\x1f\u008b') },
   { format: '7z', label: 'A 7z archive', advice: ARCHIVE, matches: magic('7z\u00bc\u00af\x27\x1c') },
   { format: 'rar', label: 'A RAR archive', advice: ARCHIVE, matches: magic('Rar!\x1a\x07') },
@@ -173,6 +197,7 @@ const SIGNATURES: readonly Signature[] = [
     advice: 'Export the part as IGES with fixed records, or as STEP.',
     matches: ({ text }) => igesForm(text) !== null,
   },
+  { format: 'step-xml', label: STEP_XML, advice: STEP_TEXT, matches: ({ text }) => isStepXml(text) },
   { format: 'ifc', label: 'IFC as XML', advice: SOLID, matches: fits(/^\s*<\?xml[\s\S]{0,2000}<ifcXML/i) },
   {
     format: 'collada',

@@ -34,6 +34,10 @@ const NAMES: readonly (ForeignFormat & { readonly extensions: readonly string[] 
     ...{ format: 'parasolid', label: 'Parasolid (X_T, X_B)', advice: SOLID },
     extensions: ['x_t', 'x_b', 'xmt', 'xmt_txt', 'xmt_bin', 'p_b'],
   },
+  {
+    ...{ format: 'step-xml', label: 'STEP as XML (STPX)', advice: 'Export the part as STEP text (.stp).' },
+    extensions: ['stpx', 'stpxz', 'p28'],
+  },
   { format: 'jt', label: 'JT', advice: SOLID, extensions: ['jt'] },
   { format: 'inventor', label: 'Inventor (IPT, IAM)', advice: SOLID, extensions: ['ipt', 'iam'] },
   { format: 'inventor', label: 'Inventor drawing (IDW)', advice: DRAWING, extensions: ['idw'] },

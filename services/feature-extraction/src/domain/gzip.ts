@@ -29,7 +29,7 @@ export function unpackedBytes({
   return packed ? bytes * TYPICAL_RATIO : bytes;
 }
 
-/** How the content of a gzip file begins; null when the bytes are no sound gzip. */
+/** How the content of a gzip file begins, whatever stands behind it; null when nothing can be unpacked. */
 export function gzipHead(head: Uint8Array): Uint8Array | null {
   const content = new Uint8Array(CONTENT_BYTES);
   let length = 0;
@@ -41,7 +41,7 @@ export function gzipHead(head: Uint8Array): Uint8Array | null {
   try {
     gunzip.push(head.subarray(0, HEAD_BYTES));
   } catch {
-    return null;
+    if (length === 0) return null;
   }
   return content.subarray(0, length);
 }

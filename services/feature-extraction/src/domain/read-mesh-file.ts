@@ -110,11 +110,16 @@ function unitsAssumed(format: MeshFormat): Warning {
 }
 
 function meshWarnings(measures: MeshMeasures): readonly Warning[] {
-  const { degenerate, duplicates, snapped, overlaps } = measures;
+  const { degenerate, duplicates, snapped, overlaps, miscounted, volume } = measures;
   const warnings: Warning[] = [];
   const warn = (code: string, message: string) => warnings.push({ code, message });
   const reason = volumeWarning(measures);
   if (reason) warn(...reason);
+  if (volume !== null && miscounted.share > 0) warn('mesh_crosses_itself', crossingMessage(miscounted.share));
+  if (miscounted.unsearched > 0) {
+    const where = `${miscounted.unsearched} bodies were not searched for places`;
+    warn('crossings_unsearched', `${where} where they go through themselves: it would take too long.`);
+  }
   if (overlaps > 0) warn('bodies_overlap', overlapMessage(overlaps, 'bodies'));
   if (snapped > 0) {
     const gap = 'no farther apart than the rounding of its numbers';
@@ -123,6 +128,11 @@ function meshWarnings(measures: MeshMeasures): readonly Warning[] {
   if (degenerate > 0) warn('degenerate_facets', `${degenerate} facets have no area.`);
   if (duplicates > 0) warn('duplicate_facets', `${duplicates} facets lie on another one.`);
   return warnings;
+}
+
+function crossingMessage(share: number): string {
+  const percent = Number((share * 100).toPrecision(2));
+  return `A body goes through itself: some ${percent} % of the volume is counted twice or taken off.`;
 }
 
 /** Why there is no volume, or what was done to have one. */
@@ -137,6 +147,9 @@ function volumeWarning(measures: MeshMeasures): readonly [string, string] | null
     return ['mesh_not_manifold', `${nonManifoldEdges} edges have more than two facets; it has no volume.`];
   }
   if (!watertight) return ['mesh_turned', 'Neighbouring facets face different ways; it has no volume.'];
+  if (measures.miscounted.share > 0) {
+    return ['mesh_crosses_itself', `${crossingMessage(measures.miscounted.share)} It has no volume.`];
+  }
   if (orientation !== 'mixed') return ['mesh_flat', 'The mesh is flat; it encloses no volume.'];
   return ['mesh_mixed', 'Solids of the mesh face different ways or lie in one another; it has no volume.'];
 }

@@ -47,11 +47,19 @@ export class ShapeSet implements Disposable {
   }
 }
 
-/** The distinct sub-shapes of a kind, as placed in the document: an instance at another place is another one. */
-export function distinctShapes(oc: OpenCascade, shape: TopoDS_Shape, kind: ShapeKind): ShapeSet {
+/**
+ * The distinct sub-shapes of a kind, as placed in the document: an instance at another place is another one. Of those
+ * `outside` a kind of shape, when that is given.
+ */
+export function distinctShapes(
+  oc: OpenCascade,
+  shape: TopoDS_Shape,
+  kind: ShapeKind,
+  { outside = 'SHAPE' }: { readonly outside?: 'SOLID' | 'SHAPE' } = {},
+): ShapeSet {
   const found = new ShapeSet(oc);
   const { TopAbs_ShapeEnum: types } = oc;
-  using explorer = new oc.TopExp_Explorer(shape, types[`TopAbs_${kind}`], types.TopAbs_SHAPE);
+  using explorer = new oc.TopExp_Explorer(shape, types[`TopAbs_${kind}`], types[`TopAbs_${outside}`]);
   for (; explorer.More(); explorer.Next()) found.add(explorer.Current());
   return found;
 }

@@ -11,6 +11,7 @@ import type { OpenCascade } from './open-cascade.ts';
 import { readBrepShape } from './read-brep-shape.ts';
 import { scaledShape } from './scaled-shape.ts';
 import type { StageClock } from './stage-clock.ts';
+import { surfacesBesideSolids } from './surfaces-beside-solids.ts';
 import { withoutOpenSolids } from './without-open-solids.ts';
 
 /** BREP text that was read and found sound. Lengths are mm, or the caller's unit where the file has none. */
@@ -61,6 +62,7 @@ export function openBrep(
         ...told,
         ...(scaledPlaces ? [] : splitFaces(declared, measures)),
         ...warnings,
+        ...surfacesBesideSolids(oc, shape, { ...measures, solids: raw.solids }),
         ...(iges ? [] : gapWarnings(measures, boundingBox)),
       ],
       [Symbol.dispose]: () => shape.delete(),

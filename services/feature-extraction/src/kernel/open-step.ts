@@ -17,6 +17,7 @@ import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readPlacedShape } from './read-placed-shape.ts';
 import type { StageClock } from './stage-clock.ts';
+import { surfacesBesideSolids } from './surfaces-beside-solids.ts';
 import { requireAnyPlace, requirePlacedFaces, unplacedWarnings } from './unplaced-parts.ts';
 
 /** A STEP file that was read and found sound. Lengths are mm, or the caller's unit where the file has none. */
@@ -70,6 +71,7 @@ export function openStep(
       warnings: [
         ...unplacedWarnings({ unplaced, declared }),
         ...(unplaced > 0 || scaledPlaces ? [] : lostEdges(measures, preflight.declaredEdges)),
+        ...surfacesBesideSolids(oc, shape, measures),
         ...gapWarnings(measures, boundingBox),
       ],
       [Symbol.dispose]: () => shape.delete(),

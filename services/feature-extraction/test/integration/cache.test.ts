@@ -44,6 +44,19 @@ describe('the cache', () => {
     expect((await service.analyze(hash, { units: 'inch' })).cache).toBe(MISS);
   }, 60_000);
 
+  test('keeps one reading of a file that declares its unit, whatever unit is named', async () => {
+    const service = await startService();
+    const hash = await service.upload(DRILLED_BLOCK);
+    const named = await service.analyze(hash, { units: 'inch' });
+    const plain = await service.analyze(hash);
+    const again = await service.analyze(hash, { units: 'm' });
+    expect([named.cache, plain.cache, again.cache]).toEqual([MISS, L1, L1]);
+    const codes = [named, plain, again].map(({ warnings }) => warnings.map(({ code }) => code));
+    expect(codes).toEqual([['units_declared'], [], ['units_declared']]);
+    expect(await readings(service)).toBe(1);
+    expect(again.geometry).toEqual(plain.geometry);
+  }, 60_000);
+
   test('remembers that a file is broken', async () => {
     const service = await startService(await redisSettings());
     const hash = await service.upload(DRILLED_BLOCK.subarray(0, 12_000));

@@ -50,6 +50,19 @@ describe('IGES that places things', () => {
     expect(bare).toMatchObject({ volumeMm3: near(48_000), areaMm2: near(8_800), faces: 6, codes: [] });
   });
 
+  /** The translation is relative to the model space or to what refers to the instance (IGES 5.3, 4.137). */
+  test.each([1, 2])('as a subfigure turned, made %i times as large, and then moved', async (scale) => {
+    const { boundingBox } = await read((file) => {
+      const definition = file.definition(file.box(LOW, SMALL, { status: DEPENDENT }));
+      const matrix = file.matrix([0, -1, 0, 0, 1, 0, 0, 7, 0, 0, 1, 0]);
+      file.instance(definition, [100, 0, 0], { scale, matrix });
+    });
+    expect(boundingBox).toEqual({
+      min: [100 - 20 * scale, 7, 0].map(near),
+      max: [100, 7 + 10 * scale, 30 * scale].map(near),
+    });
+  });
+
   test('as subfigures of several sizes has all of them', async () => {
     const document = await read((file) => {
       const definition = file.definition(file.box(LOW, SMALL, { status: DEPENDENT }));

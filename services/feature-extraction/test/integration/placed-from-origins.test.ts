@@ -12,18 +12,17 @@ import {
   useText,
   withInstances,
 } from '../support/assembly-text.ts';
-import { loadPartMaker, type PartMaker } from '../support/step-parts.ts';
+import { type Block, loadBlock } from '../support/placed-block.ts';
 import { placementText } from '../support/step-text.ts';
 
 /** A block of 1 × 2 × 3 mm that is brought from one placement onto another, neither at the origin. */
-let oc: PartMaker['oc'];
+let oc: Block['oc'];
 let block: PartText;
 let inches: PartText;
 
 beforeAll(async () => {
-  const make = await loadPartMaker();
-  oc = make.oc;
-  block = partText(make.step(make.box(1, 2, 3)));
+  const { make, ...loaded } = await loadBlock();
+  ({ oc, block } = loaded);
   inches = partText(make.stepInInches(make.box(25.4, 50.8, 76.2)));
 }, 60_000);
 

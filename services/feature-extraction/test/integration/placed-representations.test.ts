@@ -3,41 +3,29 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   frameText,
   type PartText,
-  partText,
   relationshipText,
   useText,
   withInstances,
 } from '../support/assembly-text.ts';
+import { ALONG_X, AT_10, type Block, loadBlock, thrownBy } from '../support/placed-block.ts';
 import { readStep, usesIn } from '../support/read-step.ts';
-import { loadPartMaker, type PartMaker } from '../support/step-parts.ts';
 import { placementText } from '../support/step-text.ts';
 
 /** A block of 1 × 2 × 3 mm, and placements 10 mm along x and 20 mm along y. */
-let oc: PartMaker['oc'];
+let oc: Block['oc'];
 let block: PartText;
 
 beforeAll(async () => {
-  const make = await loadPartMaker();
-  oc = make.oc;
-  const made = make.step(make.box(1, 2, 3));
-  const named = Buffer.from(made)
-    .toString('latin1')
-    .replace(/PRODUCT\('[^']*',\s*'[^']*'/, "PRODUCT('block','block'");
-  block = partText(Buffer.from(named, 'latin1'));
+  ({ oc, block } = await loadBlock());
 }, 60_000);
 
 const PLACES = [
-  placementText(9100, '0.,0.,0.'),
-  placementText(9110, '10.,0.,0.'),
+  ALONG_X,
   placementText(9120, '0.,20.,0.'),
-  "#9020=ITEM_DEFINED_TRANSFORMATION('','',#9100,#9110);#9021=ITEM_DEFINED_TRANSFORMATION('','',#9100,#9120);",
+  "#9021=ITEM_DEFINED_TRANSFORMATION('','',#9100,#9120);",
   "#9022=ITEM_DEFINED_TRANSFORMATION('','',#9110,#9100);#9023=ITEM_DEFINED_TRANSFORMATION('','',#9110,#9110);",
   "#9024=CARTESIAN_TRANSFORMATION_OPERATOR_3D('','','',$,$,#9111,1.,$);",
 ].join('');
-const AT_10 = [
-  [10, 0, 0],
-  [11, 2, 3],
-];
 
 /** The block's own representation stands beside that of its product, #9006. */
 function part(relationships: string, items = '#9100,#9110,#9120'): string {
@@ -91,13 +79,7 @@ describe('a shape that a relationship places in that of its product', () => {
   });
 
   test('by what is no transformation is refused with that reason', () => {
-    const thrown = (() => {
-      try {
-        return readStep(oc, part(`#9030=${placing('#9101')};`));
-      } catch (error) {
-        return error;
-      }
-    })();
+    const thrown = thrownBy(() => readStep(oc, part(`#9030=${placing('#9101')};`)));
     expect(thrown).toBeInstanceOf(AppError);
     expect(thrown).toMatchObject({
       code: 'PARSE_FAILED',

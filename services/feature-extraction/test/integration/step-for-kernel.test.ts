@@ -269,7 +269,30 @@ describe('the places of a STEP file', () => {
     expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight', context: { scale: 0 } });
   });
 
-  test('that scale a shape within a part are refused', async () => {
+  test.each([
+    ['twice as large', operator('$,$', '2.'), { min: [10, 0, 0], max: [12, 4, 6], volume: 48 }],
+    ['mirrored', operator('#9011,#9012', '1.', '#9013'), { min: [10, -2, 0], max: [11, 0, 3], volume: 6 }],
+  ])('hold for a shape that a part itself maps %s', async (_, target, expected) => {
+    const [, rep] = /SHAPE_DEFINITION_REPRESENTATION\(#\d+, ?(#\d+)\)/.exec(block) ?? [];
+    const text = mapped(target)
+      .replace(/#9005=SHAPE_DEFINITION_REPRESENTATION[^;]*;/, '')
+      .replace(/(SHAPE_DEFINITION_REPRESENTATION\(#\d+, ?)#\d+/, '$1#9006');
+    expect(await read(text)).toEqual({ ...BLOCK, ...expected });
+    // And beside it as it is.
+    const both = text
+      .replace('(#9007)', '(#9007,#9020)')
+      .replace(
+        '#9008=',
+        `#9020=MAPPED_ITEM('',#9021,#9022);#9021=REPRESENTATION_MAP(#9022,${rep});#9022=AXIS2_PLACEMENT_3D('',#9023,$,$);#9023=CARTESIAN_POINT('',(0.,0.,0.));#9008=`,
+      );
+    expect(await read(both)).toMatchObject({
+      volume: BLOCK.volume + expected.volume,
+      max: expect.any(Array),
+    });
+    expect((await read(both)).max[0]).toBe(expected.max[0]);
+  });
+
+  test('that scale a product in what is no part are refused', async () => {
     const within = mapped(operator('$,$', '2.')).replace(/#9005=SHAPE_DEFINITION_REPRESENTATION[^;]*;/, '');
     const error = await refusal(within);
     expect(error).toMatchObject({ code: 'PARSE_FAILED', stage: 'preflight', context: { scale: 2 } });

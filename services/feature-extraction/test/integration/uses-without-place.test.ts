@@ -11,31 +11,22 @@ import { stepDress } from '../../src/kernel/step-dress.ts';
 import {
   frameText,
   type PartText,
-  partText,
   relationshipText,
   useText,
   withInstances,
 } from '../support/assembly-text.ts';
-import { loadPartMaker, type PartMaker } from '../support/step-parts.ts';
-import { placementText } from '../support/step-text.ts';
+import { ALONG_X, AT_10, type Block, loadBlock, thrownBy } from '../support/placed-block.ts';
 
 /** A block of 1 × 2 × 3 mm in a frame; the first use, if there is one, places it 10 mm along x. */
-let oc: PartMaker['oc'];
+let oc: Block['oc'];
 let block: PartText;
 
 beforeAll(async () => {
-  const make = await loadPartMaker();
-  oc = make.oc;
-  block = partText(make.step(make.box(1, 2, 3)));
+  ({ oc, block } = await loadBlock());
 }, 60_000);
 
 function assembly(uses: string): string {
-  const places = `${placementText(9100, '0.,0.,0.')}${placementText(9110, '10.,0.,0.')}`;
-  const transformation = "#9020=ITEM_DEFINED_TRANSFORMATION('','',#9100,#9110);";
-  return withInstances(
-    block.text,
-    `${places}${transformation}${frameText(block, '#9110', block.context)}${uses}`,
-  );
+  return withInstances(block.text, `${ALONG_X}${frameText(block, '#9110', block.context)}${uses}`);
 }
 
 const placed = () => useText(block, 9010, relationshipText(block.representation, '#9006', '#9020'));
@@ -67,10 +58,7 @@ QUANTIFIED_ASSEMBLY_COMPONENT_USAGE(#9051));#9051=MEASURE_WITH_UNIT(COUNT_MEASUR
 }
 
 const PLACED = {
-  box: [
-    [10, 0, 0],
-    [11, 2, 3],
-  ],
+  box: AT_10,
   solids: 1,
   volume: 6,
 };
@@ -98,13 +86,7 @@ describe('uses that the file does not place', () => {
   });
 
   test('are the reason of the refusal where it places nothing', () => {
-    const thrown = (() => {
-      try {
-        return read(assembly(useText(block, 9030)));
-      } catch (error) {
-        return error;
-      }
-    })();
+    const thrown = thrownBy(() => read(assembly(useText(block, 9030))));
     expect(thrown).toBeInstanceOf(AppError);
     expect(thrown).toMatchObject({ code: 'PARSE_FAILED', stage: 'geometry', context: { unplaced: 1 } });
     expect((thrown as AppError).message).toContain('does not say where 1 of its uses of parts are');

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<number, string>> = {
   412: 'rectangular arrays',
   414: 'circular arrays',
   416: 'parts in other files',
+  420: 'network subfigures',
   430: 'solid instances',
 };
 const CSG_SOLIDS = 'CSG solids';

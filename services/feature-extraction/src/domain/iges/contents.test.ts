@@ -103,6 +103,30 @@ describe('an IGES file', () => {
     expect(arrays).toMatchObject({ declaredFaces: 6, codes: ['entities_not_read'] });
   });
 
+  test('with shapes in networks says that it lacks them, and does not miss their faces', () => {
+    const network = (file: IgesText, members: readonly number[]) => {
+      const definition = file.add({
+        type: 320,
+        values: [0, '3HNET', members.length, ...members, 0, '2HU1', 0, 0],
+        status: '00000200',
+      });
+      file.add({ type: 420, values: [definition, ...reals([100, 0, 0, 1, 1, 1]), 0, '2HU1', 0, 0] });
+    };
+    const beside = contents((file) => {
+      box(file);
+      network(file, box(file, DEPENDENT));
+    });
+    expect(beside).toMatchObject({ declaredFaces: 6, codes: ['entities_not_read'] });
+    const alone = refusal((file) => network(file, box(file, DEPENDENT)));
+    expect(alone).toMatchObject({ code: 'UNSUPPORTED_FORMAT', stage: 'preflight' });
+    expect(alone.message).toContain('network subfigures (type 420)');
+    const wires = contents((file) => {
+      box(file);
+      network(file, [file.add({ type: 110, values: reals([0, 0, 0, 1, 0, 0]), status: DEPENDENT })]);
+    });
+    expect(wires.codes).toEqual([]);
+  });
+
   test('with CSG solids alone, also in a Boolean tree, is not read', () => {
     const write = (file: IgesText) => {
       const operands = [file.add(BLOCK), file.add(BLOCK)];

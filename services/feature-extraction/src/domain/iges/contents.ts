@@ -30,7 +30,9 @@ const FACES = new Set([114, 118, 120, 122, 128, 140, 143, 144, 510]);
 const HOLDERS = new Set([186, 308, 402, 514]);
 /** Their status is that of their solid. */
 const WITHIN_SOLIDS = new Set([510, 514]);
-const ARRAYS = new Set([412, 414]);
+/** Repeat or place what is then not read: arrays, and instances of networks (320), which stand for circuits and pipes. */
+const ARRAYS = new Set([412, 414, 420]);
+const NETWORK = 320;
 /**
  * Primitives, sweeps, Boolean trees, assemblies and instances of constructive solid geometry, and references to parts in
  * other files.
@@ -120,7 +122,8 @@ class Walk {
       if (own > 0 && entry.blanked && !WITHIN_SOLIDS.has(entry.type)) this.hidden.add(entry);
       faces += own;
       if (++this.#visits > MAX_OCCURRENCES || faces > MAX_OCCURRENCES) throw tooManyPlaces();
-      if (HOLDERS.has(entry.type)) for (const part of this.#parts.get(entry) ?? []) seen.add(part);
+      if (HOLDERS.has(entry.type) || entry.type === NETWORK)
+        for (const part of this.#parts.get(entry) ?? []) seen.add(part);
     }
     this.#known.set(root, faces);
     return faces;

@@ -35,17 +35,19 @@ const PARTS: Readonly<Record<number, Pick>> = {
   184: counted(1),
   186: (values) => [...at(1)(values), ...counted(3, 2)(values)],
   308: counted(3),
+  320: counted(3),
   [GROUP]: counted(1),
   408: at(1),
   412: at(1),
   414: at(1),
+  420: at(1),
   430: at(1),
   510: at(1),
   514: counted(1, 2),
 };
 /** Of what has its parts among its first values these are enough, and the records that have them. */
 const FEW = { values: 8, records: 8 };
-const LISTS = new Set([180, 184, 186, 308, GROUP, 514]);
+const LISTS = new Set([180, 184, 186, 308, 320, GROUP, 514]);
 
 /** The entities that each shape is made of. */
 export type ShapeParts = ReadonlyMap<DirectoryEntry, readonly DirectoryEntry[]>;

@@ -127,6 +127,7 @@ const NOTHING: MeshMeasures = {
   collapsed: 0,
   snapped: 0,
   overlaps: 0,
+  miscounted: { share: 0, unsearched: 0 },
   degenerate: 0,
   box: { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] },
   area: 0,
@@ -155,6 +156,10 @@ function add(sum: MeshMeasures, next: MeshMeasures): MeshMeasures {
   return {
     ...sum,
     ...(counts as Pick<MeshMeasures, (typeof COUNTS)[number]>),
+    miscounted: {
+      share: Math.max(sum.miscounted.share, next.miscounted.share),
+      unsearched: sum.miscounted.unsearched + next.miscounted.unsearched,
+    },
     watertight: sum.watertight && next.watertight,
     genus: sum.genus === null || next.genus === null ? (sum.genus ?? next.genus) : sum.genus + next.genus,
     box: around(sum.box, next.box),

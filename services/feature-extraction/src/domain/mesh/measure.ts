@@ -1,5 +1,6 @@
 import type { BoundingBox } from '@cadml/cad-model';
 import type { AreaSums } from '../fingerprint.ts';
+import { type Miscounted, miscountedShare } from './miscounted-share.ts';
 import { componentBoxes } from './nesting.ts';
 import { NeumaierSum } from './neumaier-sum.ts';
 import { type Orientation, orientationOf } from './orientation.ts';
@@ -14,17 +15,23 @@ export interface MeshMeasures extends Omit<TolerantTopology, 'componentOf'> {
   readonly area: number;
   /** Of the facets. */
   readonly facetAreas: AreaSums;
-  /** Enclosed volume; null when the mesh is open, is flat, or faces no one way. */
+  /** Enclosed volume; null when the mesh is open, is flat, faces no one way, or goes through itself. */
   readonly volume: number | null;
   readonly orientation: Orientation | null;
   /** Pairs of bodies whose shared space the volume counts twice. */
   readonly overlaps: number;
+  /** Of the volume, or of what would be one, by surfaces that go through themselves. */
+  readonly miscounted: Miscounted;
   /** Triangles without area, the collapsed ones among them. */
   readonly degenerate: number;
 }
 
 /** A closed surface below this volume, in cubes of the box's diagonal, encloses nothing but rounding. */
 const FLAT = 1e-12;
+/** A volume of which more is not counted once is none. Facets of a thin curved wall share less. */
+const MISCOUNTED = 1e-3;
+const NO_BOXES = new Float64Array(0);
+const NONE: Miscounted = { share: 0, unsearched: 0 };
 
 /**
  * Measures a mesh without equal or unused vertices, in its own unit. The volume is the sum of signed
@@ -40,14 +47,25 @@ export function measureMesh(mesh: TriangleMesh, precision = precisionOf(mesh.ver
   const orientation = orientationOf(mesh, { ...topology, componentOf, volumes: sums.volumes });
   const flat = Math.abs(signedVolume) <= FLAT * diagonal(box) ** 3;
   const encloses = topology.watertight && !flat && (orientation === 'outward' || orientation === 'inward');
-  const volume = encloses ? Math.abs(signedVolume) : null;
   const shells = { componentOf, components: topology.components };
+  const boxes = encloses ? componentBoxes(mesh, shells) : NO_BOXES;
+  const miscounted = encloses ? miscountedShare({ mesh, componentOf, boxes, volumes: sums.volumes }) : NONE;
+  const volume = encloses && miscounted.share <= MISCOUNTED ? Math.abs(signedVolume) : null;
   // A shell within a shell is a cavity, or has no volume: that is known by now.
   const overlaps =
-    volume === null
-      ? 0
-      : overlappingPairs(componentBoxes(mesh, shells), () => ({ mesh, componentOf }), { nested: false });
-  return { ...topology, facets, box, area, facetAreas, volume, orientation, overlaps, degenerate };
+    volume === null ? 0 : overlappingPairs(boxes, () => ({ mesh, componentOf }), { nested: false });
+  return {
+    ...topology,
+    facets,
+    box,
+    area,
+    facetAreas,
+    volume,
+    orientation,
+    overlaps,
+    miscounted,
+    degenerate,
+  };
 }
 
 function boxOf(vertices: Corners): BoundingBox {

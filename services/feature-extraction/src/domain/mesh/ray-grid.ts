@@ -1,3 +1,4 @@
+import { crossingOf } from './facet-crossing.ts';
 import type { TriangleMesh } from './weld.ts';
 
 /** Cells along each side at most, and entries for each facet. */
@@ -134,26 +135,7 @@ function eachEntry(
 }
 
 /** Whether the ray from the point to growing x goes through a facet. */
-function isCrossed({ vertices, triangles }: TriangleMesh, facet: number, point: ArrayLike<number>): boolean {
-  const a = (triangles[facet * 3] as number) * 3;
-  const b = (triangles[facet * 3 + 1] as number) * 3;
-  const c = (triangles[facet * 3 + 2] as number) * 3;
-  const [x, y, z] = [point[0] as number, point[1] as number, point[2] as number];
-  const ay = (vertices[a + 1] as number) - y;
-  const by = (vertices[b + 1] as number) - y;
-  const cy = (vertices[c + 1] as number) - y;
-  const az = (vertices[a + 2] as number) - z;
-  const bz = (vertices[b + 2] as number) - z;
-  const cz = (vertices[c + 2] as number) - z;
-  // Twice the areas of the triangles that the point makes with the sides, seen along the ray.
-  const [u, v, w] = [by * cz - cy * bz, cy * az - ay * cz, ay * bz - by * az];
-  const isWithin = (isPassed(bz, cz, u) !== isPassed(cz, az, v)) !== isPassed(az, bz, w);
-  if (!isWithin) return false;
-  const at = u * (vertices[a] as number) + v * (vertices[b] as number) + w * (vertices[c] as number);
-  return at / (u + v + w) > x;
-}
-
-/** Whether a side passes the point at growing y. One that two facets share does so for both or for none. */
-function isPassed(fromZ: number, toZ: number, area: number): boolean {
-  return fromZ < 0 !== toZ < 0 && area !== 0 && area > 0 === toZ > fromZ;
+function isCrossed(mesh: TriangleMesh, facet: number, point: ArrayLike<number>): boolean {
+  const crossing = crossingOf(mesh, facet, point);
+  return crossing !== null && crossing.x > (point[0] as number);
 }

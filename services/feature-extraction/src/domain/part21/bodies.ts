@@ -16,7 +16,6 @@ export interface Place {
 
 /** The solids of a product, and the shells that belong to no solid, in the order of the file. */
 export function bodiesOf(file: Part21File, shapes: ProductShapes, definition: number): readonly Place[] {
-  const { index } = file;
   const seen = new Set<number>();
   const bodies: Place[] = [];
   const at = (above: Place | null) => (slot: number) => ({ slot, above });
@@ -25,11 +24,20 @@ export function bodiesOf(file: Part21File, shapes: ProductShapes, definition: nu
     const { slot } = place;
     if (seen.has(slot)) continue;
     seen.add(slot);
-    const type = index.typeName(slot);
-    if (SOLID.test(type) || SHELL.test(type)) bodies.push(place);
-    else if (BETWEEN.test(type)) stack.push(...ownItems(file, shapes, slot).toReversed().map(at(place)));
+    if (isBody(file, slot)) bodies.push(place);
+    else if (isBetween(file, slot)) stack.push(...ownItems(file, shapes, slot).toReversed().map(at(place)));
   }
   return bodies;
+}
+
+export function isBody({ index }: Part21File, slot: number): boolean {
+  const type = index.typeName(slot);
+  return SOLID.test(type) || SHELL.test(type);
+}
+
+/** Whether bodies may lie below it. */
+export function isBetween({ index }: Part21File, slot: number): boolean {
+  return BETWEEN.test(index.typeName(slot));
 }
 
 /** The faces of a body, each with its shell, in the order of the file: outer shell first. */

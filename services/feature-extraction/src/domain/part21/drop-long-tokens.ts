@@ -1,3 +1,5 @@
+import { joinedBytes } from './joined-bytes.ts';
+
 const QUOTE = 0x27;
 const SLASH = 0x2f;
 const STAR = 0x2a;
@@ -19,7 +21,7 @@ export function dropLongTokens(bytes: Uint8Array, maxBytes: number): Uint8Array 
     }
     at = nextToken(bytes, end);
   }
-  return kept.length === 0 ? bytes : concatenated([...kept, bytes.subarray(from)]);
+  return kept.length === 0 ? bytes : joinedBytes([...kept, bytes.subarray(from)]);
 }
 
 /** Where the next string or comment begins; behind the end where there is none. */
@@ -43,14 +45,4 @@ function endOfComment(bytes: Uint8Array, at: number): number {
     if (bytes[star + 1] === SLASH) return star + 2;
   }
   return bytes.length;
-}
-
-function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -1,5 +1,5 @@
 import type { ProductStructure } from '../product-structure.ts';
-import { bodiesOf, facesOf } from './bodies.ts';
+import { FaceCount } from './face-count.ts';
 import { overLimit } from './limits.ts';
 import type { Part21File } from './part21-file.ts';
 import { ProductShapes } from './product-shapes.ts';
@@ -13,18 +13,21 @@ export interface Expansion {
 }
 
 /**
- * Raises RESOURCE_EXHAUSTED for an assembly with more faces than allowed when each use of a part is counted: the
- * kernel measures them all, whatever the length of the file. The structure must be free of cycles. Linear.
+ * Raises RESOURCE_EXHAUSTED for an assembly with more faces than allowed when each use of a part is counted, and each
+ * MAPPED_ITEM within a part: the kernel measures them all, whatever the length of the file. The structure must be free of
+ * cycles. Linear.
  */
 export function checkExpandedFaces(
   file: Part21File,
   { structure, declaredFaces, maxFaces }: Expansion,
 ): void {
   const uses = usesOfProducts(structure);
-  const most = Math.max(0, ...uses);
-  if (most * declaredFaces <= maxFaces) return;
+  const most = uses.reduce((largest, count) => Math.max(largest, count), 0);
+  const isMapped = file.index.slotsOf('MAPPED_ITEM').length > 0;
+  if (!isMapped && most * declaredFaces <= maxFaces) return;
   const faces = facesOfProducts(file, structure);
-  const total = uses.reduce((sum, count, product) => sum + count * (faces[product] ?? 0), 0);
+  const ofProducts = uses.reduce((sum, count, product) => sum + count * (faces[product] ?? 0), 0);
+  const total = structure.products.length > 0 ? ofProducts : facesOfFile(file);
   if (total <= maxFaces) return;
   const message = `The assembly has ${total} faces when each use of a part counts; ${maxFaces} are allowed. Split it.`;
   throw overLimit('expandedFaces', maxFaces, message);
@@ -51,9 +54,19 @@ function usesOfProducts({ products, occurrences, roots }: ProductStructure): num
 function facesOfProducts(file: Part21File, { products }: ProductStructure): readonly number[] {
   const shapes = new ProductShapes(file);
   const definitions = new Map(shapes.definitions.map((slot) => [file.index.nameOf(slot), slot]));
+  const count = new FaceCount(file, shapes);
   return products.map(({ key }) => {
     const definition = definitions.get(key);
-    if (definition === undefined) return 0;
-    return bodiesOf(file, shapes, definition).reduce((sum, { slot }) => sum + facesOf(file, slot).length, 0);
+    return definition === undefined ? 0 : count.ofProduct(definition);
   });
+}
+
+/** Of a file without products: all of what no MAPPED_ITEM brings in. */
+function facesOfFile(file: Part21File): number {
+  const { index } = file;
+  const mapped = new Set(index.slotsOf('REPRESENTATION_MAP').map((map) => index.referencesOf(map)[1]));
+  const count = new FaceCount(file, new ProductShapes(file));
+  const names = index.types.names.filter((name) => /^\w*SHAPE_REPRESENTATION$/.test(name));
+  const roots = names.flatMap((name) => index.slotsOf(name)).filter((slot) => !mapped.has(slot));
+  return roots.reduce((sum, slot) => sum + count.below(slot), 0);
 }

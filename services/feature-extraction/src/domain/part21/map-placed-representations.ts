@@ -1,11 +1,10 @@
+import { type Edit, edited, largestName } from './edit-text.ts';
 import type { InstanceIndex } from './instance-index.ts';
 import { Lexer } from './lexer.ts';
 import { DEFAULT_PART21_LIMITS } from './limits.ts';
 import type { Part21File } from './part21-file.ts';
 import { type PlacedRepresentation, placedRepresentations } from './placed-representations.ts';
 import * as t from './tokens.ts';
-
-const NEW_LINE = 0x0a;
 
 /**
  * The text of a file in which a representation that a relationship places in another, without the use of a component,
@@ -26,13 +25,6 @@ export function mapPlacedRepresentations(file: Part21File): Uint8Array {
     edits.push(insertion(file, representation, items));
   }
   return edited(file.bytes, edits);
-}
-
-/** What is written instead of the bytes `from` … `to`. */
-interface Edit {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
 }
 
 class MapWriter {
@@ -77,15 +69,6 @@ class MapWriter {
   }
 }
 
-function largestName({ ids }: InstanceIndex): bigint {
-  let largest = 0n;
-  for (let slot = 0; slot < ids.size; slot++) {
-    const name = BigInt(ids.nameOf(slot).slice(1));
-    if (name > largest) largest = name;
-  }
-  return largest;
-}
-
 /** At the start of the list of items, the second attribute of REPRESENTATION. */
 function insertion({ bytes, index }: Part21File, representation: number, items: readonly string[]): Edit {
   const start = index.start[representation] as number;
@@ -109,26 +92,4 @@ function toItems(lexer: Lexer, isComplex: boolean): void {
       if (!isComplex || leaf === 'REPRESENTATION') return;
     }
   }
-}
-
-/** A text that is replaced keeps its line ends. */
-function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  let at = 0;
-  for (const { from, to, text } of edits.toSorted((a, b) => a.from - b.from)) {
-    const lines = bytes.subarray(from, to).filter((byte) => byte === NEW_LINE);
-    pieces.push(bytes.subarray(at, from), new TextEncoder().encode(text), lines);
-    at = to;
-  }
-  return joined([...pieces, bytes.subarray(at)]);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -3,18 +3,20 @@ import { DEFAULT_PART21_LIMITS, type Part21Limits } from './limits.ts';
 import { mapPlacedRepresentations } from './map-placed-representations.ts';
 import { part21Error } from './part21-error.ts';
 import type { Part21File } from './part21-file.ts';
+import { productsOfMaps } from './products-of-maps.ts';
 import { sortLeaves } from './sort-leaves.ts';
 
 /**
  * Indexes a STEP file. A UTF-8 mark is stepped over; UTF-16 is refused, for the kernel does not read it either. Where
- * complex instances are out of order, or representations are placed without the use of a component, the bytes are a
- * copy that has them in it, and as mapped items.
+ * complex instances are out of order, representations are placed without the use of a component, or shapes are mapped in
+ * another size within a part, the bytes are a copy that has them in it, as mapped items, and as products.
  */
 export function openPart21(bytes: Uint8Array, limits: Part21Limits = DEFAULT_PART21_LIMITS): Part21File {
   const text = withoutMark(bytes);
   const file = { bytes: text, index: indexInstances(text, limits) };
   const sorted = reopened(file, sortLeaves(text, file.index), limits);
-  return reopened(sorted, mapPlacedRepresentations(sorted), limits);
+  const mapped = reopened(sorted, mapPlacedRepresentations(sorted), limits);
+  return reopened(mapped, productsOfMaps(mapped), limits);
 }
 
 function reopened(file: Part21File, bytes: Uint8Array, limits: Part21Limits): Part21File {

@@ -25,7 +25,7 @@ export function scaledPlaces(file: Part21File): DeclaredPlaces | null {
   return places;
 }
 
-interface Scaling {
+export interface Scaling {
   readonly operator: number;
   /** Negative where it mirrors. */
   readonly scale: number;
@@ -33,7 +33,8 @@ interface Scaling {
   readonly isUse: boolean;
 }
 
-function scalings(file: Part21File): readonly Scaling[] {
+/** What a file places scaled or mirrored. */
+export function scalings(file: Part21File): readonly Scaling[] {
   const { index } = file;
   if (index.typesNamed(new Set(['CARTESIAN_TRANSFORMATION_OPERATOR_3D'])).size === 0) return [];
   const shapes = new ProductShapes(file);

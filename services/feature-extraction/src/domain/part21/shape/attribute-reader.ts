@@ -158,7 +158,10 @@ export class AttributeReader {
       count++;
     }
     if (count !== this.dimension) return `${count} of ${this.dimension} ${attribute.value}`;
-    return isZero && attribute.value === 'ratios' ? 'no direction: all its ratios are zero' : null;
+    if (!isZero || attribute.value !== 'ratios') return null;
+    if (this.dimension === 2) return 'no direction: all its ratios are zero';
+    this.values.zeroDirections.add(this.slot);
+    return null;
   }
 
   /** An optional value may be omitted; anything else is a problem. */

@@ -3,6 +3,7 @@ import { dot, type Vector } from '../matrices.ts';
 import { part21Error } from '../part21-error.ts';
 import { axisOf, lineOf } from './axes.ts';
 import { cylindrical, difference, distance } from './distances.ts';
+import type { ShapeSize } from './extent.ts';
 import type { ShapeTopology } from './shape-topology.ts';
 import { surfaceGap } from './surface-gap.ts';
 
@@ -22,11 +23,11 @@ const REFUSED: GapLimit = { whole: 0.05, local: 0.5, least: 1e-3 };
  * Holds vertices against the lines and circles of their edges and the elementary surfaces of their faces. The kernel
  * bridges any distance without complaint. Other curves and surfaces are left to the kernel's tolerances.
  *
- * Raises PARSE_FAILED / preflight for a vertex that is far away, and for an edge that runs against its line; warns of
- * those that are a little away.
+ * Raises PARSE_FAILED / preflight for a vertex that is far away, farther than the file's own uncertainty. Warns of those
+ * that are a little away, and of edges that run against their lines, which the kernel turns.
  */
-export function checkPlaces(topology: ShapeTopology, extent: number): readonly Warning[] {
-  const check = new PlaceCheck(topology, extent);
+export function checkPlaces(topology: ShapeTopology, size: ShapeSize): readonly Warning[] {
+  const check = new PlaceCheck(topology, size);
   for (const edge of topology.slotsOf('EDGE_CURVE')) check.edge(edge);
   for (const name of ['ADVANCED_FACE', 'FACE_SURFACE']) {
     for (const face of topology.slotsOf(name)) check.face(face);
@@ -43,13 +44,13 @@ interface Gap {
 
 class PlaceCheck {
   private readonly topology: ShapeTopology;
-  private readonly extent: number;
-  private told = 0;
-  private first = -1;
+  private readonly size: ShapeSize;
+  private readonly off: number[] = [];
+  private readonly turned: number[] = [];
 
-  constructor(topology: ShapeTopology, extent: number) {
+  constructor(topology: ShapeTopology, size: ShapeSize) {
     this.topology = topology;
-    this.extent = extent;
+    this.size = size;
   }
 
   edge(edge: number): void {
@@ -84,11 +85,21 @@ class PlaceCheck {
   }
 
   warnings(): readonly Warning[] {
-    if (this.told === 0) return [];
+    const warnings: Warning[] = [];
+    if (this.off.length > 0) {
+      const message = `${this.off.length} edges and faces (${this.firstOf(this.off)}) have vertices that do not lie on them; measures may be wrong by as much.`;
+      warnings.push({ code: 'vertices_off', message });
+    }
+    if (this.turned.length > 0) {
+      const message = `${this.turned.length} edges (${this.firstOf(this.turned)}) run against their lines; they were taken from vertex to vertex.`;
+      warnings.push({ code: 'edges_turned', message });
+    }
+    return warnings;
+  }
+
+  private firstOf([slot = 0]: readonly number[]): string {
     const { index } = this.topology;
-    const at = `${index.nameOf(this.first)} in line ${index.line[this.first] ?? 0}`;
-    const message = `${this.told} edges and faces (${at} first) have vertices that do not lie on them; measures may be wrong by as much.`;
-    return [{ code: 'vertices_off', message }];
+    return `${index.nameOf(slot)} in line ${index.line[slot] ?? 0} first`;
   }
 
   private line(edge: number, curve: number, start: Vector, end: Vector): void {
@@ -100,8 +111,7 @@ class PlaceCheck {
     const magnitude = this.topology.values.number(this.topology.reference(curve, 1), 0);
     const isAgainst = this.topology.values.isReversed(edge) !== magnitude < 0;
     const back = isAgainst ? along : -along;
-    if (back > this.limit(REFUSED, distance(start, end)))
-      throw this.broken(edge, `runs against ${this.nameOf(curve)}`);
+    if (back > this.limit(TOLD, distance(start, end))) this.turned.push(edge);
   }
 
   private circle(edge: number, curve: number, start: Vector, end: Vector): void {
@@ -116,16 +126,16 @@ class PlaceCheck {
 
   private judge(slot: number, { gap, size, geometry }: Gap): void {
     if (gap <= this.limit(TOLD, size)) return;
-    if (gap > this.limit(REFUSED, size)) {
+    if (gap > Math.max(this.limit(REFUSED, size), this.size.accuracy)) {
       const length = Number(gap.toPrecision(3));
       throw this.broken(slot, `has a vertex that is ${length} away from ${this.nameOf(geometry)}`);
     }
-    if (this.told++ === 0) this.first = slot;
+    this.off.push(slot);
   }
 
   /** Of what has no size, or none that is known, the shape is what counts. */
   private limit({ whole, local, least }: GapLimit, size: number): number {
-    const { extent } = this;
+    const { extent } = this.size;
     return size > 0 ? Math.min(whole * extent, Math.max(local * size, least * extent)) : whole * extent;
   }
 

@@ -1,12 +1,14 @@
 import type { Warning } from '../../document.ts';
 import type { InstanceIndex } from '../instance-index.ts';
 import type { Part21File } from '../part21-file.ts';
+import { accuracyOf } from './accuracy.ts';
+import { checkDirections } from './check-directions.ts';
 import { checkLoops } from './check-loops.ts';
 import { checkPlaces } from './check-places.ts';
 import { type OpenEdges, openEdgesOf } from './check-shells.ts';
 import { checkWindings } from './check-windings.ts';
-import { distance } from './distances.ts';
 import { extentOf } from './extent.ts';
+import { isNothing } from './no-length.ts';
 import { readShape } from './read-shape.ts';
 import { ShapeTopology } from './shape-topology.ts';
 
@@ -26,14 +28,17 @@ export interface ShapeFindings {
  * Raises PARSE_FAILED / preflight with instance and line; what may still be right is warned of.
  */
 export function checkShape(file: Part21File, bodies: readonly number[]): ShapeFindings {
-  const topology = new ShapeTopology(file.index, readShape(file, [...bodies, ...placementsOf(file.index)]));
+  const placing = placementsOf(file.index);
+  const topology = new ShapeTopology(file.index, readShape(file, [...bodies, ...placing]));
+  checkDirections(topology, new Set(placing));
   const extent = extentOf(topology);
-  checkLoops(topology, extent);
-  checkWindings(topology, extent);
+  const size = { extent, accuracy: accuracyOf(file, extent) };
+  const loops = checkLoops(topology, size);
+  checkWindings(topology, extent, loops.mended);
   return {
     edges: countEdges(topology),
-    warnings: checkPlaces(topology, extent),
-    openEdges: openEdgesOf(topology, extent),
+    warnings: [...loops.warnings, ...checkPlaces(topology, size)],
+    openEdges: openEdgesOf(topology, size),
   };
 }
 
@@ -44,17 +49,9 @@ function placementsOf(index: InstanceIndex): readonly number[] {
   return used.filter((slot) => index.typeName(slot) === 'AXIS2_PLACEMENT_3D');
 }
 
-/** Lines that begin where they end are in some files; the kernel leaves them out. */
+/** The kernel leaves out those that are nothing. */
 function countEdges(topology: ShapeTopology): number {
   let count = 0;
   for (const edge of topology.slotsOf('EDGE_CURVE')) if (!isNothing(topology, edge)) count++;
   return count;
-}
-
-function isNothing(topology: ShapeTopology, edge: number): boolean {
-  if (topology.index.typeName(topology.curveOf(edge)) !== 'LINE') return false;
-  const [start, end] = [0, 1].map((i) => topology.placeOf(topology.reference(edge, i)));
-  return (
-    start !== null && end !== null && start !== undefined && end !== undefined && distance(start, end) === 0
-  );
 }

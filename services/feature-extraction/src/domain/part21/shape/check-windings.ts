@@ -2,6 +2,7 @@ import { cross, dot, type Vector } from '../matrices.ts';
 import { part21Error } from '../part21-error.ts';
 import { axisOf } from './axes.ts';
 import { type Axis, cylindrical, difference } from './distances.ts';
+import { isPoint } from './no-length.ts';
 import type { ShapeTopology } from './shape-topology.ts';
 
 /** Surfaces with an axis that loops can go around. */
@@ -15,17 +16,25 @@ const LEAST_ARC = 1e-4;
 /**
  * Refuses loops on cylinders, cones and tori that go around the axis more than once, and odd numbers of loops that go
  * around a cylinder: one of their circles runs the wrong way, which the kernel answers with an edge of no length or a
- * face that is inside out. Looks at loops of lines and of circles around the axis.
+ * face that is inside out. Looks at loops of lines and of circles around the axis;
+ * not at loops that are `mended` (`checkLoops`), whose edges tell no direction.
  *
  * Raises PARSE_FAILED / preflight.
  */
-export function checkWindings(topology: ShapeTopology, extent: number): void {
+export function checkWindings(topology: ShapeTopology, extent: number, mended: ReadonlySet<number>): void {
   for (const name of ['ADVANCED_FACE', 'FACE_SURFACE']) {
-    for (const face of topology.slotsOf(name)) checkFace(topology, face, extent * ON_AXIS);
+    for (const face of topology.slotsOf(name))
+      checkFace(topology, face, { tolerance: extent * ON_AXIS, mended });
   }
 }
 
-function checkFace(topology: ShapeTopology, face: number, tolerance: number): void {
+interface Loops {
+  /** Loops that are not looked at. */
+  readonly mended: ReadonlySet<number>;
+  readonly tolerance: number;
+}
+
+function checkFace(topology: ShapeTopology, face: number, { tolerance, mended }: Loops): void {
   const { index } = topology;
   const surface = index.referencesOf(face).at(-1) as number;
   const type = index.typeName(surface);
@@ -33,7 +42,8 @@ function checkFace(topology: ShapeTopology, face: number, tolerance: number): vo
   if (!axis) return;
   let around = 0;
   for (const bound of topology.boundsOf(face)) {
-    const turns = turnsOf(topology, bound, { axis, tolerance });
+    const isMended = mended.has(topology.reference(bound, 0));
+    const turns = isMended ? null : turnsOf(topology, bound, { axis, tolerance });
     if (turns === null) return;
     if (Math.abs(turns) > 1) throw broken(topology, face, surface);
     around += turns;
@@ -68,7 +78,7 @@ function angleOf(topology: ShapeTopology, edge: number, { axis, tolerance }: Aro
   const type = topology.index.typeName(curve);
   if (!start || !end || (type !== 'LINE' && type !== 'CIRCLE')) return null;
   const angle = first === last ? 0 : signedAngle(axis, start, end);
-  if (type === 'LINE') return angle;
+  if (type === 'LINE' || isPoint(topology, curve)) return angle;
   if (first !== last && Math.abs(angle) < LEAST_ARC) return null;
   const own = axisOf(topology, topology.reference(curve, 0));
   if (!own || cylindrical(own.origin, axis).away > tolerance) return null;

@@ -41,7 +41,7 @@ export const ENTITIES: Readonly<Record<string, EntityRow>> = {
   CURVE: row('GEOMETRIC_REPRESENTATION_ITEM'),
   LINE: row('CURVE', 'cartesian_point vector'),
   CONIC: row('CURVE', 'placement'),
-  CIRCLE: row('CONIC', 'positive'),
+  CIRCLE: row('CONIC', 'notNegative'),
   ELLIPSE: row('CONIC', 'positive positive'),
   HYPERBOLA: row('CONIC', 'positive positive'),
   PARABOLA: row('CONIC', 'number'),
@@ -50,7 +50,7 @@ export const ENTITIES: Readonly<Record<string, EntityRow>> = {
   OFFSET_CURVE_3D: row('CURVE', 'curve number any direction'),
   CURVE_REPLICA: row('CURVE', 'curve any'),
   PCURVE: row('CURVE', 'surface definitional_representation'),
-  SURFACE_CURVE: row('CURVE', 'curve [pcurve_or_surface] any'),
+  SURFACE_CURVE: row('CURVE', 'curve [pcurve_or_surface]* any'),
   INTERSECTION_CURVE: row('SURFACE_CURVE'),
   SEAM_CURVE: row('SURFACE_CURVE'),
   BOUNDED_CURVE: row('CURVE'),
@@ -77,7 +77,8 @@ export const ENTITIES: Readonly<Record<string, EntityRow>> = {
   CYLINDRICAL_SURFACE: row('ELEMENTARY_SURFACE', 'positive'),
   CONICAL_SURFACE: row('ELEMENTARY_SURFACE', 'notNegative number'),
   SPHERICAL_SURFACE: row('ELEMENTARY_SURFACE', 'positive'),
-  TOROIDAL_SURFACE: row('ELEMENTARY_SURFACE', 'positive positive'),
+  /** The major radius of a lemon is negative for some exporters; the surface is the same. */
+  TOROIDAL_SURFACE: row('ELEMENTARY_SURFACE', 'number positive'),
   DEGENERATE_TOROIDAL_SURFACE: row('TOROIDAL_SURFACE', 'any'),
   DUPIN_CYCLIDE_SURFACE: row('SURFACE', null),
   SWEPT_SURFACE: row('SURFACE', 'curve'),
@@ -120,22 +121,26 @@ export const ENTITIES: Readonly<Record<string, EntityRow>> = {
   CONNECTED_FACE_SET: row('TOPOLOGICAL_REPRESENTATION_ITEM', '[face]'),
   CONNECTED_FACE_SUB_SET: row('CONNECTED_FACE_SET', 'connected_face_set'),
   CLOSED_SHELL: row('CONNECTED_FACE_SET'),
-  OPEN_SHELL: row('CONNECTED_FACE_SET'),
+  VERTEX_SHELL: row('TOPOLOGICAL_REPRESENTATION_ITEM', 'vertex_loop'),
+  WIRE_SHELL: row('TOPOLOGICAL_REPRESENTATION_ITEM', '[loop]'),
+  OPEN_SHELL: whole('CONNECTED_FACE_SET', 'label [face]*'),
   ORIENTED_CLOSED_SHELL: whole('CLOSED_SHELL', 'label any closed_shell flag'),
   ORIENTED_OPEN_SHELL: whole('OPEN_SHELL', 'label any open_shell flag'),
 
   SOLID_MODEL: row('GEOMETRIC_REPRESENTATION_ITEM'),
   MANIFOLD_SOLID_BREP: row('SOLID_MODEL', 'closed_shell'),
-  BREP_WITH_VOIDS: row('MANIFOLD_SOLID_BREP', '[closed_shell]'),
+  BREP_WITH_VOIDS: row('MANIFOLD_SOLID_BREP', '[closed_shell]*'),
   FACETED_BREP: row('MANIFOLD_SOLID_BREP'),
   ADVANCED_BREP: row('MANIFOLD_SOLID_BREP'),
-  SHELL_BASED_SURFACE_MODEL: row('GEOMETRIC_REPRESENTATION_ITEM', '[connected_face_set]'),
+  SHELL_BASED_SURFACE_MODEL: row('GEOMETRIC_REPRESENTATION_ITEM', '[shell]*'),
   FACE_BASED_SURFACE_MODEL: row('GEOMETRIC_REPRESENTATION_ITEM', '[connected_face_set]'),
 
-  DEFINITIONAL_REPRESENTATION: row(null, 'any [representation_item] any'),
+  /** Also written as a complex instance, whose part REPRESENTATION has them. */
+  DEFINITIONAL_REPRESENTATION: { of: null, own: 'any [representation_item] any', isWhole: true },
 };
 
 /** Kinds of attributes that a choice of entities may be. */
 export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   pcurve_or_surface: ['PCURVE', 'SURFACE'],
+  shell: ['CONNECTED_FACE_SET', 'VERTEX_SHELL', 'WIRE_SHELL'],
 };

@@ -1,6 +1,13 @@
 import type { Vector } from '../matrices.ts';
 import type { ShapeTopology } from './shape-topology.ts';
 
+/** Lengths to hold gaps against, in the unit of the file. */
+export interface ShapeSize {
+  readonly extent: number;
+  /** What the file itself takes for nothing (`accuracyOf`). */
+  readonly accuracy: number;
+}
+
 /**
  * About the length of a shape: the diagonal of the box around its vertices and the control points of its curves, or
  * the diameter of its largest circle. Infinite where none of them tells it, so that no gap is large.

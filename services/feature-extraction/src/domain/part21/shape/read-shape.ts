@@ -26,7 +26,7 @@ class ShapeReading {
   private readonly reader: AttributeReader;
   /** By number of type: a simple entity, `complex`, or null for what is no part of a shape. */
   private readonly entities: readonly (Entity | 'complex' | null)[];
-  private readonly flatType: number;
+  private readonly flatTypes: ReadonlySet<number>;
   /** Representations in the parameters of surfaces. */
   private readonly flat: number[] = [];
 
@@ -38,7 +38,7 @@ class ShapeReading {
     const parts = index.typesNamed(new Set(ENTITY_OF.keys()));
     const { names } = index.types;
     this.entities = names.map((name, type) => ENTITY_OF.get(name) ?? (parts.has(type) ? 'complex' : null));
-    this.flatType = names.indexOf('DEFINITIONAL_REPRESENTATION');
+    this.flatTypes = index.typesNamed(new Set(['DEFINITIONAL_REPRESENTATION']));
   }
 
   walk(roots: readonly number[], dimension: 2 | 3): void {
@@ -49,7 +49,7 @@ class ShapeReading {
       const entity = this.entities[type];
       if (!entity) continue;
       this.values.dimension[slot] = dimension;
-      if (dimension === 3 && type === this.flatType) this.flat.push(slot);
+      if (dimension === 3 && this.flatTypes.has(type)) this.flat.push(slot);
       else {
         this.check(slot, entity, dimension);
         this.pushUnseen(slot, stack);

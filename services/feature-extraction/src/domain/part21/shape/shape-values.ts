@@ -6,6 +6,8 @@ export class ShapeValues {
   readonly dimension: Uint8Array;
   /** The last `.T.` (1) or `.F.` (2) of an instance. */
   readonly sense: Uint8Array;
+  /** DIRECTIONs in space whose ratios are all zero. */
+  readonly zeroDirections = new Set<number>();
   private readonly first: Uint32Array;
   private pool = new Float64Array(BEGIN);
   private used = 1;

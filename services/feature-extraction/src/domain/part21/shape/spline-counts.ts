@@ -5,7 +5,8 @@ const MAX_DEGREE = 25;
 
 /**
  * What is wrong with the counts of a B-spline curve or surface, null when nothing is: control points, weights,
- * multiplicities and knots have to fit each other (constraints_param_b_spline, ISO 10303-42), and knots rise.
+ * multiplicities and knots have to fit each other (constraints_param_b_spline, ISO 10303-42), and knots do not fall;
+ * that a knot stands there twice is as good as its multiplicity.
  */
 export function splineProblem(parts: SplineParts): string | null {
   return parts.has('B_SPLINE_SURFACE:2') ? surfaceProblem(parts) : curveProblem(parts);
@@ -71,7 +72,7 @@ function knotProblem({ degree, points, multiplicities, knots }: Knots): string |
   const sum = multiplicities.reduce((total, count) => total + count, 0);
   const wanted = points + degree + 1;
   if (sum !== wanted) return `knots that count ${sum} with their multiplicities, where ${wanted} are needed`;
-  return knots.some((knot, i) => i > 0 && knot <= (knots[i - 1] as number)) ? 'knots that do not rise' : null;
+  return knots.some((knot, i) => i > 0 && knot < (knots[i - 1] as number)) ? 'knots that fall' : null;
 }
 
 function misfit(count: number, what: string, others: number, other: string): string {

@@ -1,0 +1,35 @@
+import type { Vector } from '../matrices.ts';
+import { distance } from './distances.ts';
+
+const STEPS = [-1, 0, 1];
+
+/** Numbers for places, the same for two that are no farther apart than `gap`. */
+export class PlaceClasses {
+  private readonly gap: number;
+  private readonly cells = new Map<string, { readonly at: Vector; readonly number: number }[]>();
+  private count = 0;
+
+  constructor(gap: number) {
+    this.gap = gap;
+  }
+
+  of(place: Vector): number {
+    const [x, y, z] = place.map((value) => Math.floor(value / this.gap)) as [number, number, number];
+    for (const i of STEPS) {
+      for (const j of STEPS) {
+        const known = STEPS.map((k) => this.near(`${x + i} ${y + j} ${z + k}`, place)).find(
+          (n) => n !== null,
+        );
+        if (known !== undefined && known !== null) return known;
+      }
+    }
+    const number = this.count++;
+    const cell = `${x} ${y} ${z}`;
+    this.cells.set(cell, [...(this.cells.get(cell) ?? []), { at: place, number }]);
+    return number;
+  }
+
+  private near(cell: string, place: Vector): number | null {
+    return this.cells.get(cell)?.find(({ at }) => distance(at, place) <= this.gap)?.number ?? null;
+  }
+}
