@@ -50,7 +50,7 @@ describe('IGES that places things', () => {
     expect(bare).toMatchObject({ volumeMm3: near(48_000), areaMm2: near(8_800), faces: 6, codes: [] });
   });
 
-  /** The translation is relative to the model space or to what refers to the instance (IGES 5.3, 4.137). */
+  /** The translation is relative to the model space or to what refers to the instance. */
   test.each([1, 2])('as a subfigure turned, made %i times as large, and then moved', async (scale) => {
     const { boundingBox } = await read((file) => {
       const definition = file.definition(file.box(LOW, SMALL, { status: DEPENDENT }));
