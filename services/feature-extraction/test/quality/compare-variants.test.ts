@@ -44,6 +44,16 @@ describe('a family', () => {
   });
 });
 
+test('a washer is placed on one of another size with the axes in line', () => {
+  const [a, b] = ['washers/washer-m10.step', 'washers/washer-m12.step'].map((path) =>
+    shapeOf(readFileSync(new URL(path, SAMPLES))),
+  ) as [SolidShape, SolidShape];
+  const { transform, maxDeviationMm } = compareShapes(a, b);
+  // Both stand on the origin, about z: half of what the outer diameters differ by, and a chord.
+  expect(Math.hypot(transform?.[3] as number, transform?.[7] as number)).toBeLessThan(0.05);
+  expect(maxDeviationMm).toBeLessThan(2.1);
+});
+
 function shapeOf(bytes: Uint8Array): SolidShape {
   using part = varyPart(oc, bytes);
   return part.original;

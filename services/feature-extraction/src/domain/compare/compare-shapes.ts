@@ -14,9 +14,13 @@ import type { SolidShape } from './solid-shape.ts';
  * order as well. Pure: the same pair gives the same bits.
  */
 export function compareShapes(first: SolidShape, second: SolidShape): Evidence {
-  const [a, b] = [prepareShape(first), prepareShape(second)];
+  return comparePrepared(prepareShape(first), prepareShape(second));
+}
+
+/** The same for shapes that are compared with several. */
+export function comparePrepared(a: PreparedShape, b: PreparedShape): Evidence {
   const relation = relate(a, b);
-  return relation.sameness === null ? ofTwoShapes(a, b, relation.pose) : ofOneShape(a, b, relation);
+  return relation.sameness === null ? ofTwoShapes(a, b, relation) : ofOneShape(a, b, relation);
 }
 
 function ofOneShape(a: PreparedShape, b: PreparedShape, relation: Relation): Evidence {
@@ -86,8 +90,8 @@ function rounded(mm: number): number {
 /** The surface that coincides, of the shape that has less of it and of the other one, for two shapes to be near. */
 const NEAR_SHARE = { least: 0.5, most: 0.8 } as const;
 
-function ofTwoShapes(a: PreparedShape, b: PreparedShape, pose: Pose): Evidence {
-  const found = bothWays(a, b, pose);
+function ofTwoShapes(a: PreparedShape, b: PreparedShape, { pose, apart }: Relation): Evidence {
+  const found = apart ?? bothWays(a, b, pose);
   const { there, back } = found;
   const [least, most] = [Math.min(there.share, back.share), Math.max(there.share, back.share)];
   const isNear = (least >= NEAR_SHARE.least && most >= NEAR_SHARE.most) || areVariants(a, b);

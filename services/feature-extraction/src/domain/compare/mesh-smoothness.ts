@@ -1,8 +1,10 @@
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
-import { facetNormals } from '../mesh/facet-normals.ts';
 import type { TriangleMesh } from '../mesh/weld.ts';
 import { creaseErrors } from './crease-errors.ts';
-import { facetMeetings, type Meeting } from './facet-meetings.ts';
+import type { Meeting } from './facet-meetings.ts';
+import { sidesOf, widthOver } from './facet-sizes.ts';
+import { bendBetween, type MeshFolds } from './mesh-folds.ts';
+import { dot, pointAt } from './vectors.ts';
 
 /** What a mesh lets one guess of the surface that it was made from. */
 export interface MeshSmoothness {
@@ -14,14 +16,27 @@ export interface MeshSmoothness {
   readonly creaseErrors: Float32Array;
   /** 1 for a triangle that no bend makes a chord of something: its neighbours go on straight, or stand upright. */
   readonly isFlat: Uint8Array;
-  /** 1 for a chord among its like: all that it bends to is about as wide. There the guess is good. */
+  /** 1 for one that bends to another, or goes on straight in one that does: the halves of a quad are one chord. */
+  readonly isCurved: Uint8Array;
+  /**
+   * 1 for a chord among its like: all that it bends to is about as wide, and so is what meets it at its corners. There
+   * the guess is good.
+   */
   readonly isRegular: Uint8Array;
   /** The smooth region of each triangle, by any number. */
   readonly regions: Int32Array;
+  readonly worstChord: WorstChord;
+}
+
+/** The worst that a tessellation shows where its chords are among their like; no other chord of it is worse. */
+export interface WorstChord {
+  readonly errorMm: number;
+  /** From one chord to the next, in radians. */
+  readonly turn: number;
 }
 
 /** Neighbours that bend by less belong to one surface: eight facets make a round hole, six a hexagon. */
-const SMOOTH = (50 * Math.PI) / 180;
+export const SMOOTH = (50 * Math.PI) / 180;
 /** No rounding ends with such a bend, however few facets it has. */
 const UPRIGHT = (80 * Math.PI) / 180;
 /** Chords of one curve differ in width by less. */
@@ -36,35 +51,74 @@ const STRAIGHT = 1e-3;
  * Normals and chord errors of a welded mesh. A chord of width h that turns by θ to the next of the same width
  * leaves its arc by hθ/8; at the end of a rounding, where a wide plane follows, the narrower one counts.
  */
-export function meshSmoothness(mesh: TriangleMesh): MeshSmoothness {
+export function meshSmoothness({ mesh, normals, meetings }: MeshFolds): MeshSmoothness {
   const facets = mesh.triangles.length / 3;
   const found: Findings = {
     mesh,
-    facetNormals: facetNormals(mesh),
+    facetNormals: normals,
     chordErrors: new Float32Array(facets),
+    turns: new Float32Array(facets),
     isFlat: new Uint8Array(facets).fill(1),
     bending: new Uint8Array(facets),
     fans: new DisjointSets(mesh.triangles.length),
     regions: new DisjointSets(facets),
   };
   const creases: Meeting[] = [];
-  for (const meeting of facetMeetings(mesh.triangles)) {
+  for (const meeting of meetings) noteTurn(found, meeting);
+  for (const meeting of meetings) {
     const smooth = meeting.facets.filter((facet) => look(found, meeting, facet));
     if (meeting.facets.length < 2 || smooth.length < meeting.facets.length) creases.push(meeting);
   }
   const { chordErrors, isFlat, bending, regions } = found;
+  const cornerNormals = blended(found);
   return {
-    ...{ cornerNormals: blended(found), chordErrors, isFlat },
-    isRegular: bending.map((kind) => (kind === LIKE ? 1 : 0)),
+    ...{ cornerNormals, chordErrors, isFlat, isCurved: curvedFacets(found, meetings) },
+    isRegular: bending.map((kind, facet) =>
+      kind === LIKE && isAmongLike(found, facet, cornerNormals) ? 1 : 0,
+    ),
     creaseErrors: creaseErrors(mesh, { creases, smooth: SMOOTH }, chordErrors),
     regions: Int32Array.from(chordErrors, (_, facet) => regions.root(facet)),
+    worstChord: worstChord(found),
   };
+}
+
+function curvedFacets({ facetNormals: normals, isFlat }: Findings, meetings: readonly Meeting[]): Uint8Array {
+  const isCurved = isFlat.map((flat) => 1 - flat);
+  for (const { facets } of meetings) {
+    const [a, b] = facets;
+    if (a === undefined || b === undefined || isFlat[a] === isFlat[b]) continue;
+    if (bendBetween(normals, a, b) > STRAIGHT) continue;
+    for (const facet of facets) isCurved[facet] = 1;
+  }
+  return isCurved;
+}
+
+/**
+ * Between chords of one curve the normal leans by half of their bend. Where it leans by more than all of it, a chamfer
+ * that meets the facet at a corner has part in it.
+ */
+function isAmongLike(found: Findings, facet: number, cornerNormals: Float32Array): boolean {
+  const own = pointAt(found.facetNormals, facet);
+  const least = Math.cos(found.turns[facet] as number);
+  return [0, 1, 2].every((k) => dot(own, pointAt(cornerNormals, facet * 3 + k)) >= least);
+}
+
+function worstChord({ bending, chordErrors, turns }: Findings): WorstChord {
+  let [errorMm, turn] = [0, 0];
+  for (const [facet, kind] of bending.entries()) {
+    if (kind !== LIKE) continue;
+    errorMm = Math.max(errorMm, chordErrors[facet] as number);
+    turn = Math.max(turn, turns[facet] as number);
+  }
+  return { errorMm, turn };
 }
 
 interface Findings {
   readonly mesh: TriangleMesh;
   readonly facetNormals: Float32Array;
   readonly chordErrors: Float32Array;
+  /** The greatest bend of each facet to one about as wide, in radians. */
+  readonly turns: Float32Array;
   readonly isFlat: Uint8Array;
   /** LIKE or UNLIKE for a facet that bends to others. */
   readonly bending: Uint8Array;
@@ -73,12 +127,37 @@ interface Findings {
   readonly regions: DisjointSets;
 }
 
+/** Notes by how much two facets of about one width bend to each other. */
+function noteTurn({ mesh, facetNormals: normals, turns }: Findings, { ends, facets }: Meeting): void {
+  const [a, b] = facets;
+  if (a === undefined || b === undefined || facets.length > 2) return;
+  const bend = bendBetween(normals, a, b);
+  if (!(bend > STRAIGHT && bend < SMOOTH)) return;
+  const [own, next] = [widthOver(mesh, a, ends), widthOver(mesh, b, ends)];
+  if (Math.max(own, next) > ALIKE * Math.min(own, next)) return;
+  for (const facet of facets) turns[facet] = Math.max(turns[facet] as number, bend);
+}
+
+/** Chords on either side of an edge that all bend by less than half as much belong to two surfaces. */
+const EDGE_TURNS = 2;
+
+function isChamfer({ turns }: Findings, { bend, facet, other }: Bend): boolean {
+  const [own, next] = [turns[facet] as number, turns[other] as number];
+  return own > 0 && next > 0 && bend > EDGE_TURNS * Math.max(own, next);
+}
+
+interface Bend {
+  readonly bend: number;
+  readonly facet: number;
+  readonly other: number;
+}
+
 /** Notes how a facet goes on over an edge; whether it does so smoothly. */
 function look(found: Findings, { ends, facets }: Meeting, facet: number): boolean {
   const { mesh, chordErrors, isFlat, fans, regions } = found;
   const { other, bend } = straightest(found.facetNormals, facet, facets);
   if (bend > STRAIGHT && bend < UPRIGHT) isFlat[facet] = 0;
-  if (!(bend < SMOOTH)) return false;
+  if (!(bend < SMOOTH) || isChamfer(found, { bend, facet, other })) return false;
   for (const end of ends) {
     fans.unite(cornerOf(mesh.triangles, facet, end), cornerOf(mesh.triangles, other, end));
   }
@@ -98,7 +177,8 @@ function noteWidths(bending: Uint8Array, facet: number, areAlike: boolean): void
 function straightest(normals: Float32Array, facet: number, facets: readonly number[]) {
   let found = { other: facet, bend: Math.PI };
   for (const other of facets) {
-    const bend = other === facet ? Math.PI : angle(normals, facet, other);
+    if (other === facet) continue;
+    const bend = bendBetween(normals, facet, other);
     if (bend < found.bend) found = { other, bend };
   }
   return found;
@@ -107,31 +187,27 @@ function straightest(normals: Float32Array, facet: number, facets: readonly numb
 /** Facet normals of each fan of corners, weighted by their angles (Thürmer, Wüthrich 1998). */
 function blended({ mesh, facetNormals: facets, fans }: Findings): Float32Array {
   const sums = new Float64Array(mesh.triangles.length * 3);
-  for (let corner = 0; corner < mesh.triangles.length; corner++) {
-    const weight = cornerAngle(mesh, corner);
-    const [facet, fan] = [Math.floor(corner / 3), fans.root(corner)];
-    for (let axis = 0; axis < 3; axis++) {
-      const at = fan * 3 + axis;
-      sums[at] = (sums[at] as number) + weight * (facets[facet * 3 + axis] as number);
+  for (let first = 0; first < mesh.triangles.length; first += 3) {
+    const [a, b, c] = sidesOf(mesh, first / 3);
+    const angles = [angleOpposite(b, c, a), angleOpposite(c, a, b), angleOpposite(a, b, c)] as const;
+    for (let k = 0; k < 3; k++) {
+      const at = fans.root(first + k) * 3;
+      const weight = angles[k] as number;
+      for (let axis = 0; axis < 3; axis++) {
+        sums[at + axis] = (sums[at + axis] as number) + weight * (facets[first + axis] as number);
+      }
     }
   }
   const normals = new Float32Array(sums.length);
   for (let corner = 0; corner < mesh.triangles.length; corner++) {
     const from = fans.root(corner) * 3;
-    const length = Math.hypot(sums[from] as number, sums[from + 1] as number, sums[from + 2] as number) || 1;
+    const [x, y, z] = [sums[from] as number, sums[from + 1] as number, sums[from + 2] as number];
+    const length = Math.sqrt(x * x + y * y + z * z) || 1;
     for (let axis = 0; axis < 3; axis++) {
       normals[corner * 3 + axis] = (sums[from + axis] as number) / length;
     }
   }
   return normals;
-}
-
-function angle(normals: Float32Array, a: number, b: number): number {
-  let cosine = 0;
-  for (let axis = 0; axis < 3; axis++) {
-    cosine += (normals[a * 3 + axis] as number) * (normals[b * 3 + axis] as number);
-  }
-  return Math.acos(Math.min(1, Math.max(-1, cosine)));
 }
 
 function cornerOf(triangles: Uint32Array, facet: number, vertex: number): number {
@@ -140,34 +216,8 @@ function cornerOf(triangles: Uint32Array, facet: number, vertex: number): number
   return triangles[at + 1] === vertex ? at + 1 : at + 2;
 }
 
-/** How far the third corner is from an edge. */
-function widthOver({ vertices, triangles }: TriangleMesh, facet: number, edge: readonly number[]): number {
-  const at = facet * 3;
-  const third = [0, 1, 2].map((k) => triangles[at + k] as number).find((vertex) => !edge.includes(vertex));
-  const [from, to] = edge as [number, number];
-  const length = distance(vertices, from, to);
-  if (third === undefined || length === 0) return 0;
-  const [p, q] = [distance(vertices, from, third), distance(vertices, to, third)];
-  const s = (length + p + q) / 2;
-  return (2 * Math.sqrt(Math.max(0, s * (s - length) * (s - p) * (s - q)))) / length;
-}
-
-function cornerAngle({ vertices, triangles }: TriangleMesh, corner: number): number {
-  const base = corner - (corner % 3);
-  const [a, b, c] = [0, 1, 2].map((k) => triangles[base + ((corner + k) % 3)] as number) as [
-    number,
-    number,
-    number,
-  ];
-  const [p, q, r] = [distance(vertices, a, b), distance(vertices, a, c), distance(vertices, b, c)];
+/** Of the corner across the first of three sides. */
+function angleOpposite(side: number, p: number, q: number): number {
   if (p === 0 || q === 0) return 0;
-  return Math.acos(Math.min(1, Math.max(-1, (p * p + q * q - r * r) / (2 * p * q))));
-}
-
-function distance(vertices: ArrayLike<number>, a: number, b: number): number {
-  return Math.hypot(
-    (vertices[a * 3] as number) - (vertices[b * 3] as number),
-    (vertices[a * 3 + 1] as number) - (vertices[b * 3 + 1] as number),
-    (vertices[a * 3 + 2] as number) - (vertices[b * 3 + 2] as number),
-  );
+  return Math.acos(Math.min(1, Math.max(-1, (p * p + q * q - side * side) / (2 * p * q))));
 }

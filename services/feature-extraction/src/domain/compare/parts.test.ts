@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { blocks, meshOf, washer } from '../../../test/support/solid-shapes.ts';
 import { surfaceGap } from './face-surface.ts';
 import { holesOf } from './holes.ts';
+import { foldsOf } from './mesh-folds.ts';
 import { meshSmoothness } from './mesh-smoothness.ts';
 import { counted, lengthText, percentText } from './numbers-in-words.ts';
 import { after, inverse, moved, turnBy } from './pose.ts';
@@ -55,7 +56,8 @@ test('the nearest point is that of a search through all triangles', () => {
   fc.assert(
     fc.property(point, (p) => {
       const least = Math.min(...each.map((tree) => tree.nearest(p).distance));
-      expect(all.nearest(p).distance).toBeCloseTo(least, 12);
+      // Boxes that are no nearer in the first six digits are not looked into.
+      expect(Math.abs(all.nearest(p).distance - least)).toBeLessThanOrEqual(1e-6 * least + 1e-12);
     }),
   );
 });
@@ -77,7 +79,7 @@ test('the bends of a round wall tell its chord error', () => {
   const { positions, triangles } = meshOf(washer({ inner: 5, outer: 12, thick: 3 }, chords));
   const { shape } = prepareShape(meshOf(washer({ inner: 5, outer: 12, thick: 3 }, chords)));
   expect(shape.positions.length).toBeLessThan(positions.length);
-  const { chordErrors } = meshSmoothness({ vertices: shape.positions, triangles: shape.triangles });
+  const { chordErrors } = meshSmoothness(foldsOf({ vertices: shape.positions, triangles: shape.triangles }));
   expect(Math.max(...chordErrors)).toBeCloseTo(12 * (1 - Math.cos(Math.PI / chords)), 3);
   expect(chordErrors.length).toBe(triangles.length / 3);
 });

@@ -1,4 +1,5 @@
 import { weldMesh } from '../mesh/weld.ts';
+import { foldsOf } from './mesh-folds.ts';
 import { meshSmoothness } from './mesh-smoothness.ts';
 import { movedShape } from './moved-shape.ts';
 import { type Pose, poseThrough } from './pose.ts';
@@ -36,18 +37,18 @@ export function prepareShape(given: SolidShape): PreparedShape {
   const shape = movedShape(asGiven, frame);
   const reach = Math.max(...centroid.map(Math.abs)) + Math.sqrt(moments.spreads[0]) * 4;
   const size = 4 * Math.sqrt(moments.spreads[0] + moments.spreads[1] + moments.spreads[2]);
-  const smoothness =
-    shape.kind === 'mesh' ? meshSmoothness({ vertices: shape.positions, triangles: shape.triangles }) : null;
+  const mesh = { vertices: shape.positions, triangles: shape.triangles };
+  const folds = once(() => foldsOf(shape.kind === 'mesh' ? mesh : weldMesh(mesh)));
+  const smoothness = shape.kind === 'mesh' ? meshSmoothness(folds()) : null;
   const surface = new TrueSurface(shape, smoothness);
   const tree = new TriangleTree(shape.positions, shape.triangles);
   const chordErrorMm = smoothness ? greatest(smoothness.chordErrors) : shape.chordErrorMm;
   const edged = {
-    mesh: { vertices: shape.positions, triangles: shape.triangles },
     ...{ size, chordErrors: smoothness?.chordErrors ?? null },
     mostErrorMm: shape.kind === 'brep' ? shape.chordErrorMm : Number.POSITIVE_INFINITY,
   };
   return {
-    edges: once(() => new SharpEdges(edged)),
+    edges: once(() => new SharpEdges({ ...edged, folds: folds() })),
     shape,
     frame,
     moments,

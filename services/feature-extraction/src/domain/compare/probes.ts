@@ -145,7 +145,7 @@ function placeOn(shape: SolidShape, triangle: number, [v, w]: readonly [number, 
 
 /** All that triangles use, or so many of them, by chance. */
 function chosenVertices({ positions, triangles }: SolidShape, random: () => number): readonly Vec3[] {
-  const used = Uint32Array.from(new Set(triangles));
+  const used = usedVertices(positions.length / 3, triangles);
   const wanted = Math.min(MAX_VERTICES, used.length);
   for (let i = 0; i < wanted; i++) {
     const other = i + Math.floor(random() * (used.length - i));
@@ -154,4 +154,17 @@ function chosenVertices({ positions, triangles }: SolidShape, random: () => numb
     used[other] = kept;
   }
   return Array.from(used.subarray(0, wanted), (vertex) => pointAt(positions, vertex));
+}
+
+/** In the order in which triangles name them. */
+function usedVertices(count: number, triangles: Uint32Array): Uint32Array {
+  const isUsed = new Uint8Array(count);
+  const used = new Uint32Array(count);
+  let length = 0;
+  for (const vertex of triangles) {
+    if (isUsed[vertex] === 1) continue;
+    isUsed[vertex] = 1;
+    used[length++] = vertex;
+  }
+  return used.subarray(0, length);
 }

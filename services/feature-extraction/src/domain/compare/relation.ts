@@ -1,5 +1,6 @@
 import { type Alignment, alignAnyhow, alignShapes } from './align-shapes.ts';
 import { type BothWays, bothWays } from './both-ways.ts';
+import { onAxis } from './on-axis.ts';
 import { inverse, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
 import { type Hypothesis, leastScale, sameHypotheses } from './same-hypotheses.ts';
@@ -12,13 +13,15 @@ export interface Relation {
   readonly sameness: Sameness | null;
   readonly isMirrored: boolean;
   readonly isScaled: boolean;
+  /** How far they are apart there; null for one shape. */
+  readonly apart: BothWays | null;
 }
 
 /** The same, turned about, for the same two in the other order. */
 export function relate(first: PreparedShape, second: PreparedShape): Relation {
   if (!isSwapped(first, second)) return relateInOrder(first, second);
   const found = relateInOrder(second, first);
-  return { ...found, pose: inverse(found.pose) };
+  return { ...found, pose: inverse(found.pose), apart: found.apart && turnedAbout(found.apart) };
 }
 
 /** Whether they are one shape is asked first as they are, then seen in a mirror, then enlarged. */
@@ -30,10 +33,15 @@ function relateInOrder(a: PreparedShape, b: PreparedShape): Relation {
     if (!hypothesis.isMirrored && !hypothesis.isScaled) asTheyAre = found;
     if (sameness === null) continue;
     const isScaled = Math.abs(pose.scale - 1) > leastScale(a, b);
-    return { pose, sameness, isMirrored: hypothesis.isMirrored, isScaled };
+    return { pose, sameness, isMirrored: hypothesis.isMirrored, isScaled, apart: null };
   }
   const known = asTheyAre ?? alignAnyhow(a, b, AS_THEY_ARE);
-  return { pose: bestPose(a, b, known), sameness: null, isMirrored: false, isScaled: false };
+  return { ...bestPlace(a, b, known), sameness: null, isMirrored: false, isScaled: false };
+}
+
+/** Of two that are not one shape, which are placed at the scale of 1. */
+function turnedAbout({ there, back }: BothWays): BothWays {
+  return { there: back, back: there };
 }
 
 /**
@@ -59,18 +67,29 @@ function orderOf(a: readonly number[], b: readonly number[]): number {
 
 const AS_THEY_ARE: Hypothesis = { scale: 1, isScaleOpen: false, isMirrored: false, isScaled: false };
 
+interface Place {
+  readonly pose: Pose;
+  readonly apart: BothWays;
+}
+
 /** Either is refined on the other: what only one of them has misleads the one way more than the other. */
-function bestPose(a: PreparedShape, b: PreparedShape, there: Alignment): Pose {
+function bestPlace(a: PreparedShape, b: PreparedShape, there: Alignment): Place {
   const back = alignAnyhow(b, a, AS_THEY_ARE);
-  const poses = [there.pose, inverse(back.pose)];
-  const ranked = poses
-    .map((pose) => ({ pose, found: bothWays(a, b, pose) }))
-    .sort((p, q) => badness(p.found) - badness(q.found));
-  return (ranked[0] as (typeof ranked)[number]).pose;
+  const placed = (pose: Pose): Place => ({ pose, apart: bothWays(a, b, pose) });
+  const places = [there.pose, inverse(back.pose)].map(placed);
+  const [best] = places.sort((p, q) => badness(p.apart) - badness(q.apart)) as [Place];
+  const inLine = onAxis(a, b, best.pose);
+  if (inLine === null) return best;
+  const centred = placed(inLine);
+  return usualMm(centred.apart) < usualMm(best.apart) ? centred : best;
+}
+
+function usualMm({ there, back }: BothWays): number {
+  return Math.max(there.usualMm, back.usualMm);
 }
 
 /** What does not coincide counts first, then how far it is away, as a share of more than the size. */
 function badness({ there, back }: BothWays): number {
-  const apart = Math.max(there.usualMm, back.usualMm) + Math.max(there.maxMm, back.maxMm) / 100;
+  const apart = usualMm({ there, back }) + Math.max(there.maxMm, back.maxMm) / 100;
   return 2 - there.share - back.share + Math.min(1, apart * 1e-6);
 }

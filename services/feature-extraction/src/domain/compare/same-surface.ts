@@ -1,5 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { distanceToSurface } from './deviation.ts';
+import { type Facing, liesAboveChord } from './above-chord.ts';
 import { surfacesMatch } from './matched-surfaces.ts';
 import { inverse, moved, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
@@ -83,8 +83,7 @@ function isRemeshed(from: PreparedShape, to: PreparedShape, pose: Pose): boolean
   const isFromCoarser = isCoarser(from, to);
   const there = { to, pose, allowanceMm, chords: isFromCoarser ? CHORDS.finer : CHORDS.coarser };
   const back = turnedAbout(from, { ...there, chords: isFromCoarser ? CHORDS.coarser : CHORDS.finer });
-  const [ours, theirs] = [surePoints(from), surePoints(to)];
-  if (!isWithin(ours, there) || !isWithin(theirs, back)) return false;
+  if (!haveSurePointsWithin(from, there) || !haveSurePointsWithin(to, back)) return false;
   if (!edgesAgree(from, { ...there, chords: EDGE_CHORDS }, { ...back, chords: EDGE_CHORDS })) return false;
   if (!verticesAgree(from, there, back)) return false;
   // What the coarser one is made of lies on the finer one, not the other way.
@@ -105,7 +104,7 @@ function edgesAgree(from: PreparedShape, there: Fit, back: Fit): boolean {
 
 /** All of a mesh's vertices: what they are few of, a small bump, a sample would miss. */
 function verticesAgree(from: PreparedShape, there: Fit, back: Fit): boolean {
-  return isWithin(allVertices(from), there) && isWithin(allVertices(there.to), back);
+  return areWithin(from, allVertices(from), there) && areWithin(there.to, allVertices(there.to), back);
 }
 
 /** None of a B-rep: its faces tell more. */
@@ -125,9 +124,11 @@ function exactPoints({ shape, probes }: PreparedShape): readonly Vec3[] {
   return [...probes.vertices, ...(shape.kind === 'mesh' ? probes.spread : probes.sure)];
 }
 
-/** Those on the true surface: all of a B-rep, of a mesh its vertices and what is flat. */
-function surePoints({ probes }: PreparedShape): readonly Vec3[] {
-  return [...probes.sure, ...probes.vertices];
+/** Those on the true surface: all of a B-rep, of a mesh its vertices and what shows no bend. */
+function haveSurePointsWithin(own: PreparedShape, fit: Fit): boolean {
+  const { sure, vertices } = own.probes;
+  const areOnChords = own.shape.kind === 'mesh';
+  return areWithin(own, sure, { ...fit, areOnChords }) && areWithin(own, vertices, fit);
 }
 
 interface Fit {
@@ -138,22 +139,44 @@ interface Fit {
   readonly chords: number;
 }
 
+type Points = Fit & Partial<Pick<Facing, 'areOnChords'>>;
+
+/** Stops at the first point that lies above no chord either. */
+function areWithin(own: PreparedShape, points: readonly Vec3[], fit: Points): boolean {
+  const facing = { areOnChords: false, ...fit, own };
+  return points.every((point) => isNear(point, fit) || liesAboveChord(point, facing));
+}
+
 function turnedAbout(from: PreparedShape, { pose, allowanceMm, chords }: Fit): Fit {
   return { to: from, pose: inverse(pose), allowanceMm: allowanceMm / pose.scale, chords };
 }
 
 /** Stops at the first point that is too far. */
-function isWithin(points: readonly Vec3[], { to, pose, allowanceMm, chords }: Fit): boolean {
-  const isNear = to.shape.kind === 'mesh' ? isNearFacets : isNearSurface;
-  return points.every((point) => isNear(to, moved(pose, point), { allowanceMm, chords }));
+function isWithin(points: readonly Vec3[], fit: Fit): boolean {
+  return points.every((point) => isNear(point, fit));
+}
+
+function isNear(point: Vec3, { to, pose, allowanceMm, chords }: Fit): boolean {
+  const isClose = to.shape.kind === 'mesh' ? isNearFacets : isNearSurface;
+  return isClose(to, moved(pose, point), { allowanceMm, chords });
 }
 
 type Bounds = Pick<Fit, 'allowanceMm' | 'chords'>;
 
-function isNearSurface(to: PreparedShape, point: Vec3, { allowanceMm }: Bounds): boolean {
-  const most = allowanceMm + FREE_FORM * to.chordErrorMm;
-  const { distance, triangle } = distanceToSurface(to, point, most);
-  return triangle >= 0 && distance - FREE_FORM * to.surface.chordError(triangle) <= allowanceMm;
+/** One face of those that meet there is enough; which of them is nearest does not matter. */
+function isNearSurface(
+  { chordErrorMm, tree, surface }: PreparedShape,
+  point: Vec3,
+  { allowanceMm }: Bounds,
+): boolean {
+  const within = allowanceMm + (FREE_FORM + 2) * chordErrorMm;
+  let isFound = false;
+  tree.near(point, { slack: 0, within }, (footprint) => {
+    const most = allowanceMm + FREE_FORM * surface.chordError(footprint.triangle);
+    isFound ||= surface.distanceAt(footprint, point) <= most;
+    return isFound ? 0 : within;
+  });
+  return isFound;
 }
 
 function isNearFacets(to: PreparedShape, point: Vec3, { allowanceMm, chords }: Bounds): boolean {

@@ -1,13 +1,14 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
-import { facetNormals } from '../mesh/facet-normals.ts';
-import { type TriangleMesh, weldMesh } from '../mesh/weld.ts';
+import type { TriangleMesh } from '../mesh/weld.ts';
 import { creaseErrors } from './crease-errors.ts';
-import { facetMeetings, type Meeting } from './facet-meetings.ts';
+import type { Meeting } from './facet-meetings.ts';
+import { leastHeight, turnThrough } from './facet-sizes.ts';
+import { type MeshFolds, sharpestBend } from './mesh-folds.ts';
 import { stripsOnEdges } from './thin-strips.ts';
 import { edgeOf } from './triangle-rims.ts';
 import { TriangleTree } from './triangle-tree.ts';
-import { dot, minus, norm, plus, pointAt, times } from './vectors.ts';
+import { minus, norm, plus, pointAt, times } from './vectors.ts';
 
 /** A bend that no tessellation of a curve has: what shows it is an edge of the part. */
 const SHARP = (75 * Math.PI) / 180;
@@ -15,9 +16,14 @@ const SHARP = (75 * Math.PI) / 180;
 const CREASE = (50 * Math.PI) / 180;
 /** A facet that is so much lower than the shape is large has no direction that could be relied on. */
 const THIN = 1e-6;
+/**
+ * Neither has one whose corners lie on a line that turns by less, in radians: that is what chords of one curve do, and
+ * a facet over three points of a curve stands as the curve bends, at any angle to the surface that it is on.
+ */
+const ONE_CURVE = 0.5;
 
 export interface Edged {
-  readonly mesh: TriangleMesh;
+  readonly folds: MeshFolds;
   /** What the shape is judged by, in mm. */
   readonly size: number;
   /** How far each facet may lie from the surface; null where the surface is known. */
@@ -38,9 +44,9 @@ export class SharpEdges {
   readonly #tree: TriangleTree | null;
   readonly #errors: Float64Array;
 
-  constructor({ mesh: given, size, chordErrors, mostErrorMm }: Edged) {
-    const mesh = weldMesh(given);
-    const { creases, sharp } = bentEdges(mesh, THIN * size);
+  constructor({ folds, size, chordErrors, mostErrorMm }: Edged) {
+    const { mesh } = folds;
+    const { creases, sharp } = bentEdges(folds, THIN * size);
     const facets = mesh.triangles.length / 3;
     const errors = creaseErrors(mesh, { creases, smooth: CREASE }, chordErrors ?? new Float32Array(facets));
     this.#errors = Float64Array.from(creases, ({ ends, facets: [facet] }) =>
@@ -77,45 +83,20 @@ interface BentEdges {
 }
 
 /** Edges of a strip that is too thin may be the edge that it lies on: they count, but prove nothing. */
-function bentEdges(mesh: TriangleMesh, thinMm: number): BentEdges {
-  const normals = facetNormals(mesh);
-  const meetings = facetMeetings(mesh.triangles);
+function bentEdges({ mesh, normals, meetings }: MeshFolds, thinMm: number): BentEdges {
   const isThin = Uint8Array.from({ length: mesh.triangles.length / 3 }, (_, facet) =>
-    lowest(mesh, facet) < thinMm ? 1 : 0,
+    leastHeight(mesh, facet) < thinMm || turnThrough(mesh, facet) < ONE_CURVE ? 1 : 0,
   );
   const isOnEdge = stripsOnEdges(meetings, { normals, isThin, crease: CREASE });
   const found = { creases: [] as Meeting[], sharp: [] as Meeting[] };
   for (const meeting of meetings) {
     const thin = meeting.facets.find((facet) => isThin[facet] === 1);
-    const bend = thin === undefined ? bendOf(normals, meeting) : isOnEdge(thin) ? CREASE : 0;
+    const bend = thin === undefined ? sharpestBend(normals, meeting) : isOnEdge(thin) ? CREASE : 0;
     if (bend < CREASE) continue;
     found.creases.push(meeting);
     if (bend >= SHARP) found.sharp.push(meeting);
   }
   return found;
-}
-
-/** Of the facet that goes on least straight; π at a border. */
-function bendOf(normals: Float32Array, { facets }: Meeting): number {
-  if (facets.length < 2) return Math.PI;
-  const bends = facets.map((facet) =>
-    Math.min(...facets.filter((other) => other !== facet).map((other) => angle(normals, facet, other))),
-  );
-  return Math.max(...bends);
-}
-
-function angle(normals: Float32Array, a: number, b: number): number {
-  const cosine = dot(pointAt(normals, a), pointAt(normals, b));
-  return Math.acos(Math.min(1, Math.max(-1, cosine)));
-}
-
-/** The least height of a facet. */
-function lowest({ vertices, triangles }: TriangleMesh, facet: number): number {
-  const at = (k: number) => pointAt(vertices, triangles[facet * 3 + (k % 3)] as number);
-  const sides = [0, 1, 2].map((k) => norm(minus(at(k + 1), at(k)))) as [number, number, number];
-  const s = (sides[0] + sides[1] + sides[2]) / 2;
-  const area = Math.sqrt(Math.max(0, s * (s - sides[0]) * (s - sides[1]) * (s - sides[2])));
-  return (2 * area) / (Math.max(...sides) || 1);
 }
 
 /** Lines are triangles whose second and third corners are one. */

@@ -4,6 +4,8 @@ import { OrientedBoxes } from './oriented-boxes.ts';
 const LEAF = 6;
 /** Boxes of no more triangles are oriented. */
 const ORIENTED = 256;
+const AXIS_ALIGNED = -1;
+const NOT_YET = -2;
 
 /**
  * A tree of axis-aligned boxes over triangles, the small ones oriented; each is split at the median of its widest axis (Ericson: Real-Time
@@ -23,7 +25,7 @@ export class TriangleBoxes {
   readonly end: Uint32Array;
 
   readonly #oriented: OrientedBoxes;
-  /** Of each box in `#oriented`; −1 where it is not. */
+  /** Of each box in `#oriented`: AXIS_ALIGNED, or NOT_YET while nobody has asked for it. */
   readonly #number: Int32Array;
 
   constructor(positions: Float64Array, triangles: Uint32Array) {
@@ -38,7 +40,7 @@ export class TriangleBoxes {
     // Halves of what is split have at least half a leaf; a size may have fewer.
     const most = 2 * (starts.length + Math.ceil(count / (LEAF / 2)));
     this.#oriented = new OrientedBoxes(most);
-    this.#number = new Int32Array(most).fill(-1);
+    this.#number = new Int32Array(most).fill(AXIS_ALIGNED);
     this.boxes = new Float64Array(most * 6);
     this.second = new Int32Array(most).fill(-1);
     this.start = new Uint32Array(most);
@@ -48,8 +50,14 @@ export class TriangleBoxes {
 
   /** Of a point from a box; 0 inside. */
   distanceSquared(box: number, p: Vec3): number {
-    const number = this.#number[box] as number;
-    return number < 0 ? boxDistanceSquared(this.boxes, box, p) : this.#oriented.distanceSquared(number, p);
+    let number = this.#number[box] as number;
+    if (number === AXIS_ALIGNED) return boxDistanceSquared(this.boxes, box, p);
+    if (number === NOT_YET) {
+      // Of a large mesh most boxes are never near to anything that is asked.
+      number = this.#oriented.add(this.corners, this.order.subarray(this.start[box], this.end[box]));
+      this.#number[box] = number;
+    }
+    return this.#oriented.distanceSquared(number, p);
   }
 
   /** Sizes stand apart: long slivers among small triangles would make all boxes long. `starts` ends with the end. */
@@ -70,9 +78,7 @@ export class TriangleBoxes {
     this.start[box] = start;
     this.end[box] = end;
     this.#bound(box, start, end);
-    if (end - start <= ORIENTED) {
-      this.#number[box] = this.#oriented.add(this.corners, this.order.subarray(start, end));
-    }
+    if (end - start <= ORIENTED) this.#number[box] = NOT_YET;
     if (end - start <= LEAF) return box + 1;
     const middle = (start + end) >> 1;
     this.#select(this.#widestAxis(start, end), middle, start, end - 1);

@@ -1,10 +1,10 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { type SurfaceGap, surfaceGap } from './face-surface.ts';
-import type { MeshSmoothness } from './mesh-smoothness.ts';
+import type { MeshSmoothness, WorstChord } from './mesh-smoothness.ts';
 import type { FaceSurface, SolidShape } from './solid-shape.ts';
 import { borderErrors, TriangleRims } from './triangle-rims.ts';
 import type { Footprint } from './triangle-tree.ts';
-import { cross, dot, minus, plus, pointAt, unit } from './vectors.ts';
+import { cross, dot, minus, norm, plus, pointAt, unit } from './vectors.ts';
 
 /** The part of a footprint that says where on which triangle. */
 export type OnTriangle = Pick<Footprint, 'triangle' | 'x' | 'y' | 'z' | 'v' | 'w'>;
@@ -26,6 +26,9 @@ export class TrueSurface {
   /** No triangle, and no rim, is farther from its chord, in mm. */
   readonly mostErrorMm: number;
 
+  /** Of a mesh; that of a B-rep is 0. */
+  readonly worstChord: WorstChord;
+
   /** `smoothness` of a mesh; null for a B-rep. */
   constructor(shape: SolidShape, smoothness: MeshSmoothness | null) {
     this.#shape = shape;
@@ -34,6 +37,7 @@ export class TrueSurface {
     this.mostErrorMm = smoothness
       ? Math.max(greatest(smoothness.chordErrors), greatest(smoothness.creaseErrors))
       : shape.chordErrorMm;
+    this.worstChord = smoothness?.worstChord ?? { errorMm: 0, turn: 0 };
   }
 
   /** The point of the surface above a point of a triangle. */
@@ -83,6 +87,27 @@ export class TrueSurface {
   isFlat(triangle: number): boolean {
     if (this.#smoothness) return this.#smoothness.isFlat[triangle] === 1;
     return this.#surfaceOf(triangle) !== null;
+  }
+
+  /** Whether the surface above a triangle is curved, as far as a mesh shows it. */
+  isCurved(triangle: number): boolean {
+    if (this.#smoothness) return this.#smoothness.isCurved[triangle] === 1;
+    return this.#surfaceOf(triangle)?.type !== 'plane';
+  }
+
+  /**
+   * How far a triangle of a mesh may lie from its surface, in mm, where it is the only chord that the surface has: its
+   * bends tell nothing, but no curve over it is longer than its longest side, nor turns by more than other chords do.
+   */
+  unseenError(triangle: number): number {
+    const { errorMm, turn } = this.worstChord;
+    return Math.min(errorMm, (this.#longestSide(triangle) * turn) / 8);
+  }
+
+  #longestSide(triangle: number): number {
+    const { positions, triangles } = this.#shape;
+    const corner = (k: number) => pointAt(positions, triangles[triangle * 3 + (k % 3)] as number);
+    return Math.max(...[0, 1, 2].map((k) => norm(minus(corner(k + 1), corner(k)))));
   }
 
   /** Whether what `above` tells of a mesh is good: the triangle is a chord among its like. */

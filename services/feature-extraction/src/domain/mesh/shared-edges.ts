@@ -30,8 +30,10 @@ export function sharedEdges(triangles: Uint32Array): SharedEdges {
       continue;
     }
     table[place] = edges;
-    ends.set([Math.min(from, to), Math.max(from, to)], edges * 2);
-    facets.set([facet, NO_FACET], edges * 2);
+    ends[edges * 2] = Math.min(from, to);
+    ends[edges * 2 + 1] = Math.max(from, to);
+    facets[edges * 2] = facet;
+    facets[edges * 2 + 1] = NO_FACET;
     edges++;
   }
   return { ends: ends.subarray(0, edges * 2), facets: facets.subarray(0, edges * 2) };
