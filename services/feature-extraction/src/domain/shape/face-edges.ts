@@ -38,17 +38,27 @@ export function turnAcross(
   edge: number,
   [first, second]: readonly [number, number],
 ): number {
-  const direction = directionIn(whole, edge, first);
   const ends = tellingEnds(whole, edge, [first, second]);
   let sum = 0;
   for (const vertex of ends) {
     const a = normalAtVertex(whole, vertex, first);
     const b = normalAtVertex(whole, vertex, second);
-    const across = cross(a, b);
-    const angle = Math.atan2(norm(across), dot(a, b));
-    sum += dot(across, direction) < 0 ? -angle : angle;
+    sum += Math.atan2(norm(cross(a, b)), dot(a, b));
   }
-  return sum / ends.length;
+  const angle = sum / ends.length;
+  return isInwards(whole, edge, [first, second]) ? -angle : angle;
+}
+
+/** By the middle of the chord: where a groove ends in a cusp, only rounding tells at its ends. */
+function isInwards(whole: RecognisedBody, edge: number, facets: readonly [number, number]): boolean {
+  const [from, to] = edgeEnds(whole, edge);
+  const middle: Vec3 = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2];
+  const [a, b] = facets.map((facet) => {
+    const surface = whole.fits[whole.body.faceOf[facet] as number] as FittedSurface;
+    const known = surfaceNormal(surface, middle);
+    return known ?? normalAtVertex(whole, whole.edges.ends[edge * 2] as number, facet);
+  }) as [Vec3, Vec3];
+  return dot(cross(a, b), directionIn(whole, edge, facets[0])) < 0;
 }
 
 /** The ends of an edge without the apex of a cone; both where there is nothing else. */
