@@ -1,7 +1,7 @@
 // `make bench-invariance`: how much v5 changes when a part is moved, mirrored, scaled, meshed, re-exported or
 // converted to B-splines, on 60 parts of the samples and the corpus, and at which rank the original is found among
-// all of them; then what was dropped and why, and what exceeds its bound, which makes it fail. INVARIANCE_PARTS changes
-// their number.
+// all of them; then what was dropped and why, what the kernel wrote as another shape, and what exceeds its bound, which
+// makes it fail. INVARIANCE_PARTS changes their number.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { table } from '../../scripts/fleet/status-table.ts';
@@ -19,6 +19,7 @@ import {
   SPLINES,
 } from '../../services/feature-extraction/test/support/invariance-bounds.ts';
 import {
+  type DescribedVariant,
   describeShapeOf,
   describeStepBytes,
   describeVariant,
@@ -35,10 +36,9 @@ const PARTS_PER_KERNEL = 10;
 /** Distances that are equal but for rounding. */
 const EQUAL = 1e-6;
 
-interface Change {
+interface Change extends DescribedVariant {
   readonly part: number;
   readonly kind: Kind;
-  readonly descriptor: Float32Array;
 }
 
 /** A part, or one kind of it, that the kernel could not make. */
@@ -64,8 +64,8 @@ for (const [part, path] of files.entries()) {
 await addSplineTwins();
 report();
 
-function add(part: number, kind: Kind, describe: () => Float32Array): void {
-  attempt(part, kind, () => changes.push({ part, kind, descriptor: describe() }));
+function add(part: number, kind: Kind, describe: () => DescribedVariant): void {
+  attempt(part, kind, () => changes.push({ part, kind, ...describe() }));
 }
 
 /** What the kernel cannot make of a part is left out, and told in the end. */
@@ -87,7 +87,7 @@ async function addSplineTwins(): Promise<void> {
       add(chunk[i] as number, SPLINES, () => {
         if ('missing' in twin) throw new Error(twin.missing);
         using shape = oc.BRepToolsWrapper.Read(twin.brep);
-        return describeShapeOf(oc, shape);
+        return { descriptor: describeShapeOf(oc, shape) };
       });
     }
   }
@@ -115,6 +115,12 @@ function report(): void {
   list(
     `kinds dropped, of ${withoutAll} of ${files.length} parts`,
     dropped.map(({ part, kind, why }) => `${nameOf(part)} ${kind}: ${why}`),
+  );
+  list(
+    'that the kernel wrote as another shape, described before',
+    changes.flatMap(({ part, kind, miswritten }) =>
+      miswritten === undefined ? [] : [`${nameOf(part)} ${kind}: ${miswritten}`],
+    ),
   );
   const excesses = changes.flatMap(({ part, kind, descriptor }) =>
     excessOf(kind, originalOf(part), descriptor).map((excess) => `${nameOf(part)} ${kind}: ${excess}`),

@@ -79,7 +79,7 @@ function hold(kind: Kind, names: readonly string[]): void {
 
 function describeKind(name: string, kind: Kind): Float32Array {
   const { bytes } = gallery.get(name) as NonNullable<ReturnType<typeof gallery.get>>;
-  if (kind !== SPLINES) return describeVariant(oc, bytes, kind);
+  if (kind !== SPLINES) return describeVariant(oc, bytes, kind).descriptor;
   const twin = twins.get(name) as SplineTwin;
   if ('missing' in twin) throw new Error(twin.missing);
   using shape = oc.BRepToolsWrapper.Read(twin.brep);
@@ -95,6 +95,6 @@ test('mirror twins differ in the sign of their chirality', () => {
     ReturnType<typeof gallery.get>
   >;
   const own = blockOf(descriptor, 'chirality');
-  const twin = blockOf(describeVariant(oc, bytes, 'mirrored'), 'chirality');
+  const twin = blockOf(describeVariant(oc, bytes, 'mirrored').descriptor, 'chirality');
   for (const [slot, value] of own.entries()) expect(twin[slot]).toBeCloseTo(-value, 3);
 });

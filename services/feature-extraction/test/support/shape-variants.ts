@@ -35,18 +35,24 @@ export function describeShapeOf(oc: OpenCascade, shape: TopoDS_Shape): Float32Ar
   return described(brepShape(oc, shape, { measures: measureShape(oc, shape), scale: 1 }));
 }
 
-/** The descriptor of a variant of a STEP file: moved parts are written and read again, meshes go through STL. */
-export function describeVariant(oc: OpenCascade, bytes: Uint8Array, variant: Variant): Float32Array {
+export interface DescribedVariant {
+  readonly descriptor: Float32Array;
+  /** How the kernel's STEP file differs from what it wrote, where it does: then that is described, unwritten. */
+  readonly miswritten?: string;
+}
+
+/** A variant of a STEP file: moved parts are written and read again, meshes go through STL. */
+export function describeVariant(oc: OpenCascade, bytes: Uint8Array, variant: Variant): DescribedVariant {
   using shape = readStepShape(oc, bytes);
   switch (variant) {
     case 'again':
-      return describeShapeOf(oc, shape);
+      return { descriptor: describeShapeOf(oc, shape) };
     case 're-exported':
       return reExported(oc, shape);
     case 'coarse mesh':
-      return meshed(oc, shape, { deflection: 4, angle: 0.5 });
+      return { descriptor: meshed(oc, shape, { deflection: 4, angle: 0.5 }) };
     case 'fine mesh':
-      return meshed(oc, shape, { deflection: 0.25, angle: 0.17 });
+      return { descriptor: meshed(oc, shape, { deflection: 0.25, angle: 0.17 }) };
     default:
       return transformed(oc, shape, variant);
   }
@@ -58,18 +64,42 @@ function described(document: ShapeDocument | null): Float32Array {
   return descriptor;
 }
 
-function reExported(oc: OpenCascade, shape: TopoDS_Shape): Float32Array {
+function reExported(oc: OpenCascade, shape: TopoDS_Shape): DescribedVariant {
   const text = oc.BRepToolsWrapper.Write(shape);
   using read = oc.BRepToolsWrapper.Read(text);
-  return describeStepBytes(oc, writeStep(oc, [read]));
+  return throughStep(oc, read);
 }
 
-function transformed(oc: OpenCascade, shape: TopoDS_Shape, variant: Variant): Float32Array {
+function transformed(oc: OpenCascade, shape: TopoDS_Shape, variant: Variant): DescribedVariant {
   using motion = motionOf(oc, variant);
   // Copies the geometry: a place alone would be written as one.
   using maker = new oc.BRepBuilderAPI_Transform(shape, motion, true, false);
   using moved = maker.Shape();
-  return describeStepBytes(oc, writeStep(oc, [moved]));
+  return throughStep(oc, moved);
+}
+
+/**
+ * Written and read again, if that is the same shape. The kernel turns tori over that it mirrored, and mends faces of
+ * files that contradict themselves each time in another way.
+ */
+function throughStep(oc: OpenCascade, shape: TopoDS_Shape): DescribedVariant {
+  using read = readStepShape(oc, writeStep(oc, [shape]));
+  const [before, after] = [measureShape(oc, shape), measureShape(oc, read)];
+  const changes = [
+    changeOf('volume', before.volumeMm3, after.volumeMm3),
+    changeOf('area', before.areaMm2, after.areaMm2),
+  ].filter((change) => change !== null);
+  if (changes.length === 0) return { descriptor: describeShapeOf(oc, read) };
+  return { descriptor: describeShapeOf(oc, shape), miswritten: changes.join(', ') };
+}
+
+/** What writing and reading may change of volume and area, of one. */
+const SAME = 1e-4;
+
+function changeOf(name: string, before: number | null, after: number | null): string | null {
+  const [was, is] = [before ?? 0, after ?? 0];
+  if (Math.abs(is - was) <= SAME * Math.abs(was)) return null;
+  return `${name} ${was.toPrecision(5)} → ${is.toPrecision(5)}`;
 }
 
 function motionOf(oc: OpenCascade, variant: Variant) {

@@ -53,6 +53,33 @@ test('however the box of a round part turns, the frame goes by what stands on th
   }
 });
 
+/** A disc with studs at such turns. */
+function studdedAt(turns: readonly number[]): TriangleMesh {
+  const posts = turns.map((turn) =>
+    boxMesh([2, 2, 9], [25 * Math.cos(turn) - 1, 25 * Math.sin(turn) - 1, 2]),
+  );
+  return joinedMeshes(disc(30, 2), ...posts);
+}
+
+/** By how much a frame is turned off the axes, up to a share of a whole turn. */
+function offOf([, first]: Frame, share: number): number {
+  const step = (2 * Math.PI) / share;
+  const turn = Math.atan2(first[1], first[0]);
+  return turn - step * Math.round(turn / step);
+}
+
+test.each([16, 12, 20])('also by %d things around it', (count) => {
+  const ring = studdedAt(Array.from({ length: count }, (_, i) => (2 * Math.PI * i) / count));
+  const offs = [0.1, 0.2, 0.7, 1.3].map((turn) => offOf(frameOfTurned(ring, [11, 60, 60], turn), count));
+  for (const off of offs) expect(off).toBeCloseTo(offs[0] as number, 6);
+});
+
+test('and tells three alike apart by what stands beside them', () => {
+  const three = studdedAt([0, (2 * Math.PI) / 3, (4 * Math.PI) / 3, 0.4, 0.4 + Math.PI * 0.55]);
+  const offs = [0.1, 0.9, 2.2, 4].map((turn) => offOf(frameOfTurned(three, [11, 60, 60], turn), 4));
+  for (const off of offs) expect(off).toBeCloseTo(offs[0] as number, 6);
+});
+
 test('the box of a square part knows how to turn', () => {
   const square = joinedMeshes(boxMesh([40, 40, 2]), boxMesh([4, 2, 9], [3, 20, 2]));
   expect(frameOfTurned(square, [11, 40, 40], 0)[1]).toEqual([1, 0, 0]);

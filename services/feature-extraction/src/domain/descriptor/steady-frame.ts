@@ -1,20 +1,21 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { along, cross, dot } from '../shape/vec3.ts';
+import { along, between, cross, dot, pointAt } from '../shape/vec3.ts';
 import type { FacetMeasures } from './facet-measures.ts';
 
 /** Extents that differ by less, over the larger, leave it to the last digits how the box turns. */
 const ALIKE = 0.02;
-/** So many alike around an axis, whose turns are the same to a box. */
-const FOLDS = [2, 4, 8];
-const MOST_FOLD = 8;
-/** The least moment, over ∫ rᵏ, that tells a direction. */
-const LEAST = 8e-3;
+/** As many alike around an axis are told apart; more of them are as fine as what uses the frame. */
+const MOST_FOLD = 24;
+/** The least moment, over ∫ r², that tells a direction: those of the chords of a circle are smaller. */
+const LEAST = 2e-3;
+/** A quarter turn of the frame is the same. */
+const QUARTERS = 4;
 
 type Frame = readonly [Vec3, Vec3, Vec3];
 
 /**
- * The axes of a box, turned about the one that a round part stands on by how its surface lies around it: by the phase
- * of an angular moment ∫ rᵏ eⁱᵏᵠ, as the box around something round is as small whichever way it turns. A quarter turn
+ * The axes of a box, turned about the one that a round part stands on by how its surface lies around it: by the phases
+ * of its angular moments ∫ r² eⁱᵏᵠ, as the box around something round is as small whichever way it turns. A quarter turn
  * is the same to who uses them. `extents` in rising order, the axes in theirs.
  */
 export function steadyFrame(measures: FacetMeasures, extents: Vec3, axes: Frame): Frame {
@@ -46,37 +47,60 @@ function reach({ vertices }: FacetMeasures, axis: Vec3): number {
 
 /** 0 where the surface tells no direction. */
 function phaseOf(measures: FacetMeasures, u: Vec3, v: Vec3): number {
-  const sums = angularMoments(measures, u, v);
-  const moment = (fold: number) => sums.subarray(fold * 3, fold * 3 + 3) as unknown as Vec3;
-  const fold = FOLDS.find((k) => Math.hypot(moment(k)[0], moment(k)[1]) > LEAST * moment(k)[2]);
-  return fold === undefined ? 0 : Math.atan2(moment(fold)[1], moment(fold)[0]) / fold;
+  const { re, im } = angularMoments(measures, u, v);
+  const least = LEAST * (re[0] as number);
+  const told = Array.from({ length: MOST_FOLD - 1 }, (_, i) => i + 2).filter(
+    (fold) => Math.hypot(re[fold] as number, im[fold] as number) > least,
+  );
+  const [fold] = told;
+  if (fold === undefined) return 0;
+  const phase = (k: number) => Math.atan2(im[k] as number, re[k] as number);
+  // The phase leaves so many turns open; what is not as many alike tells which.
+  const next = told.find((k) => k % fold !== 0);
+  const turns = Array.from({ length: fold }, (_, i) => (phase(fold) + 2 * Math.PI * i) / fold);
+  if (next === undefined || QUARTERS % fold === 0) return turns[0] as number;
+  const fit = (turn: number) => Math.cos(phase(next) - next * turn);
+  return turns.reduce((best, turn) => (fit(turn) > fit(best) ? turn : best));
+}
+
+interface AngularMoments {
+  /** By fold: ∫ r² cos kφ; of 0: ∫ r². */
+  readonly re: Float64Array;
+  readonly im: Float64Array;
 }
 
 function angularMoments(
   { vertices, triangles, areas, centroid }: FacetMeasures,
   u: Vec3,
   v: Vec3,
-): Float64Array {
-  const sums = new Float64Array((MOST_FOLD + 1) * 3);
-  for (let facet = 0; facet < areas.length; facet++) {
-    const middle: [number, number, number] = [-centroid[0], -centroid[1], -centroid[2]];
-    for (let corner = facet * 3; corner < facet * 3 + 3; corner++) {
-      const at = (triangles[corner] as number) * 3;
-      for (const axis of [0, 1, 2] as const) middle[axis] += (vertices[at + axis] as number) / 3;
-    }
-    addPowers(sums, areas[facet] as number, dot(middle, u), dot(middle, v));
+): AngularMoments {
+  const moments = { re: new Float64Array(MOST_FOLD + 1), im: new Float64Array(MOST_FOLD + 1) };
+  const flat = new Float64Array((vertices.length / 3) * 2);
+  for (let i = 0; i < flat.length / 2; i++) {
+    const offset = between(centroid, pointAt(vertices, i));
+    flat[i * 2] = dot(offset, u);
+    flat[i * 2 + 1] = dot(offset, v);
   }
-  return sums;
+  for (let corner = 0; corner < triangles.length; corner++) {
+    const from = (triangles[corner] as number) * 2;
+    const to = (triangles[corner % 3 === 2 ? corner - 2 : corner + 1] as number) * 2;
+    const x = ((flat[from] as number) + (flat[to] as number)) / 2;
+    const y = ((flat[from + 1] as number) + (flat[to + 1] as number)) / 2;
+    addTurns(moments, areas[Math.floor(corner / 3)] as number, x, y);
+  }
+  return moments;
 }
 
-/** Adds area · zᵏ and area · |z|ᵏ of z = x + iy. */
-function addPowers(sums: Float64Array, area: number, x: number, y: number): void {
-  const radius = Math.sqrt(x * x + y * y);
-  let [re, im, length] = [area, 0, area];
-  for (let fold = 1; fold <= MOST_FOLD; fold++) {
-    [re, im, length] = [re * x - im * y, re * y + im * x, length * radius];
-    sums[fold * 3] = (sums[fold * 3] as number) + re;
-    sums[fold * 3 + 1] = (sums[fold * 3 + 1] as number) + im;
-    sums[fold * 3 + 2] = (sums[fold * 3 + 2] as number) + length;
+/** Adds area · r² eⁱᵏᵠ at the middle of a side: of three of them, the integral over a facet is exact for squares. */
+function addTurns({ re, im }: AngularMoments, area: number, x: number, y: number): void {
+  const square = x * x + y * y;
+  if (square === 0) return;
+  const radius = Math.sqrt(square);
+  const [cos, sin] = [x / radius, y / radius];
+  let [along, across] = [area * square, 0];
+  for (let fold = 0; fold <= MOST_FOLD; fold++) {
+    re[fold] = (re[fold] as number) + along;
+    im[fold] = (im[fold] as number) + across;
+    [along, across] = [along * cos - across * sin, along * sin + across * cos];
   }
 }

@@ -1,5 +1,5 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { crossingCircle } from './crossing-circle.ts';
+import { type CrossingCurve, crossingCurve } from './crossing-curve.ts';
 import { edgeEnds, facetsAt, type RecognisedBody, turnAcross } from './face-edges.ts';
 import { fitCircle } from './fit/fit-circle.ts';
 import type { FittedSurface } from './fit/fit-surface.ts';
@@ -68,8 +68,7 @@ function borderOf(
     turn += own * turnAcross(whole, edge, facetsAt(whole.edges, edge) as [number, number]);
   }
   const angle = length > 0 ? turn / length : 0;
-  const { curve, radiusMm } =
-    edges.length === 1 ? chordOf(whole, regions, points) : recogniseCurve(points, bodySize);
+  const { curve, radiusMm } = recogniseCurve(points, crossingOf(whole, regions, points), bodySize);
   const lengthMm =
     radiusMm === null
       ? length
@@ -89,30 +88,35 @@ function convexityOf(angle: number): Convexity {
 const CURVE_TOLERANCE = 1e-3;
 const BODY_TOLERANCE = 2e-6;
 
-type RecognisedCurve = Pick<Border, 'curve' | 'radiusMm'>;
+const LINE: CrossingCurve = { curve: 'line', radiusMm: null };
+const OTHER: CrossingCurve = { curve: 'other', radiusMm: null };
 
-/** A narrow arc may be one chord: the surfaces tell it from a line. */
-function chordOf(
+function crossingOf(
   { fits }: RecognisedBody,
   regions: readonly [number, number],
   points: Float64Array,
-): RecognisedCurve {
+): CrossingCurve | null {
   const [a, b] = regions.map((region) => (fits[region] as FittedSurface).surface) as [Surface, Surface];
-  const radiusMm = crossingCircle(a, b, pointAt(points, 0));
-  return { curve: radiusMm === null ? 'line' : 'circle', radiusMm };
+  return crossingCurve(a, b, pointAt(points, 0));
 }
 
-/** `points`: both ends of each chord, six numbers. */
-function recogniseCurve(points: Float64Array, bodySize: number): RecognisedCurve {
+/** `points`: both ends of each chord, six numbers. One chord is what the surfaces say. */
+function recogniseCurve(
+  points: Float64Array,
+  crossing: CrossingCurve | null,
+  bodySize: number,
+): CrossingCurve {
+  if (points.length === 6) return crossing ?? LINE;
   const start = pointAt(points, 0);
   const far = farthestFrom(points, start);
   const extent = norm(between(start, far));
   const tolerance = Math.max(extent * CURVE_TOLERANCE, bodySize * BODY_TOLERANCE);
   const direction = unit(between(start, far));
   const isLine = every(points, (point) => norm(cross(between(start, point), direction)) <= tolerance);
-  if (isLine) return { curve: 'line', radiusMm: null };
+  if (isLine) return LINE;
+  if (crossing?.curve === 'other') return OTHER;
   const radiusMm = circleRadius(points, tolerance);
-  return radiusMm === null ? { curve: 'other', radiusMm } : { curve: 'circle', radiusMm };
+  return radiusMm === null ? OTHER : { curve: 'circle', radiusMm };
 }
 
 function circleRadius(points: Float64Array, tolerance: number): number | null {

@@ -1,6 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { radialFrom } from './fit/fit-cylinder.ts';
 import type { Surface } from './shape-document.ts';
+import { tellingRadials } from './surface-normal.ts';
 import { along, between, cross, dot, norm, unit } from './vec3.ts';
 
 /**
@@ -33,12 +34,10 @@ function arcOverChord(angle: number): number {
   return angle < 1e-6 ? 1 : angle / 2 / Math.sin(angle / 2);
 }
 
-function widestTurn([a, b, c]: readonly Vec3[]): number {
-  return Math.max(
-    angleOf(a as Vec3, b as Vec3),
-    angleOf(b as Vec3, c as Vec3),
-    angleOf(c as Vec3, a as Vec3),
-  );
+/** 0 where fewer than two of the corners are off the axis. */
+function widestTurn(radials: readonly Vec3[]): number {
+  const telling = tellingRadials(radials);
+  return Math.max(0, ...telling.map((a, i) => angleOf(a, telling[(i + 1) % telling.length] as Vec3)));
 }
 
 function angleOf(a: Vec3, b: Vec3): number {

@@ -2,8 +2,8 @@ import type { Vec3 } from '@cadml/cad-model';
 import { NO_FACET, type SharedEdges } from '../mesh/shared-edges.ts';
 import type { FacetedBody, FacetFacts } from './faceted-body.ts';
 import type { FittedSurface } from './fit/fit-surface.ts';
-import { surfaceNormal } from './surface-normal.ts';
-import { cross, dot, norm, pointAt, unit } from './vec3.ts';
+import { isApex, surfaceNormal } from './surface-normal.ts';
+import { between, cross, dot, norm, pointAt } from './vec3.ts';
 
 /** A body with its facets measured, its triangle edges paired, and the surface of each face recognised. */
 export interface RecognisedBody {
@@ -30,35 +30,61 @@ export function edgeEnds({ body, edges }: RecognisedBody, edge: number): readonl
 
 /**
  * By how much the outward normal turns from one facet's surface to the other's across an edge, in radians:
- * positive where the body is convex.
+ * positive where the body is convex. The mean of what it is at both ends: they lie on the surfaces, while the middle
+ * of a chord is off them by more the coarser the mesh.
  */
 export function turnAcross(
   whole: RecognisedBody,
   edge: number,
   [first, second]: readonly [number, number],
 ): number {
-  const a = normalAtEdge(whole, edge, first);
-  const b = normalAtEdge(whole, edge, second);
-  const across = cross(a, b);
-  const angle = Math.atan2(norm(across), dot(a, b));
-  return dot(across, directionIn(whole, edge, first)) < 0 ? -angle : angle;
+  const ends = tellingEnds(whole, edge, [first, second]);
+  let sum = 0;
+  for (const vertex of ends) {
+    const a = normalAtVertex(whole, vertex, first);
+    const b = normalAtVertex(whole, vertex, second);
+    sum += Math.atan2(norm(cross(a, b)), dot(a, b));
+  }
+  const angle = sum / ends.length;
+  return isInwards(whole, edge, [first, second]) ? -angle : angle;
 }
 
-function normalAtEdge(whole: RecognisedBody, edge: number, facet: number): Vec3 {
-  const { body, facts, fits, edges } = whole;
+/** By the middle of the chord: where a groove ends in a cusp, only rounding tells at its ends. */
+function isInwards(whole: RecognisedBody, edge: number, facets: readonly [number, number]): boolean {
   const [from, to] = edgeEnds(whole, edge);
   const middle: Vec3 = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2];
-  const known = surfaceNormal(fits[body.faceOf[facet] as number] as FittedSurface, middle);
+  const [a, b] = facets.map((facet) => {
+    const surface = whole.fits[whole.body.faceOf[facet] as number] as FittedSurface;
+    const known = surfaceNormal(surface, middle);
+    return known ?? normalAtVertex(whole, whole.edges.ends[edge * 2] as number, facet);
+  }) as [Vec3, Vec3];
+  return dot(cross(a, b), directionIn(whole, edge, facets[0])) < 0;
+}
+
+/** The ends of an edge without the apex of a cone; both where there is nothing else. */
+function tellingEnds(
+  { body, edges, fits }: RecognisedBody,
+  edge: number,
+  facets: readonly [number, number],
+): readonly number[] {
+  const ends = [edges.ends[edge * 2] as number, edges.ends[edge * 2 + 1] as number];
+  const [from, to] = ends.map((vertex) => pointAt(body.vertices, vertex)) as [Vec3, Vec3];
+  const length = norm(between(from, to));
+  const surfaces = facets.map((facet) => fits[body.faceOf[facet] as number] as FittedSurface);
+  const telling = ends.filter(
+    (_, k) => !surfaces.some((surface) => isApex(surface, k === 0 ? from : to, length)),
+  );
+  return telling.length > 0 ? telling : ends;
+}
+
+/** Of the surface that a facet lies on, at one of its corners. */
+function normalAtVertex({ body, facts, fits }: RecognisedBody, vertex: number, facet: number): Vec3 {
+  const surface = fits[body.faceOf[facet] as number] as FittedSurface;
+  const known = surfaceNormal(surface, pointAt(body.vertices, vertex));
   if (known !== null) return known;
   if (body.cornerNormals === null) return pointAt(facts.normals, facet);
-  const sum: [number, number, number] = [0, 0, 0];
-  for (let k = 0; k < 3; k++) {
-    const vertex = body.triangles[facet * 3 + k];
-    if (vertex !== edges.ends[edge * 2] && vertex !== edges.ends[edge * 2 + 1]) continue;
-    for (const axis of [0, 1, 2] as const)
-      sum[axis] += body.cornerNormals[facet * 9 + k * 3 + axis] as number;
-  }
-  return unit(sum);
+  const corner = body.triangles.indexOf(vertex, facet * 3);
+  return pointAt(body.cornerNormals, corner);
 }
 
 /** Along the edge as the facet runs, its inside to the left. */

@@ -6,6 +6,7 @@ import { cornersOf, groupBy, membersOf } from './faceted-body.ts';
 import { radialFrom } from './fit/fit-cylinder.ts';
 import type { FittedSurface } from './fit/fit-surface.ts';
 import type { Region, Surface } from './shape-document.ts';
+import { tellingRadials } from './surface-normal.ts';
 import { between, dot, frameOf, norm } from './vec3.ts';
 
 /** Measures the regions of a body; `faces` says how many faces of the file each is made of. */
@@ -88,10 +89,7 @@ function axialCover(surface: Surface): Cover {
   const [u, v] = frameOf(axis);
   const seen = new Uint8Array(DIRECTIONS);
   let [low, high] = [Infinity, -Infinity];
-  const turnOf = (corner: Vec3) => {
-    const offset = between(origin, corner);
-    return (Math.atan2(dot(offset, v), dot(offset, u)) / (2 * Math.PI)) * DIRECTIONS;
-  };
+  const turnOf = (radial: Vec3) => (Math.atan2(dot(radial, v), dot(radial, u)) / (2 * Math.PI)) * DIRECTIONS;
   return {
     add: (corners) => {
       for (const corner of corners) {
@@ -99,8 +97,9 @@ function axialCover(surface: Surface): Cover {
         low = Math.min(low, height);
         high = Math.max(high, height);
       }
-      markArc(seen, corners.map(turnOf));
-      return corners.reduce((sum, corner) => sum + norm(radialFrom(origin, axis, corner)), 0) / 3;
+      const radials = corners.map((corner) => radialFrom(origin, axis, corner));
+      markArc(seen, tellingRadials(radials).map(turnOf));
+      return radials.reduce((sum, radial) => sum + norm(radial), 0) / 3;
     },
     sweep: () => (seen.reduce((sum, one) => sum + one, 0) / DIRECTIONS) * 2 * Math.PI,
     length: () => Math.max(0, high - low),
@@ -109,7 +108,8 @@ function axialCover(surface: Surface): Cover {
 
 /** Marks the shorter arc between the directions of a facet's corners. */
 function markArc(seen: Uint8Array, turns: readonly number[]): void {
-  const first = turns[0] as number;
+  const [first] = turns;
+  if (first === undefined) return;
   const offsets = turns.map((turn) => {
     const offset = turn - first;
     return offset - DIRECTIONS * Math.round(offset / DIRECTIONS);
