@@ -1,4 +1,6 @@
 // `make status`: services, ports, states, pids.
+import { loadDotEnv } from './dot-env.ts';
+import { reportMovedPorts } from './moved-ports.ts';
 import { runningState } from './state.ts';
 import { statusTable } from './status-table.ts';
 
@@ -8,4 +10,6 @@ if (state === null) {
   process.exitCode = 3;
 } else {
   console.log(await statusTable(state.processes));
+  loadDotEnv();
+  reportMovedPorts(state);
 }
