@@ -76,7 +76,7 @@ function whereToGo(port: number): string {
     `Key       ${shown(PATHS.apiKey)}`,
     '',
     'Try it:',
-    `  curl -s -H "X-API-Key: $(cat ${shown(PATHS.apiKey)})" -F file=@${shown(join(PATHS.samples, SHOWN_SAMPLE))} ${base}/api/v1/analyze`,
+    `  curl -s -H "X-API-Key: $(cat ${asWord(PATHS.apiKey)})" -F file=@${shown(join(PATHS.samples, SHOWN_SAMPLE))} ${base}/api/v1/analyze`,
     '',
     `Done in ${seconds()} s. Stop with \`make down\`.`,
   ].join('\n');
@@ -86,6 +86,12 @@ function whereToGo(port: number): string {
 function shown(path: string): string {
   const inside = relative(ROOT, path);
   return inside.startsWith('..') ? path : inside;
+}
+
+/** As a shell takes it for one word. */
+function asWord(path: string): string {
+  const text = shown(path);
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function seconds(): string {
