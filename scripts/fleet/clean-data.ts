@@ -2,14 +2,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { RUN } from './layout.ts';
-import { stopFleet } from './stop-fleet.ts';
+import { stopFleetInTurn } from './stop-fleet.ts';
 import { inTurn } from './turn.ts';
 
 if (!existsSync(RUN)) {
   console.log('There is no data.');
 } else if (await confirmed()) {
   await inTurn(async () => {
-    await stopFleet();
+    await stopFleetInTurn();
     rmSync(RUN, { recursive: true, force: true });
   });
   console.log('All data of the local fleet is removed.');

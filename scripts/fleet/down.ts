@@ -2,11 +2,10 @@
 import { rmSync } from 'node:fs';
 import { PATHS, RUN } from './layout.ts';
 import { stopFleet } from './stop-fleet.ts';
-import { inTurn } from './turn.ts';
 
 rmSync(PATHS.asked, { force: true });
 try {
-  const stopped = await inTurn(stopFleet);
+  const stopped = await stopFleet();
   console.log(
     stopped ? `The fleet is stopped; its data stays in ${RUN}.` : 'No fleet of this checkout runs.',
   );

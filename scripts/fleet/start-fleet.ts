@@ -7,7 +7,7 @@ import { PATHS, ROOT } from './layout.ts';
 import { findFaults, findTakenPorts } from './preflight.ts';
 import type { FleetSettings } from './settings.ts';
 import { readState, runningState } from './state.ts';
-import { stopFleet } from './stop-fleet.ts';
+import { stopFleetInTurn } from './stop-fleet.ts';
 import { inTurn } from './turn.ts';
 import { logTail, waitReady } from './wait-ready.ts';
 
@@ -40,7 +40,7 @@ async function startUnlessCurrent(
   if (running !== null)
     say('newer programs were built than those that run: stopping the fleet, data stays …');
   // A supervisor that was killed may have left processes.
-  await stopFleet();
+  await stopFleetInTurn();
   refuse(await findTakenPorts(settings));
   await launchSupervisor();
   return running === null ? 'started' : 'restarted';

@@ -2,14 +2,20 @@ import { PATHS } from './layout.ts';
 import { lockHolder } from './lock.ts';
 import { isAlive, type ProcessIdentity, signal } from './process-identity.ts';
 import { readState, removeState } from './state.ts';
+import { inTurn } from './turn.ts';
 
 const PATIENCE_MS = 60_000;
 
 /**
  * Stops exactly what `make up` started: the supervisor, which stops the rest; and, when the supervisor was
- * killed, the processes that it left. Returns whether there was anything to stop. In turn with other commands.
+ * killed, the processes that it left. Returns whether there was anything to stop.
  */
-export async function stopFleet(): Promise<boolean> {
+export function stopFleet(): Promise<boolean> {
+  return inTurn(stopFleetInTurn);
+}
+
+/** The same for who has the turn already. */
+export async function stopFleetInTurn(): Promise<boolean> {
   const first = readState();
   const supervisor = lockHolder(PATHS.lock) ?? first?.supervisor ?? null;
   let any = supervisor !== null && (await end(supervisor, PATIENCE_MS));
