@@ -14,16 +14,20 @@ TS := node -C source
 PROTO := $(wildcard proto/cadml/*/v1/*.proto) proto/buf.gen.yaml proto/buf.yaml
 SOURCES := $(shell find libs services -path '*/node_modules' -prune -o -path '*/dist' -prune -o -name '*.ts' -print 2>/dev/null)
 
-.PHONY: help up down status logs test golden check bench bench-retrieval bench-invariance fuzz e2e build generate statistics format api-key clean-data samples clean
+.PHONY: help up asked down status logs test golden check bench bench-retrieval bench-invariance fuzz e2e build generate statistics format api-key clean-data samples clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
-up: build ## install, build, start the fleet, load the samples, run the main job once
-	@$(TS) scripts/fleet/up.ts
+up: asked build ## install, build, start the fleet, load the samples, run the main job once
+	@$(TS) scripts/fleet/up.ts --asked
+
+# Removed by `make down`: an `up` that is still building then starts nothing.
+asked:
+	@run="$${CADML_RUN_DIR:-.run}"; mkdir -p "$$run" && touch "$$run/asked"
 
 down: ## stop what `make up` started; data stays
-	@if [ -x $(TOOLCHAIN)/node_modules/.bin/node ]; then $(TS) scripts/fleet/down.ts; else echo "Nothing was started here."; fi
+	@if [ -x .toolchain/node_modules/.bin/node ]; then $(TS) scripts/fleet/down.ts; else echo "Nothing was started here."; fi
 
 status: .toolchain/installed ## services, ports, states, pids
 	@$(TS) scripts/fleet/status.ts

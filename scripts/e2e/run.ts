@@ -1,6 +1,6 @@
 // `make e2e`: the main job on real input, through the fleet as `make up` starts it.
 import { type Api, connectApi } from '../fleet/client.ts';
-import { loadDotEnv } from '../fleet/environment.ts';
+import { loadDotEnv } from '../fleet/dot-env.ts';
 import { readSettings } from '../fleet/settings.ts';
 import { startFleet } from '../fleet/start-fleet.ts';
 import { stopFleet } from '../fleet/stop-fleet.ts';

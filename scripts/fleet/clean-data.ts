@@ -2,13 +2,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { RUN } from './layout.ts';
-import { stopFleet } from './stop-fleet.ts';
+import { stopFleetInTurn } from './stop-fleet.ts';
+import { inTurn } from './turn.ts';
 
 if (!existsSync(RUN)) {
   console.log('There is no data.');
 } else if (await confirmed()) {
-  await stopFleet();
-  rmSync(RUN, { recursive: true, force: true });
+  await inTurn(async () => {
+    await stopFleetInTurn();
+    rmSync(RUN, { recursive: true, force: true });
+  });
   console.log('All data of the local fleet is removed.');
 } else {
   console.log('Nothing was removed.');

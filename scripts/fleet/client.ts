@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ApiBody } from './api-body.ts';
 import { PATHS } from './layout.ts';
+import { readSecret } from './secret-file.ts';
 
 /** The public API as a caller outside the fleet sees it. */
 export interface Api {
@@ -56,5 +57,5 @@ export function connectApi(port: number, apiKey = readApiKey()): Api {
 }
 
 export function readApiKey(): string {
-  return readFileSync(PATHS.apiKey, 'utf8').trim();
+  return readSecret(PATHS.apiKey);
 }

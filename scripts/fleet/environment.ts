@@ -1,13 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from './layout.ts';
 import { settingNames } from './schemas.ts';
-
-/** Reads `.env` of the checkout; what the environment already says wins. */
-export function loadDotEnv(): void {
-  const file = join(ROOT, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
-}
 
 /** What a program needs of the surroundings, besides its settings. */
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_NO_WARNINGS', 'SSL_CERT_FILE'];

@@ -13,6 +13,12 @@ export const PATHS = {
   redisPassword: join(RUN, 'redis', 'password'),
   redisUrl: join(RUN, 'redis', 'url'),
   state: join(RUN, 'fleet.json'),
+  /** Held by the supervisor as long as it lives. */
+  lock: join(RUN, 'supervisor.lock'),
+  /** Held by a command while it starts or stops the fleet. */
+  turn: join(RUN, 'turn.lock'),
+  /** Made by `make up` before anything else, removed by `make down`. */
+  asked: join(RUN, 'asked'),
   apiKey: join(RUN, 'api-key'),
   adminToken: join(RUN, 'admin-token'),
   samples: join(ROOT, 'samples'),

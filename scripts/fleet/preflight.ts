@@ -1,26 +1,32 @@
-import { statfsSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { ROOT } from './layout.ts';
-import { FLEET_SETTINGS, type FleetSettings } from './settings.ts';
+import { RUN } from './layout.ts';
+import { findSharedPorts, portsOf } from './port-settings.ts';
+import type { FleetSettings } from './settings.ts';
 
 const LEAST_FREE_BYTES = 512 * 1024 * 1024;
 
-/** What would keep the fleet from starting, each with what to do about it. */
-export async function findObstacles(settings: FleetSettings): Promise<string[]> {
-  const obstacles: string[] = [];
-  const disk = statfsSync(ROOT);
+/** What would keep the fleet from starting whatever runs now, each with what to do about it. */
+export function findFaults(settings: FleetSettings): string[] {
+  return [...findSharedPorts(portsOf(settings)), ...findFullDisk()];
+}
+
+/** The run folder may lie on another disk than the checkout. */
+function findFullDisk(): string[] {
+  mkdirSync(RUN, { recursive: true });
+  const disk = statfsSync(RUN);
   const free = disk.bavail * disk.bsize;
-  if (free < LEAST_FREE_BYTES) {
-    obstacles.push(
-      `The disk of ${ROOT} has ${Math.round(free / 2 ** 20)} MB free; at least 512 MB are needed.`,
-    );
-  }
-  for (const [key, setting] of Object.entries(FLEET_SETTINGS)) {
-    if (!setting.env.endsWith('_PORT')) continue;
-    const port = settings[key as keyof FleetSettings] as number;
+  if (free >= LEAST_FREE_BYTES) return [];
+  return [`The disk of ${RUN} has ${Math.round(free / 2 ** 20)} MB free; at least 512 MB are needed.`];
+}
+
+/** Ports that others hold, each with what to do about it. */
+export async function findTakenPorts(settings: FleetSettings): Promise<string[]> {
+  const obstacles: string[] = [];
+  for (const [name, port] of Object.entries(portsOf(settings))) {
     if (port !== 0 && !(await isFree(port))) {
       obstacles.push(
-        `Port ${port} is in use. Stop what holds it (ss -ltnp 'sport = :${port}') or choose another: ${setting.env}=… make up`,
+        `Port ${port} is in use. Stop what holds it (ss -ltnp 'sport = :${port}') or choose another: ${name}=… make up`,
       );
     }
   }

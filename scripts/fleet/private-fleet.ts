@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Api, connectApi } from './client.ts';
 import { freePorts } from './free-ports.ts';
 import { ROOT } from './layout.ts';
+import { isReady } from './readiness.ts';
 import type { FleetState } from './state.ts';
-import { isReady } from './wait-ready.ts';
 
 /** A whole fleet in a folder and on ports of its own, for tests and benchmarks. */
 export interface PrivateFleet {
@@ -30,7 +30,7 @@ export async function startPrivateFleet(
   const args = ['-C', 'source', join(ROOT, 'scripts/fleet/supervisor.ts')];
   const supervisor = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'ignore' });
   const state = () => JSON.parse(readFileSync(join(folder, 'fleet.json'), 'utf8')) as FleetState;
-  const waitReady = (timeoutMs = 120_000) => untilReady(state, timeoutMs);
+  const waitReady = (timeoutMs = 120_000) => untilReady(folder, state, timeoutMs);
   const stop = async () => {
     await endSupervisor(supervisor);
     rmSync(folder, { recursive: true, force: true });
@@ -59,13 +59,13 @@ function pidOf(state: FleetState, name: string): number {
   return pid;
 }
 
-async function untilReady(state: () => FleetState, timeoutMs: number): Promise<void> {
+async function untilReady(folder: string, state: () => FleetState, timeoutMs: number): Promise<void> {
   const end = Date.now() + timeoutMs;
   let missing = 'supervisor';
   while (Date.now() < end) {
     try {
       const { processes } = state();
-      const ready = await Promise.all(processes.map(isReady));
+      const ready = await Promise.all(processes.map((entry) => isReady(entry, folder)));
       missing = processes
         .filter((_, i) => !ready[i])
         .map(({ name }) => name)

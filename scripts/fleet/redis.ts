@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programEnv } from './environment.ts';
 import { PATHS } from './layout.ts';
+import { quoted } from './redis-quoted.ts';
 import type { ProgramSpec } from './supervised.ts';
 
 /** The fleet's private Redis: loopback, random password, append-only file, a folder of its own. */
@@ -23,7 +24,7 @@ function redisConfig(port: number, password: string): string {
     `port ${port}`,
     `requirepass ${password}`,
     'daemonize no',
-    `dir ${PATHS.redis}`,
+    `dir ${quoted(PATHS.redis)}`,
     'appendonly yes',
     'appendfsync everysec',
     'save ""',

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { PATHS, RUN } from './layout.ts';
+import type { Ports } from './port-settings.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
 
 export type ProcessState = 'starting' | 'running' | 'waiting' | 'refused' | 'stopped';
@@ -19,6 +20,9 @@ export interface ProcessEntry {
 
 export interface FleetState {
   readonly supervisor: ProcessIdentity;
+  /** What the programs are made of; see `buildStamp`. */
+  readonly build: string;
+  readonly ports: Ports;
   readonly processes: readonly ProcessEntry[];
 }
 

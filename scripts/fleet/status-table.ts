@@ -1,5 +1,5 @@
+import { isReady } from './readiness.ts';
 import type { ProcessEntry } from './state.ts';
-import { isReady } from './wait-ready.ts';
 
 /** One line a process: service, port, state, pid, restarts. */
 export async function statusTable(processes: readonly ProcessEntry[]): Promise<string> {

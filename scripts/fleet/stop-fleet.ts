@@ -1,5 +1,8 @@
+import { PATHS } from './layout.ts';
+import { lockHolder } from './lock.ts';
 import { isAlive, type ProcessIdentity, signal } from './process-identity.ts';
 import { readState, removeState } from './state.ts';
+import { inTurn } from './turn.ts';
 
 const PATIENCE_MS = 60_000;
 
@@ -7,19 +10,31 @@ const PATIENCE_MS = 60_000;
  * Stops exactly what `make up` started: the supervisor, which stops the rest; and, when the supervisor was
  * killed, the processes that it left. Returns whether there was anything to stop.
  */
-export async function stopFleet(): Promise<boolean> {
-  const state = readState();
-  if (state === null) return false;
-  let any = signal(state.supervisor, 'SIGTERM');
-  if (any) await gone(state.supervisor, PATIENCE_MS);
-  for (const { identity } of state.processes.toReversed()) {
-    if (identity === null || !isAlive(identity)) continue;
-    any = true;
-    signal(identity, 'SIGTERM');
-    if (!(await gone(identity, 10_000))) signal(identity, 'SIGKILL');
+export function stopFleet(): Promise<boolean> {
+  return inTurn(stopFleetInTurn);
+}
+
+/** The same for who has the turn already. */
+export async function stopFleetInTurn(): Promise<boolean> {
+  const first = readState();
+  const supervisor = lockHolder(PATHS.lock) ?? first?.supervisor ?? null;
+  let any = supervisor !== null && (await end(supervisor, PATIENCE_MS));
+  const left = readState() ?? first;
+  for (const { identity } of left?.processes.toReversed() ?? []) {
+    if (identity !== null && (await end(identity, 10_000))) any = true;
   }
   removeState();
   return any;
+}
+
+/** SIGTERM, then SIGKILL after the grace. Returns whether it ran. */
+async function end(identity: ProcessIdentity, graceMs: number): Promise<boolean> {
+  if (!signal(identity, 'SIGTERM')) return false;
+  if (!(await gone(identity, graceMs))) {
+    signal(identity, 'SIGKILL');
+    await gone(identity, graceMs);
+  }
+  return true;
 }
 
 async function gone(identity: ProcessIdentity, patienceMs: number): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { PATHS, ROOT } from './layout.ts';
 import { identify } from './process-identity.ts';
+import { createRotatingLog } from './rotating-log.ts';
 import type { ProcessEntry, ProcessState } from './state.ts';
 
 /** What to run and under which name. */
@@ -38,7 +39,7 @@ export function supervise(spec: ProgramSpec, say: (line: string) => void, change
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
   const backoff = createBackoff();
-  const log = createWriteStream(join(PATHS.logs, `${spec.name}.log`), { flags: 'a' });
+  const log = createRotatingLog(join(PATHS.logs, `${spec.name}.log`));
 
   function launch(): void {
     const started = Date.now();
@@ -107,7 +108,7 @@ interface ProcessEnd {
 }
 
 /** `onEnd` is told once, also of a process that could not be started. */
-function launchProcess(spec: ProgramSpec, log: WriteStream, onEnd: (end: ProcessEnd) => void): ChildProcess {
+function launchProcess(spec: ProgramSpec, log: Writable, onEnd: (end: ProcessEnd) => void): ChildProcess {
   const child = spawn(spec.command, spec.args, {
     cwd: ROOT,
     env: spec.env,

@@ -1,27 +1,42 @@
 // The process behind `make up`: starts the fleet, keeps it running, stops it in order on SIGTERM.
-import { loadDotEnv } from './environment.ts';
-import { PATHS } from './layout.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildStamp } from './build-stamp.ts';
+import { loadDotEnv } from './dot-env.ts';
+import { PATHS, RUN } from './layout.ts';
+import { releaseLock, takeLock } from './lock.ts';
 import { makeOwnFolders } from './own-folders.ts';
+import { portsOf } from './port-settings.ts';
 import { identify } from './process-identity.ts';
 import { fleetPrograms } from './programs.ts';
+import { createRotatingLog } from './rotating-log.ts';
 import { readSettings } from './settings.ts';
 import { removeState, writeState } from './state.ts';
 import { type Supervised, supervise } from './supervised.ts';
 
 const STOP_GRACE_MS = 25_000;
 
+mkdirSync(RUN, { recursive: true });
+if (!takeLock(PATHS.lock)) {
+  console.error(`Another supervisor keeps the fleet of ${RUN}.`);
+  process.exit(1);
+}
+// Before the first program starts: none is left behind.
+for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => void stop());
+
 loadDotEnv();
 makeOwnFolders([PATHS.logs, PATHS.data]);
 
 const self = identify(process.pid);
-const supervised: Supervised[] = fleetPrograms(readSettings(process.env)).map((program) =>
-  supervise(program, say, publish),
-);
+const build = buildStamp();
+const settings = readSettings(process.env);
+const log = createRotatingLog(join(PATHS.logs, 'supervisor.log'));
+let stopping = false;
+let supervised: Supervised[] = [];
+publish();
+supervised = fleetPrograms(settings).map((program) => supervise(program, say, publish));
 for (const program of supervised) program.start();
 say(`started ${supervised.length} programs`);
-
-let stopping = false;
-for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => void stop());
 
 /** In reverse: the door first, Redis last. */
 async function stop(): Promise<void> {
@@ -30,14 +45,20 @@ async function stop(): Promise<void> {
   say('stopping the fleet');
   for (const program of supervised.toReversed()) await program.stop(STOP_GRACE_MS);
   removeState();
+  releaseLock(PATHS.lock);
   say('stopped');
-  process.exit(0);
+  log.end(() => process.exit(0));
 }
 
 function publish(): void {
-  writeState({ supervisor: self, processes: supervised.map((program) => program.entry()) });
+  writeState({
+    supervisor: self,
+    build,
+    ports: portsOf(settings),
+    processes: supervised.map((program) => program.entry()),
+  });
 }
 
 function say(line: string): void {
-  process.stdout.write(`${new Date().toISOString()} supervisor: ${line}\n`);
+  log.write(`${new Date().toISOString()} supervisor: ${line}\n`);
 }

@@ -1,13 +1,17 @@
 // `make up`: starts the fleet, loads the samples, runs the main job once, says where everything is.
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { CannotStart } from './cannot-start.ts';
 import { connectApi } from './client.ts';
-import { loadDotEnv } from './environment.ts';
+import { doorOf } from './door.ts';
+import { loadDotEnv } from './dot-env.ts';
 import { PATHS, ROOT } from './layout.ts';
 import { loadSamples } from './load-samples.ts';
 import { SHOWN_SAMPLE, showMainJob } from './main-job.ts';
+import { reportMovedPorts } from './moved-ports.ts';
 import { readSettings } from './settings.ts';
-import { CannotStart, startFleet } from './start-fleet.ts';
-import { runningState } from './state.ts';
+import { type Outcome, startFleet } from './start-fleet.ts';
+import { type FleetState, runningState } from './state.ts';
 import { statusTable } from './status-table.ts';
 
 const started = Date.now();
@@ -16,23 +20,43 @@ loadDotEnv();
 try {
   await up();
 } catch (error) {
-  console.error(`\n${error instanceof CannotStart ? error.message : (error as Error).message}\n`);
+  console.error(`\n${(error as Error).message}\n`);
   if (!(error instanceof CannotStart)) console.error('Look at `make logs`, or stop with `make down`.');
   process.exitCode = 1;
 }
 
 async function up(): Promise<void> {
   const settings = readSettings(process.env);
-  const fresh = await startFleet(settings, (line) => console.log(`  ${line}`));
-  console.log(fresh ? `The fleet is ready after ${seconds()} s.` : 'The fleet runs already.');
-  const api = connectApi(settings.gateway);
-  const outcome = await loadSamples(api, showProgress);
+  const outcome = await startFleet(settings, (line) => console.log(`  ${line}`), stillWanted);
+  console.log(inWords(outcome));
+  const state = running();
+  reportMovedPorts(state);
+  const port = doorOf(state);
+  const api = connectApi(port);
+  const samples = await loadSamples(api, showProgress);
   console.log(
-    `\n${outcome.loaded} sample parts, ${outcome.created} of them new, in ${outcome.seconds.toFixed(1)} s.\n`,
+    `\n${samples.loaded} sample parts, ${samples.created} of them new, in ${samples.seconds.toFixed(1)} s.\n`,
   );
   console.log(await showMainJob(api, SHOWN_SAMPLE));
-  console.log(`\n${await statusTable(runningState()?.processes ?? [])}\n`);
-  console.log(whereToGo(settings.gateway));
+  console.log(`\n${await statusTable(running().processes)}\n`);
+  console.log(whereToGo(port));
+}
+
+/** `make up` leaves a mark before it builds, and `make down` takes it away. */
+function stillWanted(): boolean {
+  return !process.argv.includes('--asked') || existsSync(PATHS.asked);
+}
+
+function inWords(outcome: Outcome): string {
+  if (outcome === 'ran') return 'The fleet runs already.';
+  const what = outcome === 'restarted' ? 'The fleet runs what was built now' : 'The fleet is ready';
+  return `${what} after ${seconds()} s.`;
+}
+
+function running(): FleetState {
+  const state = runningState();
+  if (state === null) throw new CannotStart('The fleet was stopped meanwhile.');
+  return state;
 }
 
 function showProgress(done: number, total: number, name: string): void {
@@ -52,7 +76,7 @@ function whereToGo(port: number): string {
     `Key       ${shown(PATHS.apiKey)}`,
     '',
     'Try it:',
-    `  curl -s -H "X-API-Key: $(cat ${shown(PATHS.apiKey)})" -F file=@${shown(join(PATHS.samples, SHOWN_SAMPLE))} ${base}/api/v1/analyze`,
+    `  curl -s -H "X-API-Key: $(cat ${asWord(PATHS.apiKey)})" -F file=@${shown(join(PATHS.samples, SHOWN_SAMPLE))} ${base}/api/v1/analyze`,
     '',
     `Done in ${seconds()} s. Stop with \`make down\`.`,
   ].join('\n');
@@ -62,6 +86,12 @@ function whereToGo(port: number): string {
 function shown(path: string): string {
   const inside = relative(ROOT, path);
   return inside.startsWith('..') ? path : inside;
+}
+
+/** As a shell takes it for one word. */
+function asWord(path: string): string {
+  const text = shown(path);
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function seconds(): string {

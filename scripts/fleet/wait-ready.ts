@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CannotStart } from './cannot-start.ts';
 import { PATHS } from './layout.ts';
-import { type ProcessEntry, readState } from './state.ts';
+import { isReady } from './readiness.ts';
+import { type ProcessEntry, runningState } from './state.ts';
 
-/** Waits until every process is ready, and throws with the end of its log when one is not in time. */
+/** Waits until every process of the started fleet is ready; throws with the end of its log when one is not in time. */
 export async function waitReady(
   timeoutMs: number,
   onChange: (missing: readonly string[]) => void,
@@ -25,38 +27,17 @@ export async function waitReady(
   }
 }
 
+/** null: the supervisor has not begun. */
 async function notReady(): Promise<readonly ProcessEntry[] | null> {
-  const state = readState();
-  if (state === null || state.processes.length === 0) return null;
-  const ready = await Promise.all(state.processes.map(isReady));
-  return state.processes.filter((_, i) => !ready[i]);
-}
-
-/** Ready as the process says itself, not merely listening; the door only when all behind it answers. */
-export async function isReady(entry: ProcessEntry): Promise<boolean> {
-  if (entry.state !== 'running') return false;
-  if (entry.opsPort === 0) return true;
-  if ((await ask(`http://127.0.0.1:${entry.opsPort}/ready`)) === null) return false;
-  return entry.name !== 'gateway' || (await reachesAll(entry.port));
-}
-
-async function reachesAll(port: number): Promise<boolean> {
-  const health = (await ask(`http://127.0.0.1:${port}/health`)) as FleetHealth | null;
-  return health !== null && Object.values(health.services).every(({ status }) => status !== 'unavailable');
-}
-
-interface FleetHealth {
-  readonly services: Readonly<Record<string, { readonly status: string }>>;
-}
-
-/** The JSON answer, or null when there is none or it is a failure. */
-async function ask(url: string): Promise<unknown> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
-    return response.ok ? await response.json() : null;
-  } catch {
-    return null;
+  const state = runningState();
+  if (state === null) {
+    throw new CannotStart(
+      `The fleet was stopped while others waited for it. Its supervisor says:\n${logTail('supervisor')}`,
+    );
   }
+  if (state.processes.length === 0) return null;
+  const ready = await Promise.all(state.processes.map((entry) => isReady(entry)));
+  return state.processes.filter((_, i) => !ready[i]);
 }
 
 /** The last lines of a process's log. */
