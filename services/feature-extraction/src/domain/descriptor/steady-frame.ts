@@ -6,8 +6,11 @@ import type { FacetMeasures } from './facet-measures.ts';
 const ALIKE = 0.02;
 /** As many alike around an axis are told apart; more of them are as fine as what uses the frame. */
 const MOST_FOLD = 24;
-/** The least moment, over ∫ r², that tells a direction: those of the chords of a circle are smaller. */
-const LEAST = 2e-3;
+/**
+ * The least moment, over ∫ r², that tells a direction: those that the facets of something round have by chance, its
+ * chords and the large ones of its ends, stay below 5e-3; six holes in a flange have 4e-2.
+ */
+const LEAST = 6e-3;
 /** A quarter turn of the frame is the same. */
 const QUARTERS = 4;
 
