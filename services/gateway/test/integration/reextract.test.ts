@@ -3,6 +3,7 @@ import { eventually } from '@cadml/testing';
 import { beforeAll, expect, test } from '@jest/globals';
 import { boxStl } from '../support/cad-files.ts';
 import { startFleet, type TestFleet } from '../support/fleet.ts';
+import { raisedWorker } from '../support/raised-worker.ts';
 
 let fleet: TestFleet;
 
@@ -23,7 +24,10 @@ test('when the extractor revision rises, every part is extracted again and no se
   const inches = await fleet.api.analyze(boxStl('inches.stl', [1, 2, 3]), { similar: false, units: 'inch' });
   const before = await revisionInUse();
   await fleet.extraction.stop();
-  await fleet.extraction.start({ NODE_OPTIONS: `--import=${RAISE}` });
+  await fleet.extraction.start({
+    NODE_OPTIONS: `--import=${RAISE}`,
+    KERNEL_WORKER_ENTRY: raisedWorker(),
+  });
   const sizes: number[] = [];
   await eventually(
     async () => {
