@@ -108,7 +108,10 @@ async function analyze(
 interface Claim {
   readonly signal: AbortSignal;
   progress(progress: Progress, checkpoint: string): void;
-  /** Asks once more whether the job is wanted, and throws CANCELLED when it is not; then nothing cuts the write. */
+  /**
+   * Asks once more whether the job is wanted; then nothing cuts the write. Throws CANCELLED when it is not, and
+   * SERVICE_UNAVAILABLE when nobody can say.
+   */
   beginWrite(): Promise<void>;
   /** The job can be stopped again, and is when that was asked for meanwhile. */
   endWrite(): void;
@@ -125,7 +128,7 @@ function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Cl
   let state: 'held' | 'cancelled' | 'lost' = 'held';
   let again = false;
   let sent: Promise<void> | null = null;
-  let writing = false;
+  let [writing, isAnswered] = [false, false];
   const heed = (): void => {
     if (state === 'lost' || (state === 'cancelled' && !writing)) controller.abort(stopped());
   };
@@ -136,7 +139,9 @@ function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Cl
         const stop = AbortSignal.any([stopping, controller.signal]);
         const cancelled = await deps.desk.report(job, { ...latest, leaseMs: deps.leaseMs }, stop);
         if (cancelled) state = 'cancelled';
+        isAnswered = true;
       } catch (error) {
+        isAnswered = false;
         if (error instanceof AppError && error.code === 'STALE_FENCE') state = 'lost';
       }
       heed();
@@ -158,6 +163,7 @@ function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Cl
     beginWrite: async () => {
       await send();
       controller.signal.throwIfAborted();
+      if (!isAnswered) throw unasked();
       writing = true;
     },
     endWrite: () => {
@@ -176,6 +182,14 @@ function keepClaim(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Cl
 
 function stopped(): AppError {
   return new AppError({ code: 'CANCELLED', stage: 'queue', message: 'The job was stopped.' });
+}
+
+function unasked(): AppError {
+  return new AppError({
+    code: 'SERVICE_UNAVAILABLE',
+    stage: 'queue',
+    message: 'The edge cannot say whether the job is wanted. It is tried again.',
+  });
 }
 
 function unknownPayload(job: ClaimedJob): AppError {

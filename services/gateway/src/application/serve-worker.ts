@@ -19,6 +19,7 @@ import { type GiveUpFileDeps, giveUpFile } from './give-up-file.ts';
 import type { AcknowledgedSequences, PartCatalogue } from './ports-catalogue.ts';
 import type { FeatureExtraction } from './ports-files.ts';
 import type { JobQueue } from './ports-jobs.ts';
+import { endAttempt } from './settle-cancellation.ts';
 
 export interface JobEvents {
   ended(job: Job, outcome: 'succeeded' | 'failed' | 'cancelled' | 'retried'): void;
@@ -81,7 +82,7 @@ export async function finishJob(
 ): Promise<Job> {
   const now = deps.clock();
   let changed = false;
-  const job = await changeJob(deps, claim.id, (current) => {
+  const job = await endAttempt(deps, claim.id, (current) => {
     const after = finished(current, claim.fence, { outcome, now, policy: deps.retries });
     changed = after !== current;
     return after;
@@ -94,7 +95,7 @@ export async function finishJob(
 export async function expireJob(deps: ServeWorkerDeps, stale: Job): Promise<void> {
   const now = deps.clock();
   let changed = false;
-  const job = await changeJob(deps, stale.id, (current) => {
+  const job = await endAttempt(deps, stale.id, (current) => {
     changed = current.state === 'running' && (current.leaseUntil ?? now) < now;
     return changed ? leaseExpired(current, now, deps.retries) : current;
   });

@@ -88,6 +88,18 @@ export function cancelled(job: Job, now: number): Job {
   return job.cancelRequested ? job : next(job, { cancelRequested: true });
 }
 
+/** A job whose cancellation came too late, for its part is written: it goes on to its result. */
+export function resumed(job: Job, now: number): Job {
+  return next(job, { state: 'queued', cancelRequested: false, runAfter: now, leaseUntil: null });
+}
+
+/** A cancelled job of which nobody can say now whether its part is written: that is asked again, as an attempt. */
+export function undecided(job: Job, now: number, policy: RetryPolicy): Job {
+  if (job.attempts >= policy.maxAttempts) return over(job, now, { state: 'cancelled' });
+  const runAfter = now + backOffMs(job.attempts, policy.random());
+  return next(job, { state: 'queued', runAfter, leaseUntil: null });
+}
+
 function afterError(job: Job, error: ErrorData, now: number, policy: RetryPolicy): Job {
   if (job.cancelRequested) return over(job, now, { state: 'cancelled' });
   const passing = error.retryable || CATALOGUE[error.code].job === 'retry';

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { eventually } from '@cadml/testing';
 import { beforeAll, expect, test } from '@jest/globals';
 import { boxStl, largeStl } from '../support/cad-files.ts';
@@ -96,6 +98,43 @@ async function cancelLate(round: number) {
   });
   return { job, partNumber };
 }
+
+/** A job that has written its part, as it stands when its worker vanished before it could say so. */
+async function writtenJob(heightMm: number, row: string): Promise<string> {
+  const file = boxStl('written.stl', [6, 7, heightMm]);
+  const { body } = await fleet.api.analyze(file, {}, { prefer: 'respond-async' });
+  await eventually(async () =>
+    expect((await fleet.api.get(body.job.url)).body).toMatchObject({ state: 'succeeded' }),
+  );
+  await fleet.edge.stop();
+  const store = new DatabaseSync(join(fleet.folder, 'gateway', 'store.db'));
+  store
+    .prepare(`UPDATE jobs SET result = NULL, finished_at = NULL, version = version + 1, ${row} WHERE id = ?`)
+    .run(body.job.id);
+  store.close();
+  await fleet.edge.start();
+  return body.job.url;
+}
+
+test('a cancellation that came after the part was written does not hide it, whatever became of the worker', async () => {
+  const url = await writtenJob(8, "state = 'running', cancel_requested = 1, lease_until = 1");
+  const job = await eventually(
+    async () => {
+      const { body } = await fleet.api.get(url);
+      expect(body.finishedAt).not.toBeNull();
+      return body;
+    },
+    { timeoutMs: 20_000 },
+  );
+  expect(job).toMatchObject({ state: 'succeeded', result: { part: { id: expect.any(String) } } });
+}, 60_000);
+
+test('a job whose last attempt wrote its part cannot be cancelled while it waits for the next', async () => {
+  const later = Date.now() + 600_000;
+  const url = await writtenJob(9, `state = 'queued', run_after = ${later}`);
+  const answer = await fleet.api.call('DELETE', url);
+  expect(answer).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+}, 60_000);
 
 async function metric(series: string): Promise<number> {
   const text = await (await fetch(`${fleet.extractionOps}/metrics`)).text();

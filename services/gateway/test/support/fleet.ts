@@ -20,6 +20,8 @@ export interface TestFleet {
   readonly api: TestApi;
   readonly adminToken: string;
   readonly base: string;
+  /** Where its services keep their things. */
+  readonly folder: string;
   /** Where feature-extraction tells its metrics. */
   readonly extractionOps: string;
 }
@@ -71,6 +73,7 @@ export async function startFleet(extra: Extra = {}): Promise<TestFleet> {
     api: connectApi(base, key),
     adminToken: token,
     base,
+    folder: place.folder,
     extractionOps,
   };
 }

@@ -130,7 +130,8 @@ export const OPERATION_DOCS: Readonly<Record<OperationId, OperationDoc>> = {
     params: byId,
     responses: {
       202: {
-        description: 'The job. One whose part is being written already ends `succeeded`, with its result',
+        description:
+          'The job. One whose part is being written already ends `succeeded`, with its result; one that takes an assembly apart ends `cancelled`, and the parts that it has written by then stay',
         ...json(Job),
       },
     },
