@@ -20,7 +20,7 @@ export async function callClientStream(
   requests: AsyncIterable<unknown>,
   call: CallContext,
 ): Promise<unknown> {
-  await connected(link);
+  await connected(link, call);
   const ended = new AbortController();
   const stop = AbortSignal.any([call.signal, ended.signal]);
   let stream: ClientWritableStream<unknown> | undefined;
@@ -51,14 +51,23 @@ const CONNECT_PATIENCE_MS = 2_500;
  * Throws when no connection came: a peer that is frozen takes it and says nothing, and a call that waits for one
  * would wait until its own deadline.
  */
-async function connected({ channel, dependency, stage }: Link): Promise<void> {
+async function connected({ channel, dependency, stage }: Link, call: CallContext): Promise<void> {
   if (channel.getChannel().getConnectivityState(false) === connectivityState.READY) return;
-  await new Promise<void>((resolve, reject) => {
-    channel.waitForReady(Date.now() + CONNECT_PATIENCE_MS, (error) => {
-      if (error === undefined) resolve();
-      else reject(unreachable(dependency, stage, error));
-    });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // Whoever left before is told below, and nobody hears of the rest.
+  promise.catch(() => undefined);
+  const leave = () => reject(call.signal.reason);
+  call.signal.addEventListener('abort', leave, { once: true });
+  channel.waitForReady(Math.min(call.deadline, Date.now() + CONNECT_PATIENCE_MS), (error) => {
+    if (error === undefined) resolve();
+    else reject(unreachable(dependency, stage, error));
   });
+  try {
+    call.signal.throwIfAborted();
+    await promise;
+  } finally {
+    call.signal.removeEventListener('abort', leave);
+  }
 }
 
 async function sendAll(

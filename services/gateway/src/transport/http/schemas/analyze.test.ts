@@ -21,6 +21,19 @@ describe('options', () => {
   });
 });
 
+test('two names of attributes never become one', () => {
+  const [composed, apart] = ['Größe'.normalize('NFC'), 'Größe'.normalize('NFD')];
+  for (const attributes of [
+    { [composed]: 1, [apart]: 2 },
+    { a: 1, ' a': 2 },
+  ]) {
+    expect(() => validate(AnalyzeOptions, { attributes }, 'options')).toThrow(/composed Unicode/);
+  }
+  expect(AnalyzeOptions.parse({ attributes: { [composed]: apart } }).attributes).toEqual({
+    [composed]: composed,
+  });
+});
+
 test('what is wrong inside an alternative is named, not the alternative', () => {
   expect(() => validate(AnalyzeOptions, { similar: { filters: { colour: 1 } } }, 'options')).toThrow(
     /similar.filters.*colour/,

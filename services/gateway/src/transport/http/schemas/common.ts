@@ -21,12 +21,17 @@ export const Project = z
   .openapi({ example: 'default' });
 
 const Scalar = z.union([clean(text().max(1000)), z.number(), z.boolean()]);
+/** Taken as it is given: two names must not become one. */
+const Name = clean(z.string().min(1).max(100)).refine(
+  (name) => name === name.normalize().trim(),
+  'must be composed Unicode (NFC) without spaces around it',
+);
 export const Attributes = z
-  .record(clean(text().trim().min(1).max(100)), Scalar)
+  .record(Name, Scalar)
   .refine((given) => Object.keys(given).length <= 64, 'must have at most 64 entries')
   .openapi({ description: 'Up to 64 scalars of the caller’s, filterable as attributes.<name>' });
 /** The same in a merge patch: null removes one. */
-export const AttributesPatch = z.record(clean(text().trim().min(1).max(100)), Scalar.nullable());
+export const AttributesPatch = z.record(Name, Scalar.nullable());
 export const Tags = z.array(clean(text().trim().min(1).max(100))).max(64);
 
 const Values = z.union([Scalar, z.array(Scalar).min(1).max(100)]);
