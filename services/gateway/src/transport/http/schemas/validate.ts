@@ -33,7 +33,8 @@ function describe(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): strin
       ? issue.errors.find((one) => one.some((inner) => inner.path.length > 0))
       : undefined;
   if (deepest !== undefined) return deepest.flatMap((inner) => describe(inner, path));
-  return [path.length === 0 ? issue.message : `${path.join('.')}: ${issue.message}`];
+  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return [path.length === 0 ? message : `${path.join('.')}: ${message}`];
 }
 
 /** Throws JSON_PARSE_ERROR. */
