@@ -26,7 +26,9 @@ up: asked build ## install, build, start the fleet, load the samples, run the ma
 asked:
 	@run="$${CADML_RUN_DIR:-.run}"; mkdir -p "$$run" && touch "$$run/asked"
 
+# The mark goes first: while the toolchain of the first `make up` is not there, nothing else can call it off.
 down: ## stop what `make up` started; data stays
+	@rm -f "$${CADML_RUN_DIR:-.run}/asked"
 	@if [ -x .toolchain/node_modules/.bin/node ]; then $(TS) scripts/fleet/down.ts; else echo "Nothing was started here."; fi
 
 status: .toolchain/installed ## services, ports, states, pids

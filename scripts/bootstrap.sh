@@ -98,7 +98,7 @@ Run this once, then try again:
 }
 
 require_tools() {
-  for tool in redis-server g++; do
+  for tool in redis-server g++ flock; do
     command -v "$tool" >/dev/null 2>&1 || fail "$tool is missing and this is no Debian. Install it with your package manager, then try again."
   done
 }

@@ -1,21 +1,43 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { CannotStart } from './cannot-start.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 
+/** Exit status of flock(1) for a lock that another has. */
+const TAKEN = 1;
+
+/** The open files whose locks this process has, by path. */
+const held = new Map<string, number>();
+
 /**
- * Takes the lock at `path` for this process; false when a living process has it. The file holds who took it and
- * appears with that content in one step; a lock whose process is gone is nobody's.
+ * Takes the lock at `path` for this process; false when another has it. The system keeps it (flock(2)) and lets it go
+ * with its process, however that ends: there is no stale lock to be broken. The file says who has it. Throws
+ * CannotStart where flock(1) is missing or the file system knows no locks.
  */
 export function takeLock(path: string): boolean {
-  const own = `${path}.${process.pid}`;
-  writeFileSync(own, JSON.stringify(identify(process.pid)), { mode: 0o600 });
-  try {
-    while (!appears(own, path)) {
-      if (lockHolder(path) !== null) return false;
-      dropStale(path);
+  for (;;) {
+    const fd = openSync(path, 'a', 0o600);
+    if (!locks(fd, path)) {
+      closeSync(fd);
+      return false;
     }
-    return true;
-  } finally {
-    rmSync(own, { force: true });
+    if (isAt(path, fd)) {
+      ftruncateSync(fd);
+      writeSync(fd, JSON.stringify(identify(process.pid)));
+      held.set(path, fd);
+      return true;
+    }
+    // Its holder removed the file between the opening and the locking.
+    closeSync(fd);
   }
 }
 
@@ -27,7 +49,12 @@ export function lockHolder(path: string): ProcessIdentity | null {
 
 /** Gives back what this process took. */
 export function releaseLock(path: string): void {
-  if (readHolder(path)?.pid === process.pid) rmSync(path, { force: true });
+  const fd = held.get(path);
+  if (fd === undefined) return;
+  held.delete(path);
+  // The file first: nobody else can have the lock of what is at `path` then.
+  if (isAt(path, fd)) rmSync(path);
+  closeSync(fd);
 }
 
 function readHolder(path: string): ProcessIdentity | null {
@@ -38,25 +65,19 @@ function readHolder(path: string): ProcessIdentity | null {
   }
 }
 
-/** Whether `path` was free and is now the same file as `own`. */
-function appears(own: string, path: string): boolean {
-  try {
-    linkSync(own, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+/** The lock belongs to the open file, not to the program that asks for it: it stays here when flock(1) has ended. */
+function locks(fd: number, path: string): boolean {
+  const { status, error, stderr } = spawnSync('flock', ['-n', '3'], {
+    stdio: ['ignore', 'ignore', 'pipe', fd],
+    encoding: 'utf8',
+  });
+  if (status === 0 || status === TAKEN) return status === 0;
+  throw new CannotStart(`${path} cannot be locked: ${error?.message ?? stderr.trim()}`);
 }
 
-/** Of several that find the same stale lock one moves it away; who moved a fresh one by that puts it back. */
-function dropStale(path: string): void {
-  const aside = `${path}.stale.${process.pid}`;
-  try {
-    renameSync(path, aside);
-  } catch {
-    return;
-  }
-  if (lockHolder(aside) !== null) appears(aside, path);
-  rmSync(aside, { force: true });
+/** Whether the open file is the one that is at `path` now. */
+function isAt(path: string, fd: number): boolean {
+  const there = statSync(path, { throwIfNoEntry: false });
+  const open = fstatSync(fd);
+  return there !== undefined && there.ino === open.ino && there.dev === open.dev;
 }

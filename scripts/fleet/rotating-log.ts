@@ -1,4 +1,4 @@
-import { appendFile, closeSync, fstatSync, openSync, renameSync } from 'node:fs';
+import { appendFile, closeSync, existsSync, fstatSync, openSync, renameSync } from 'node:fs';
 import { Writable } from 'node:stream';
 
 const MAX_BYTES = 20 * 2 ** 20;
@@ -12,9 +12,12 @@ export function createRotatingLog(file: string, maxBytes = MAX_BYTES): Writable 
   let bytes = fstatSync(fd).size;
 
   function rotate(): void {
-    renameSync(file, `${file}.1`);
+    // It is gone when the last rotation could not open the next one.
+    if (existsSync(file)) renameSync(file, `${file}.1`);
+    const next = openSync(file, 'a');
+    // Only now: a number that is closed goes to the next file that anybody opens.
     closeSync(fd);
-    fd = openSync(file, 'a');
+    fd = next;
     bytes = 0;
   }
 

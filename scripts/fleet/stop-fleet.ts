@@ -2,9 +2,8 @@ import { PATHS } from './layout.ts';
 import { lockHolder } from './lock.ts';
 import { isAlive, type ProcessIdentity, signal } from './process-identity.ts';
 import { readState, removeState } from './state.ts';
+import { PROGRAM_GRACE_MS, SUPERVISOR_GRACE_MS } from './stop-limits.ts';
 import { inTurn } from './turn.ts';
-
-const PATIENCE_MS = 60_000;
 
 /**
  * Stops exactly what `make up` started: the supervisor, which stops the rest; and, when the supervisor was
@@ -18,10 +17,10 @@ export function stopFleet(): Promise<boolean> {
 export async function stopFleetInTurn(): Promise<boolean> {
   const first = readState();
   const supervisor = lockHolder(PATHS.lock) ?? first?.supervisor ?? null;
-  let any = supervisor !== null && (await end(supervisor, PATIENCE_MS));
+  let any = supervisor !== null && (await end(supervisor, SUPERVISOR_GRACE_MS));
   const left = readState() ?? first;
   for (const { identity } of left?.processes.toReversed() ?? []) {
-    if (identity !== null && (await end(identity, 10_000))) any = true;
+    if (identity !== null && (await end(identity, PROGRAM_GRACE_MS))) any = true;
   }
   removeState();
   return any;

@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { CannotStart } from './cannot-start.ts';
 import { PATHS, RUN } from './layout.ts';
 import { lockHolder, releaseLock, takeLock } from './lock.ts';
+import { LONGEST_STOP_MS } from './stop-limits.ts';
 
-/** Longer than an ordered stop of the whole fleet. */
-const PATIENCE_MS = 180_000;
+/** For the longest stop, and the launch that follows it when the fleet is started again. */
+const PATIENCE_MS = LONGEST_STOP_MS + 20_000;
 
 /** Does `work` while no other command starts or stops the fleet of this folder; waits for one that does. */
 export async function inTurn<T>(work: () => Promise<T>): Promise<T> {

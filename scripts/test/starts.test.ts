@@ -1,5 +1,13 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@cadml/testing';
@@ -8,15 +16,19 @@ import { freePorts } from '../fleet/free-ports.ts';
 import { ROOT } from '../fleet/layout.ts';
 import { isReady } from '../fleet/readiness.ts';
 import type { FleetState } from '../fleet/state.ts';
+import { PROGRAMS } from '../fleet/stop-limits.ts';
 
 // The commands of one run folder against each other, as processes of their own; its path has a space.
+
+/** No file is read here: one reader that is ready as soon as it runs. */
+const SMALL = { KERNEL_WORKERS: '1', KERNEL_WARM_UP: 'false' };
 
 let folder: string;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cadml starts '));
-  env = { ...process.env, ...(await freePorts()), CADML_RUN_DIR: folder };
+  env = { ...process.env, ...(await freePorts()), ...SMALL, CADML_RUN_DIR: folder };
 });
 afterAll(async () => {
   await command('down.ts');
@@ -73,7 +85,7 @@ test('of two starts at once one starts the fleet, and both end with it ready', a
   const ends = await Promise.all([start(), start()]);
   expect(ends.map(outcomeOf).toSorted()).toEqual(['ran', 'started']);
   const ready = await Promise.all(state().processes.map((entry) => isReady(entry, folder)));
-  expect(ready).toEqual([true, true, true, true, true]);
+  expect(ready).toEqual(Array.from({ length: PROGRAMS }, () => true));
   expect((await command('supervisor.ts')).output).toContain('Another supervisor keeps the fleet');
 }, 240_000);
 
@@ -101,19 +113,17 @@ test('a Redis that is frozen is not ready', async () => {
 
 test('commands go to the ports of the running fleet, and say which the settings have', async () => {
   const moved = { GATEWAY_PORT: '1' };
-  const status = await command('status.ts', moved);
+  const [status, key] = await Promise.all([command('status.ts', moved), command('api-key.ts', moved)]);
   expect(status.output).toContain(
     `GATEWAY_PORT is 1 in the settings, but the fleet runs with ${env.GATEWAY_PORT}`,
   );
-  const key = await command('api-key.ts', moved);
   expect(key.output).toMatch(/^cadml_/m);
 });
 
 test('what cannot be done is said in words', async () => {
-  const days = await command('api-key.ts', { EXPIRES_DAYS: 'abc' });
-  expect(days).toEqual({ code: 1, output: expect.stringContaining("EXPIRES_DAYS is 'abc'") });
   rmSync(join(folder, 'api-key'));
-  const lost = await command('up.ts');
+  const [days, lost] = await Promise.all([command('api-key.ts', { EXPIRES_DAYS: 'abc' }), command('up.ts')]);
+  expect(days).toEqual({ code: 1, output: expect.stringContaining("EXPIRES_DAYS is 'abc'") });
   expect(lost.code).toBe(1);
   expect(lost.output).toContain('If it is lost, `make down`, then `make up`, makes a new one');
   expect(lost.output).not.toContain('    at ');
@@ -148,6 +158,19 @@ test('a start that was called off while it built starts nothing', async () => {
   const up = await run([join(ROOT, 'scripts/fleet/up.ts'), '--asked']);
   expect(up.output).toContain('nothing is started');
   expect(fleetPids()).toEqual([]);
+});
+
+test('the first start of a checkout can be called off while its toolchain is still missing', () => {
+  const bare = mkdtempSync(join(tmpdir(), 'cadml-bare-'));
+  copyFileSync(join(ROOT, 'Makefile'), join(bare, 'Makefile'));
+  const make = (target: string) =>
+    spawnSync('make', [target], { cwd: bare, env: { ...env, CADML_RUN_DIR: join(bare, 'a run') } });
+  make('asked');
+  const asked = join(bare, 'a run/asked');
+  expect(existsSync(asked)).toBe(true);
+  expect(make('down').status).toBe(0);
+  expect(existsSync(asked)).toBe(false);
+  rmSync(bare, { recursive: true });
 });
 
 test('two settings with one port are refused by both names before anything starts', async () => {
