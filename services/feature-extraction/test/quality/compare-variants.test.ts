@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compareShapes } from '../../src/domain/compare/compare-shapes.ts';
 import type { SolidShape } from '../../src/domain/compare/solid-shape.ts';
 import { loadOpenCascade, type OpenCascade } from '../../src/kernel/open-cascade.ts';
-import { varyPart } from '../support/part-variants.ts';
+import { crownedPin } from '../support/crowned-pin.ts';
+import { again, meshOf, varyPart } from '../support/part-variants.ts';
 import { wrongVariants } from '../support/wrong-variants.ts';
 
 const SAMPLES = new URL('../../../../samples/', import.meta.url);
@@ -52,6 +53,28 @@ test('a washer is placed on one of another size with the axes in line', () => {
   // Both stand on the origin, about z: half of what the outer diameters differ by, and a chord.
   expect(Math.hypot(transform?.[3] as number, transform?.[7] as number)).toBeLessThan(0.05);
   expect(maxDeviationMm).toBeLessThan(2.1);
+});
+
+describe.each([
+  { crownMm: 0.1, chord: [0.3, 0.5] },
+  { crownMm: 0.05, chord: [0.1, 0.3] },
+] as const)('a pin with a crown of $crownMm mm, where chords are off by as much', ({ crownMm, chord }) => {
+  const brep = (crown: number) => again(oc, crownedPin(oc, crown)) as SolidShape;
+  const mesh = (crown: number) => meshOf(oc, crownedPin(oc, crown), chord);
+  const bothOrders = (a: SolidShape, b: SolidShape) => [compareShapes(a, b).class, compareShapes(b, a).class];
+
+  test('is not the mesh of a flat one', () => {
+    expect(bothOrders(brep(crownMm), mesh(0))).toEqual(['near', 'near']);
+  });
+
+  test('has a mesh that is not one of the flat pin', () => {
+    expect(bothOrders(brep(0), mesh(crownMm))).toEqual(['near', 'near']);
+    expect(bothOrders(mesh(0), mesh(crownMm))).toEqual(['near', 'near']);
+  });
+
+  test.each([0, crownMm])('is its own mesh, with a crown of %d mm', (crown) => {
+    expect(bothOrders(brep(crown), mesh(crown))).toEqual(['remeshed', 'remeshed']);
+  });
 });
 
 function shapeOf(bytes: Uint8Array): SolidShape {

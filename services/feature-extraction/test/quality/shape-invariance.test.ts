@@ -41,6 +41,8 @@ const NOT_YET = new Set(['scaled 2 nut-m8', 'coarse mesh gear-m1-z18', 'fine mes
 let oc: OpenCascade;
 const gallery = new Map<string, { readonly bytes: Uint8Array; readonly descriptor: Float32Array }>();
 const twins = new Map<string, SplineTwin>();
+/** What the kernel wrote otherwise than it was, and how: there the unwritten shape is described, which proves little. */
+const miswritten = new Map<string, string>();
 
 beforeAll(async () => {
   oc = await loadOpenCascade();
@@ -66,6 +68,9 @@ function hold(kind: Kind, names: readonly string[]): void {
   const missed = names.filter((name) => NOT_YET.has(`${kind} ${name}`));
   if (reached.length > 0) test.each(reached)('%s changes little and finds its original first', holds);
   if (missed.length > 0) test.failing.each(missed)('%s will one day', holds);
+  test('is what the kernel has written', () => {
+    expect(names.flatMap((name) => miswritten.get(`${kind} ${name}`) ?? [])).toEqual([]);
+  });
 
   function holds(name: string): void {
     const { descriptor } = gallery.get(name) as NonNullable<ReturnType<typeof gallery.get>>;
@@ -79,7 +84,11 @@ function hold(kind: Kind, names: readonly string[]): void {
 
 function describeKind(name: string, kind: Kind): Float32Array {
   const { bytes } = gallery.get(name) as NonNullable<ReturnType<typeof gallery.get>>;
-  if (kind !== SPLINES) return describeVariant(oc, bytes, kind).descriptor;
+  if (kind !== SPLINES) {
+    const variant = describeVariant(oc, bytes, kind);
+    if (variant.miswritten !== undefined) miswritten.set(`${kind} ${name}`, variant.miswritten);
+    return variant.descriptor;
+  }
   const twin = twins.get(name) as SplineTwin;
   if ('missing' in twin) throw new Error(twin.missing);
   using shape = oc.BRepToolsWrapper.Read(twin.brep);

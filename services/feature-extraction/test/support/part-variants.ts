@@ -89,7 +89,7 @@ function changed(oc: OpenCascade, shape: TopoDS_Shape, changes: readonly Change[
 }
 
 /** Written as STEP and read again; null when it is refused. */
-function again(oc: OpenCascade, shape: TopoDS_Shape): SolidShape | null {
+export function again(oc: OpenCascade, shape: TopoDS_Shape): SolidShape | null {
   try {
     using step: OpenStep = openStep(oc, writeStep(oc, [shape]), new StageClock(() => undefined));
     return readSolidShape(oc, step, undefined);
@@ -99,7 +99,8 @@ function again(oc: OpenCascade, shape: TopoDS_Shape): SolidShape | null {
   }
 }
 
-function meshOf(
+/** As it comes back from an STL file of so many mm and radians of chord. */
+export function meshOf(
   oc: OpenCascade,
   shape: TopoDS_Shape,
   [deflection, angle]: readonly [number, number],

@@ -3,7 +3,7 @@ import { distanceToSurface } from './deviation.ts';
 import { SMOOTH } from './mesh-smoothness.ts';
 import { moved, type Pose, turned } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
-import { cross, dot, minus, pointAt, unit } from './vectors.ts';
+import { dot, pointAt } from './vectors.ts';
 
 /** A shape whose points are held against another, at a pose. */
 export interface Facing {
@@ -23,8 +23,9 @@ const SAME_WAY = Math.cos(SMOOTH);
 /**
  * Whether a point lies above a chord of the face that it belongs to. Next to an edge the nearest facet may be one of
  * another face, which says nothing of how far the own one may be off: the facets that face as the point does are
- * asked. And a facet that ends in edges of the part on all sides shows no bend although it may be the only chord of
- * a curved face: where the other shape is curved, it may be as far off as other chords of its mesh show that they are.
+ * asked. And a strip that ends in edges of the part on all sides shows no bend although it may be the only chord of a
+ * curved face: where the other shape is curved, it may be as far off as other chords of its mesh show that they are.
+ * Any other plane is flat.
  */
 export function liesAboveChord(point: Vec3, facing: Facing): boolean {
   const sides = sidesAt(point, facing);
@@ -88,8 +89,6 @@ function unseenMm(side: Side): number {
   return side.unseenMm;
 }
 
-function normalOf({ shape: { positions, triangles } }: PreparedShape, triangle: number): Vec3 {
-  const corner = (k: number) => pointAt(positions, triangles[triangle * 3 + k] as number);
-  const a = corner(0);
-  return unit(cross(minus(corner(1), a), minus(corner(2), a)));
+function normalOf({ facetNormals }: PreparedShape, triangle: number): Vec3 {
+  return pointAt(facetNormals(), triangle);
 }

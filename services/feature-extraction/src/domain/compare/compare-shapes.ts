@@ -5,7 +5,7 @@ import { lengthText } from './numbers-in-words.ts';
 import { after, inverse, type Pose, transformOf } from './pose.ts';
 import { type PreparedShape, prepareShape } from './prepared-shape.ts';
 import { describeSameness, percent } from './reasons.ts';
-import { type Relation, relate } from './relation.ts';
+import { type OneShape, relate, type TwoShapes } from './relation.ts';
 import { twinsAt } from './same-surface.ts';
 import type { SolidShape } from './solid-shape.ts';
 
@@ -23,7 +23,7 @@ export function comparePrepared(a: PreparedShape, b: PreparedShape): Evidence {
   return relation.sameness === null ? ofTwoShapes(a, b, relation) : ofOneShape(a, b, relation);
 }
 
-function ofOneShape(a: PreparedShape, b: PreparedShape, relation: Relation): Evidence {
+function ofOneShape(a: PreparedShape, b: PreparedShape, relation: OneShape): Evidence {
   const { pose, isMirrored, isScaled } = relation;
   const isExact = relation.sameness === 'exact';
   const scale = isScaled ? scaleOf(a, b, pose) : null;
@@ -90,12 +90,11 @@ function rounded(mm: number): number {
 /** The surface that coincides, of the shape that has less of it and of the other one, for two shapes to be near. */
 const NEAR_SHARE = { least: 0.5, most: 0.8 } as const;
 
-function ofTwoShapes(a: PreparedShape, b: PreparedShape, { pose, apart }: Relation): Evidence {
-  const found = apart ?? bothWays(a, b, pose);
-  const { there, back } = found;
+function ofTwoShapes(a: PreparedShape, b: PreparedShape, { pose, apart }: TwoShapes): Evidence {
+  const { there, back } = apart;
   const [least, most] = [Math.min(there.share, back.share), Math.max(there.share, back.share)];
   const isNear = (least >= NEAR_SHARE.least && most >= NEAR_SHARE.most) || areVariants(a, b);
-  const own = isNear ? placed(a, b, pose, found) : NOWHERE;
+  const own = isNear ? placed(a, b, pose, apart) : NOWHERE;
   const reasons = differences(a, b, isNear ? pose : null);
   const coincide = `${percent(there.share)} of the surface of the first lies on the second, ${percent(back.share)} the other way.`;
   return {

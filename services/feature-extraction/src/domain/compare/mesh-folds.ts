@@ -14,6 +14,9 @@ export function foldsOf(mesh: TriangleMesh): MeshFolds {
   return { mesh, normals: facetNormals(mesh), meetings: facetMeetings(mesh.triangles) };
 }
 
+/** What float32 leaves of no bend, in radians. */
+export const STRAIGHT = 1e-3;
+
 /** Between two facets, in radians. */
 export function bendBetween(normals: Float32Array, a: number, b: number): number {
   const [p, q] = [a * 3, b * 3];

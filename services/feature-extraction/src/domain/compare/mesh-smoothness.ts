@@ -3,7 +3,8 @@ import type { TriangleMesh } from '../mesh/weld.ts';
 import { creaseErrors } from './crease-errors.ts';
 import type { Meeting } from './facet-meetings.ts';
 import { sidesOf, widthOver } from './facet-sizes.ts';
-import { bendBetween, type MeshFolds } from './mesh-folds.ts';
+import { loneChords } from './lone-chords.ts';
+import { bendBetween, type MeshFolds, STRAIGHT } from './mesh-folds.ts';
 import { dot, pointAt } from './vectors.ts';
 
 /** What a mesh lets one guess of the surface that it was made from. */
@@ -25,6 +26,8 @@ export interface MeshSmoothness {
   readonly isRegular: Uint8Array;
   /** The smooth region of each triangle, by any number. */
   readonly regions: Int32Array;
+  /** 1 for a facet that may be the only chord of a curved face. */
+  readonly isLone: Uint8Array;
   readonly worstChord: WorstChord;
 }
 
@@ -44,14 +47,13 @@ const ALIKE = 2;
 /** What a facet bends to: chords of about its width only, or another one too. */
 const LIKE = 1;
 const UNLIKE = 2;
-/** What float32 leaves of no bend. */
-const STRAIGHT = 1e-3;
 
 /**
  * Normals and chord errors of a welded mesh. A chord of width h that turns by θ to the next of the same width
  * leaves its arc by hθ/8; at the end of a rounding, where a wide plane follows, the narrower one counts.
  */
-export function meshSmoothness({ mesh, normals, meetings }: MeshFolds): MeshSmoothness {
+export function meshSmoothness(folds: MeshFolds): MeshSmoothness {
+  const { mesh, normals, meetings } = folds;
   const facets = mesh.triangles.length / 3;
   const found: Findings = {
     mesh,
@@ -78,6 +80,7 @@ export function meshSmoothness({ mesh, normals, meetings }: MeshFolds): MeshSmoo
     ),
     creaseErrors: creaseErrors(mesh, { creases, smooth: SMOOTH }, chordErrors),
     regions: Int32Array.from(chordErrors, (_, facet) => regions.root(facet)),
+    isLone: loneChords(folds),
     worstChord: worstChord(found),
   };
 }

@@ -8,9 +8,9 @@ const ROUND = 0.02;
 const ALONG = Math.cos((3 * Math.PI) / 180);
 
 /**
- * The same pose with the axes in line, where both shapes spread alike in all directions across one axis, as washers and
- * flanges do: that goes through the centroid whatever the size. Rims that touch on one side let more of the surface
- * coincide, and say nothing. null where there is no such axis.
+ * The same pose with nothing left of the shift across the axis, where both shapes spread alike in all directions across
+ * one axis, as washers and flanges do: that goes through the centroid whatever the size. What the pose tilts by stays.
+ * Rims that touch on one side let more of the surface coincide, and say nothing. null where there is no such axis.
  */
 export function onAxis(from: PreparedShape, to: PreparedShape, pose: Pose): Pose | null {
   const [ours, theirs] = [axisOf(from), axisOf(to)];

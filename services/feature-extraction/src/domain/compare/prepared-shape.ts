@@ -1,3 +1,4 @@
+import { facetNormals } from '../mesh/facet-normals.ts';
 import { weldMesh } from '../mesh/weld.ts';
 import { foldsOf } from './mesh-folds.ts';
 import { meshSmoothness } from './mesh-smoothness.ts';
@@ -20,6 +21,8 @@ export interface PreparedShape {
   /** The coordinate of the file that is farthest from 0, in mm. */
   readonly reach: number;
   readonly tree: TriangleTree;
+  /** Unit normals of the triangles, three numbers each; zero for one without area. Found when they are asked for. */
+  readonly facetNormals: () => Float32Array;
   readonly surface: TrueSurface;
   readonly probes: Probes;
   /** What its size is judged by: four times the root of the spreads, about the diagonal of a box; in mm. */
@@ -49,6 +52,7 @@ export function prepareShape(given: SolidShape): PreparedShape {
   };
   return {
     edges: once(() => new SharpEdges({ ...edged, folds: folds() })),
+    facetNormals: once(() => (shape.kind === 'mesh' ? folds().normals : facetNormals(mesh))),
     shape,
     frame,
     moments,

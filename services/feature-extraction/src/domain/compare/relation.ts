@@ -3,25 +3,34 @@ import { type BothWays, bothWays } from './both-ways.ts';
 import { onAxis } from './on-axis.ts';
 import { inverse, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
+import { properPose } from './proper-pose.ts';
 import { type Hypothesis, leastScale, sameHypotheses } from './same-hypotheses.ts';
 import type { Sameness } from './same-surface.ts';
 
 /** What two shapes are to each other, and the pose that takes the first onto the second. */
-export interface Relation {
+export type Relation = OneShape | TwoShapes;
+
+export interface OneShape {
   readonly pose: Pose;
-  /** null: they are not one shape, and the pose is the one that fits best. */
-  readonly sameness: Sameness | null;
+  readonly sameness: Sameness;
   readonly isMirrored: boolean;
   readonly isScaled: boolean;
-  /** How far they are apart there; null for one shape. */
-  readonly apart: BothWays | null;
+}
+
+export interface TwoShapes {
+  /** The one that fits best. */
+  readonly pose: Pose;
+  readonly sameness: null;
+  /** How far they are apart there. */
+  readonly apart: BothWays;
 }
 
 /** The same, turned about, for the same two in the other order. */
 export function relate(first: PreparedShape, second: PreparedShape): Relation {
   if (!isSwapped(first, second)) return relateInOrder(first, second);
   const found = relateInOrder(second, first);
-  return { ...found, pose: inverse(found.pose), apart: found.apart && turnedAbout(found.apart) };
+  const pose = inverse(found.pose);
+  return found.sameness === null ? { ...found, pose, apart: turnedAbout(found.apart) } : { ...found, pose };
 }
 
 /** Whether they are one shape is asked first as they are, then seen in a mirror, then enlarged. */
@@ -33,10 +42,13 @@ function relateInOrder(a: PreparedShape, b: PreparedShape): Relation {
     if (!hypothesis.isMirrored && !hypothesis.isScaled) asTheyAre = found;
     if (sameness === null) continue;
     const isScaled = Math.abs(pose.scale - 1) > leastScale(a, b);
-    return { pose, sameness, isMirrored: hypothesis.isMirrored, isScaled, apart: null };
+    const mayBeProper = sameness === 'approximate' && hypothesis.isMirrored && !hypothesis.isScaled;
+    const proper = mayBeProper && asTheyAre !== null ? properPose(asTheyAre, found, b) : null;
+    if (proper !== null) return { pose: proper, sameness, isMirrored: false, isScaled };
+    return { pose, sameness, isMirrored: hypothesis.isMirrored, isScaled };
   }
   const known = asTheyAre ?? alignAnyhow(a, b, AS_THEY_ARE);
-  return { ...bestPlace(a, b, known), sameness: null, isMirrored: false, isScaled: false };
+  return { ...bestPlace(a, b, known), sameness: null };
 }
 
 /** Of two that are not one shape, which are placed at the scale of 1. */

@@ -124,7 +124,10 @@ function exactPoints({ shape, probes }: PreparedShape): readonly Vec3[] {
   return [...probes.vertices, ...(shape.kind === 'mesh' ? probes.spread : probes.sure)];
 }
 
-/** Those on the true surface: all of a B-rep, of a mesh its vertices and what shows no bend. */
+/**
+ * Whether points on the true surface, all of a B-rep's, of a mesh its vertices and what shows no bend, lie on or above a
+ * chord of the other shape.
+ */
 function haveSurePointsWithin(own: PreparedShape, fit: Fit): boolean {
   const { sure, vertices } = own.probes;
   const areOnChords = own.shape.kind === 'mesh';

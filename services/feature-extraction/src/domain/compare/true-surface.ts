@@ -98,8 +98,10 @@ export class TrueSurface {
   /**
    * How far a triangle of a mesh may lie from its surface, in mm, where it is the only chord that the surface has: its
    * bends tell nothing, but no curve over it is longer than its longest side, nor turns by more than other chords do.
+   * 0 where its neighbours show a plane.
    */
   unseenError(triangle: number): number {
+    if (this.#smoothness?.isLone[triangle] !== 1) return 0;
     const { errorMm, turn } = this.worstChord;
     return Math.min(errorMm, (this.#longestSide(triangle) * turn) / 8);
   }

@@ -100,10 +100,10 @@ function addTurns({ re, im }: AngularMoments, area: number, x: number, y: number
   if (square === 0) return;
   const radius = Math.sqrt(square);
   const [cos, sin] = [x / radius, y / radius];
-  let [along, across] = [area * square, 0];
+  let [real, imaginary] = [area * square, 0];
   for (let fold = 0; fold <= MOST_FOLD; fold++) {
-    re[fold] = (re[fold] as number) + along;
-    im[fold] = (im[fold] as number) + across;
-    [along, across] = [along * cos - across * sin, along * sin + across * cos];
+    re[fold] = (re[fold] as number) + real;
+    im[fold] = (im[fold] as number) + imaginary;
+    [real, imaginary] = [real * cos - imaginary * sin, real * sin + imaginary * cos];
   }
 }
