@@ -84,7 +84,10 @@ class Found {
     const { counts, chunks } = this;
     const all = new Float64Array(counts.reduce((sum, count) => sum + count, 0));
     let end = 0;
-    const each = Array.from(counts, (count) => all.subarray(end, (end += count)));
+    const each = Array.from(counts, (count) => {
+      end += count;
+      return all.subarray(end - count, end);
+    });
     const filled = new Uint32Array(counts.length);
     for (const [i, { owners, places }] of chunks.entries()) {
       const used = i + 1 < chunks.length ? CHUNK : this.used;
