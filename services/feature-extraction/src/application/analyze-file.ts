@@ -11,10 +11,11 @@ import type { CadDocument, Warning } from '../domain/document.ts';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { featureVector } from '../domain/features/feature-vector.ts';
 import { detectIntactFile, detectStoredFile } from './detect-stored-file.ts';
-import { heldReading, inOwnUnit, mayHaveOwnUnit } from './own-unit.ts';
+import { heldReading } from './own-unit.ts';
 import type { CacheSource, DocumentCache, ReadOutcome, ReferenceStore, StoredFile } from './ports.ts';
 import { requireFile } from './projects.ts';
-import { documentKey, type ReadDeps, readStoredFile, type WantedReading } from './read-stored-file.ts';
+import { readInItsUnit } from './read-in-its-unit.ts';
+import type { ReadDeps, WantedReading } from './read-stored-file.ts';
 
 export interface AnalyzeRequest {
   readonly fileHash: string;
@@ -114,33 +115,6 @@ async function readOnce(deps: AnalyzeDeps, { name, ...wanted }: Wanted, call: Ca
     const error = call.signal.aborted ? toAppError(call.signal.reason, 'queue') : toAppError(thrown, 'parse');
     deps.events.analysisFailed({ fileHash: wanted.fileHash, error });
     throw error;
-  }
-}
-
-/** A file that has a unit of its own is read, and kept, once, whatever units callers name. */
-async function readInItsUnit(deps: AnalyzeDeps, wanted: WantedReading, call: CallContext) {
-  if (mayHaveOwnUnit(deps, wanted)) {
-    const reading = await readThroughCache(deps, { ...wanted, units: null }, call);
-    const own = inOwnUnit(reading, wanted.units);
-    if (own) return own;
-  }
-  return await readThroughCache(deps, wanted, call);
-}
-
-/** Who shares a reading shares its deadline too; when another caller's has passed, it is read again. */
-async function readThroughCache(deps: AnalyzeDeps, wanted: WantedReading, call: CallContext) {
-  let own = false;
-  const compute = (signal: AbortSignal) => {
-    own = true;
-    return readStoredFile(deps, wanted, { ...call, signal });
-  };
-  for (;;) {
-    try {
-      return await deps.cache.through(documentKey(wanted), compute, call.signal);
-    } catch (error) {
-      const passed = error instanceof AppError && error.code === 'TIMEOUT';
-      if (own || !passed || call.signal.aborted) throw error;
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LengthUnit } from '@cadml/cad-model';
 import type { CadDocument, SourceFormat } from '../domain/document.ts';
-import { unitsDeclared } from '../domain/units-declared.ts';
+import { UNITS_DECLARED, unitsDeclared } from '../domain/units-declared.ts';
 import type { DocumentCache, ReadOutcome } from './ports.ts';
 import { documentKey, type WantedReading } from './read-stored-file.ts';
 
@@ -23,6 +23,14 @@ export function inOwnUnit<T extends ReadOutcome>(reading: T, units: LengthUnit |
   const { document } = reading;
   if (document.units.assumed || units === null) return null;
   return { ...reading, document: told(document, units) };
+}
+
+/** A reading with a unit that was named as the one without; null where that unit was used. */
+export function withoutNamedUnit({ document, ...more }: ReadOutcome): ReadOutcome | null {
+  const warnings = document.warnings.filter(({ code }) => code !== UNITS_DECLARED);
+  return warnings.length === document.warnings.length
+    ? null
+    : { ...more, document: { ...document, warnings } };
 }
 
 function told(document: CadDocument, units: LengthUnit): CadDocument {

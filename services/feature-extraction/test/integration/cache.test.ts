@@ -57,6 +57,31 @@ describe('the cache', () => {
     expect(again.geometry).toEqual(plain.geometry);
   }, 60_000);
 
+  test('reads a file without a unit once for the unit that is named', async () => {
+    const service = await startService();
+    const hash = await service.upload(linesDxf(3));
+    const both = await Promise.all([
+      service.analyze(hash, { units: 'inch' }),
+      service.analyze(hash, { units: 'inch' }),
+    ]);
+    expect(await readings(service)).toBe(1);
+    expect(both[0].geometry).toEqual(both[1].geometry);
+    const again = await service.analyze(hash, { units: 'inch' });
+    const plain = await service.analyze(hash);
+    expect([again.cache, plain.cache]).toEqual([L1, MISS]);
+    expect(plain.warnings.map(({ code }) => code)).toContain('units_assumed');
+    expect(await readings(service)).toBe(2);
+  }, 60_000);
+
+  test('gives callers who name different units, at once, each the reading in theirs', async () => {
+    const service = await startService();
+    const hash = await service.upload(DRILLED_BLOCK);
+    const named = ['inch', '', 'm', 'mm'];
+    const all = await Promise.all(named.map((units) => service.analyze(hash, { units })));
+    expect(all.map(({ geometry }) => geometry)).toEqual(named.map(() => all[0]?.geometry));
+    expect(await readings(service)).toBe(1);
+  }, 60_000);
+
   test('remembers that a file is broken', async () => {
     const service = await startService(await redisSettings());
     const hash = await service.upload(DRILLED_BLOCK.subarray(0, 12_000));

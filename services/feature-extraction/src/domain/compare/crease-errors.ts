@@ -18,8 +18,8 @@ export function creaseErrors(mesh: TriangleMesh, found: Creases, chordErrors: Fl
   const errors = new Float32Array(mesh.triangles.length);
   const byVertex = creasesByVertex(found.creases);
   for (const crease of found.creases) {
-    const ofSides = crease.facets.map((facet) => chordErrors[facet] as number);
-    const error = Math.max(...ofSides, turnError(mesh, crease, { byVertex, smooth: found.smooth }));
+    let error = turnError(mesh, crease, { byVertex, smooth: found.smooth });
+    for (const facet of crease.facets) error = Math.max(error, chordErrors[facet] as number);
     for (const facet of crease.facets) errors[edgeOf(mesh.triangles, facet, crease.ends)] = error;
   }
   return errors;

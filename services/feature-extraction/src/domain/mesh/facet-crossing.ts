@@ -1,18 +1,15 @@
 import type { TriangleMesh } from './weld.ts';
 
-/** Where a line along x meets a facet. */
-export interface Crossing {
-  readonly x: number;
-  /** 1: into the surface, by the way that its facets face; −1: out of it. */
-  readonly turn: 1 | -1;
-}
-
-/** Where the line along x through the point goes through a facet; null where it does not. */
-export function crossingOf(
+/**
+ * Whether the line along x through the point goes through a facet: 1 into the surface, by the way that its facets face,
+ * −1 out of it, 0 not at all. `hit` gets the x of the place; without an object for each, as there are millions.
+ */
+export function crossingAt(
   { vertices, triangles }: TriangleMesh,
   facet: number,
   point: ArrayLike<number>,
-): Crossing | null {
+  hit: Float64Array,
+): 1 | 0 | -1 {
   const a = (triangles[facet * 3] as number) * 3;
   const b = (triangles[facet * 3 + 1] as number) * 3;
   const c = (triangles[facet * 3 + 2] as number) * 3;
@@ -26,10 +23,11 @@ export function crossingOf(
   // Twice the areas of the triangles that the point makes with the sides, seen along the ray.
   const [u, v, w] = [by * cz - cy * bz, cy * az - ay * cz, ay * bz - by * az];
   const isWithin = (isPassed(bz, cz, u) !== isPassed(cz, az, v)) !== isPassed(az, bz, w);
-  if (!isWithin) return null;
+  if (!isWithin) return 0;
   const at = u * (vertices[a] as number) + v * (vertices[b] as number) + w * (vertices[c] as number);
   const facing = u + v + w;
-  return { x: at / facing, turn: facing < 0 ? 1 : -1 };
+  hit[0] = at / facing;
+  return facing < 0 ? 1 : -1;
 }
 
 /** Whether a side passes the point at growing y. One that two facets share does so for both or for none. */

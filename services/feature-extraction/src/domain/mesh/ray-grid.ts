@@ -1,4 +1,4 @@
-import { crossingOf } from './facet-crossing.ts';
+import { crossingAt } from './facet-crossing.ts';
 import type { TriangleMesh } from './weld.ts';
 
 /** Cells along each side at most, and entries for each facet. */
@@ -134,8 +134,9 @@ function eachEntry(
   }
 }
 
+const HIT = new Float64Array(1);
+
 /** Whether the ray from the point to growing x goes through a facet. */
 function isCrossed(mesh: TriangleMesh, facet: number, point: ArrayLike<number>): boolean {
-  const crossing = crossingOf(mesh, facet, point);
-  return crossing !== null && crossing.x > (point[0] as number);
+  return crossingAt(mesh, facet, point, HIT) !== 0 && (HIT[0] as number) > (point[0] as number);
 }

@@ -25,7 +25,9 @@ export function bodiesOf(file: Part21File, shapes: ProductShapes, definition: nu
     if (seen.has(slot)) continue;
     seen.add(slot);
     if (isBody(file, slot)) bodies.push(place);
-    else if (isBetween(file, slot)) stack.push(...ownItems(file, shapes, slot).toReversed().map(at(place)));
+    else if (isBetween(file, slot)) {
+      for (const item of ownItems(file, shapes, slot).toReversed()) stack.push(at(place)(item));
+    }
   }
   return bodies;
 }

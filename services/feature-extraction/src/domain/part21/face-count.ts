@@ -32,8 +32,9 @@ export class FaceCount {
       }
       const items = this.itemsOf(slot);
       const unknown = items.filter((item) => !this.known.has(item));
-      if (unknown.length > 0) stack.push(...unknown);
-      else {
+      // One by one: arguments of a call are on the stack, and a representation may have any number of items.
+      for (const item of unknown) stack.push(item);
+      if (unknown.length === 0) {
         const own = isBody(this.file, slot) ? facesOf(this.file, slot).length : 0;
         this.known.set(
           slot,

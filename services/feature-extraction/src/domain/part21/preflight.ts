@@ -31,7 +31,7 @@ import { checkUsageEnds } from './usage-ends.ts';
  *
  * Raises PARSE_FAILED / preflight (grammar, truncation, non-finite numbers, a name defined twice, dangling,
  * circular and self-references, cyclic assemblies, uses of nothing, no geometry, two length units for one shape, units that
- * are none, what `checkShape` finds, shapes placed scaled or mirrored within a part), RESOURCE_EXHAUSTED with `context.limit` (too
+ * are none, what `checkShape` finds), RESOURCE_EXHAUSTED with `context.limit` (too
  * many faces when each use of a part counts, among others),
  * and UNSUPPORTED_FORMAT for an exchange structure whose schema is not mechanical (IFC).
  */

@@ -59,7 +59,8 @@ function searchColour(file: Part21File, style: number): Colour | null {
     const type = index.typeName(slot);
     if (type === 'SURFACE_STYLE_TRANSPARENT') opacity = 1 - (within(attributesOf(file, slot)[0]) ?? 0);
     else if (type.includes('COLOUR') && type !== 'FILL_AREA_STYLE_COLOUR') colour ??= readColour(file, slot);
-    else if (SURFACE_STYLE.test(type)) stack.push(...[...index.referencesOf(slot)].reverse());
+    else if (SURFACE_STYLE.test(type))
+      for (const next of index.referencesOf(slot).toReversed()) stack.push(next);
   }
   return colour && [...colour, opacity];
 }

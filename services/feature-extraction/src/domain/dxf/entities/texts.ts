@@ -157,7 +157,7 @@ function columnFrames(
     const fitting = Math.floor((room - height) / (LINE_PITCH * height * spacing) + 1e-9) + 1;
     return lines.splice(0, room > 0 ? Math.max(1, fitting) : even);
   });
-  columns.at(-1)?.push(...lines);
+  for (const line of lines) columns.at(-1)?.push(line);
   const tallest = Math.max(...columns.map((column) => heightOf(column, paragraph)));
   const step = width + gutter;
   const corner = cornerOf(attachment, step * heights.length - gutter, tallest);

@@ -4,8 +4,9 @@ import type { ShapeTopology } from './shape-topology.ts';
 
 /**
  * Refuses directions whose ratios are all zero, but for two that say nothing of the shape: the direction of a line of no
- * length, which some exporters find by dividing by it, and the x direction of a curve or a surface, for which any other
- * does. `placing`: placements (slots) that bring shapes somewhere, of which that is not true.
+ * length, which some exporters find by dividing by it, and the x direction of a circle or a surface, for which any other
+ * does. It does not for an ELLIPSE, a HYPERBOLA or a PARABOLA, nor for `placing`: placements (slots) that bring shapes
+ * somewhere.
  *
  * Raises PARSE_FAILED / preflight.
  */
@@ -14,14 +15,21 @@ export function checkDirections(topology: ShapeTopology, placing: ReadonlySet<nu
   if (zeroDirections.size === 0) return;
   const { index } = topology;
   const ofNothing = vectorsOfNothing(topology);
+  const turned = new Set([...placing, ...placementsOfConics(topology)]);
   for (let slot = 0; slot < index.size; slot++) {
     if (dimension[slot] === 0) continue;
     const used = index.referencesOf(slot).filter((target) => zeroDirections.has(target));
     const [direction] = used;
     if (direction === undefined || ofNothing.has(slot)) continue;
-    const isFree = used.length === 1 && !placing.has(slot) && isReference(topology, slot, direction);
+    const isFree = used.length === 1 && !turned.has(slot) && isReference(topology, slot, direction);
     if (!isFree) throw without(topology, direction);
   }
+}
+
+/** Of curves that are not the same all around. */
+function placementsOfConics(topology: ShapeTopology): readonly number[] {
+  const conics = ['ELLIPSE', 'HYPERBOLA', 'PARABOLA'].flatMap((name) => topology.slotsOf(name));
+  return conics.map((curve) => topology.reference(curve, 0));
 }
 
 /** Whether it is the x direction of a placement in space, beside an axis. */

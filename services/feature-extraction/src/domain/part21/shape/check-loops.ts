@@ -13,20 +13,25 @@ const MAX_MENDED = 1000;
 /**
  * Refuses a loop that does not close: the kernel closes it by itself, and the face becomes another one. In a loop each
  * edge begins in the vertex where the one before it ends, or in one at the same place. Where that is so in another order
- * or direction alone the kernel finds it, and a warning says so.
+ * or direction alone the kernel finds it, and a warning says so; also of gaps that only the uncertainty of the file excuses.
  *
  * Raises PARSE_FAILED / preflight.
  */
 export function checkLoops(topology: ShapeTopology, { extent, accuracy }: ShapeSize): CheckedLoops {
-  const least = Math.max(extent * MAX_STEP, accuracy);
+  const told = extent * MAX_STEP;
+  const least = Math.max(told, accuracy);
   const mended = new Set<number>();
+  const apart: number[] = [];
   for (const loop of topology.slotsOf('EDGE_LOOP')) {
     const step = firstStep(topology, loop, least);
-    if (step === null) continue;
+    if (step === null) {
+      if (least > told && firstStep(topology, loop, told) !== null) apart.push(loop);
+      continue;
+    }
     if (!canFollow(topology, loop, least)) throw broken(topology, loop, step);
     mended.add(loop);
   }
-  return { mended, warnings: warningsOf(topology, mended) };
+  return { mended, warnings: [...mendedWarnings(topology, mended), ...apartWarnings(topology, apart)] };
 }
 
 export interface CheckedLoops {
@@ -35,12 +40,22 @@ export interface CheckedLoops {
   readonly warnings: readonly Warning[];
 }
 
-function warningsOf({ index }: ShapeTopology, mended: ReadonlySet<number>): readonly Warning[] {
+function mendedWarnings(topology: ShapeTopology, mended: ReadonlySet<number>): readonly Warning[] {
   const [first] = mended;
   if (first === undefined) return [];
-  const where = `${index.nameOf(first)} in line ${index.line[first] ?? 0} first`;
-  const message = `The edges of ${mended.size} loops (${where}) do not follow each other; they were put in an order in which they do.`;
+  const message = `The edges of ${mended.size} loops (${placeOf(topology, first)} first) do not follow each other; they were put in an order in which they do.`;
   return [{ code: 'loops_mended', message }];
+}
+
+function apartWarnings(topology: ShapeTopology, apart: readonly number[]): readonly Warning[] {
+  const [first] = apart;
+  if (first === undefined) return [];
+  const message = `The edges of ${apart.length} loops (${placeOf(topology, first)} first) meet only within the uncertainty that the file states; measures may be wrong by as much.`;
+  return [{ code: 'vertices_off', message }];
+}
+
+function placeOf({ index }: ShapeTopology, slot: number): string {
+  return `${index.nameOf(slot)} in line ${index.line[slot] ?? 0}`;
 }
 
 /** The edge before which a loop is interrupted; null when none is. */

@@ -331,6 +331,17 @@ test('A line of no length does not excuse another one without a direction', () =
   expect(() => check(change, zero)).toThrow(/#605 DIRECTION has no direction/);
 });
 
+test.each([
+  ['ELLIPSE', '5.,5.'],
+  ['HYPERBOLA', '5.,5.'],
+  ['PARABOLA', '5.'],
+])('The x direction of an %s must be one, for no other will do', (name, sizes) => {
+  const curve = `#24=EDGE_CURVE('',#25,#26,#610,.T.);#610=${name}('',#611,${sizes});#611=AXIS2_PLACEMENT_3D('',#52,#70,#612);#612=DIRECTION('',(0.,0.,0.));`;
+  expect(() => check(["#24=EDGE_CURVE('',#25,#26,#32,.T.);", curve])).toThrow(
+    /#612 DIRECTION has no direction/,
+  );
+});
+
 describe('what the kernel mends is told:', () => {
   test.each([
     ['an edge against its line', 'edges_turned', ['#70,1.)', '#70,-1.)']],
@@ -352,5 +363,14 @@ test('Vertices may be as far apart as the file says that it is uncertain', () =>
   ] as const;
   expect(() => check(...apart)).toThrow(/#13 EDGE_LOOP is not closed/);
   const uncertainty = "#95=UNCERTAINTY_MEASURE_WITH_UNIT(LENGTH_MEASURE(1.E-2),#99,'','');";
-  expect(check(...apart, ['#80=B_', `${uncertainty}#80=B_`]).openEdges).toBeNull();
+  expect(check(...apart, ['#80=B_', `${uncertainty}#80=B_`])).toMatchObject({
+    openEdges: null,
+    warnings: [{ code: 'vertices_off', message: expect.stringContaining('1 loops (#13') }],
+  });
+});
+
+test('A file may state any number of uncertainties', () => {
+  const one = "UNCERTAINTY_MEASURE_WITH_UNIT(LENGTH_MEASURE(1.E-4),#99,'','');";
+  const many = Array.from({ length: 130_000 }, (_, i) => `#${i + 1000}=${one}`).join('');
+  expect(check(['#80=B_', `${many}#80=B_`]).warnings).toEqual([]);
 });

@@ -3,7 +3,10 @@ import { distance } from './distances.ts';
 
 const STEPS = [-1, 0, 1];
 
-/** Numbers for places, the same for two that are no farther apart than `gap`. */
+/**
+ * Numbers for places: that of the first one known within `gap`, else a new one. So two with the same number are up to
+ * 2 × `gap` apart, and of three in a row, each within `gap` of the next, the last may have another.
+ */
 export class PlaceClasses {
   private readonly gap: number;
   private readonly cells = new Map<string, { readonly at: Vector; readonly number: number }[]>();
