@@ -30,7 +30,7 @@ export interface VisitLimits {
   readonly ofBody: number;
   readonly ofAll: number;
 }
-/** So that the search takes a quarter of the time of the rest of the reading or so at worst, and 50 MB. */
+/** So that the search takes less than half the time of the rest of the reading at worst, and 50 MB. */
 const LIMITS: VisitLimits = { ofFacet: 3, few: 1_000_000, ofBody: 2_000_000, ofAll: 20_000_000 };
 /** Over what was estimated: more is looked at in no body. */
 const OVERRUN = 2;
