@@ -1,6 +1,8 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { compareShapes } from '../../src/domain/compare/compare-shapes.ts';
+import type { SolidShape } from '../../src/domain/compare/solid-shape.ts';
 import {
   blocks,
   meshOf,
@@ -10,9 +12,7 @@ import {
   torn,
   washer,
   withSlivers,
-} from '../../../test/support/solid-shapes.ts';
-import { compareShapes } from './compare-shapes.ts';
-import type { SolidShape } from './solid-shape.ts';
+} from '../support/solid-shapes.ts';
 
 /** An arm, a leg and a foot along three axes, of three lengths: no mirror maps it onto itself. */
 const CHIRAL = blocks(

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { boxMesh, joinedMeshes, torusMesh, twinsOf } from '../../test/support/mesh-files.ts';
-import type { CadDocument } from './document.ts';
-import type { TriangleMesh } from './mesh/weld.ts';
-import { type MeshFormat, readMeshContent } from './read-mesh-content.ts';
-import { readMeshFile } from './read-mesh-file.ts';
+import type { CadDocument } from '../../src/domain/document.ts';
+import type { TriangleMesh } from '../../src/domain/mesh/weld.ts';
+import { type MeshFormat, readMeshContent } from '../../src/domain/read-mesh-content.ts';
+import { readMeshFile } from '../../src/domain/read-mesh-file.ts';
+import { boxMesh, joinedMeshes, torusMesh, twinsOf } from '../support/mesh-files.ts';
 
 const SAMPLES = new URL('../../../../samples/', import.meta.url);
 
