@@ -6,16 +6,17 @@ import { defaultVersionConformance } from './part-store/default-version.conforma
 import { identityConformance } from './part-store/identity.conformance.ts';
 import { reExtractionConformance } from './part-store/re-extraction.conformance.ts';
 import { referencesConformance } from './part-store/references.conformance.ts';
-import type { OpenStore } from './part-store/store-in-test.conformance.ts';
+import { type OpenStore, storeInTest } from './part-store/store-in-test.conformance.ts';
 
 /** What every store of parts promises. */
 export function partStoreConformance(open: OpenStore): void {
-  identityConformance(open);
-  accessConformance(open);
-  changesConformance(open);
-  componentsConformance(open);
-  reExtractionConformance(open);
-  referencesConformance(open);
-  changeLogConformance(open);
-  defaultVersionConformance(open);
+  const store = storeInTest(open);
+  identityConformance(store);
+  accessConformance(store);
+  changesConformance(store);
+  componentsConformance(store);
+  reExtractionConformance(store);
+  referencesConformance(store);
+  changeLogConformance(store);
+  defaultVersionConformance(store);
 }

@@ -7,12 +7,10 @@ import { listStaleParts } from '../list-stale-parts.ts';
 import { putVectors } from '../put-vectors.ts';
 import { updatePart } from '../update-part.ts';
 import { upsertPart } from '../upsert-part.ts';
-import { type OpenStore, storeInTest } from './store-in-test.conformance.ts';
+import type { StoreInTest } from './store-in-test.conformance.ts';
 
 /** Who sees a part, and who writes to it. */
-export function accessConformance(open: OpenStore): void {
-  const { now, call, upsert, remove } = storeInTest(open);
-
+export function accessConformance({ now, call, upsert, remove }: StoreInTest): void {
   describe('access', () => {
     const stranger = callAs(principal('lab', { readableProjects: ['lab'], scopes: [] }));
 

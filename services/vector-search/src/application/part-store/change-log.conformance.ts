@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type OpenStore, storeInTest } from './store-in-test.conformance.ts';
+import type { StoreInTest } from './store-in-test.conformance.ts';
 
 /** The order of changes, as a tailing reader sees it. */
-export function changeLogConformance(open: OpenStore): void {
-  const { now, upsert, update } = storeInTest(open);
-
+export function changeLogConformance({ now, upsert, update }: StoreInTest): void {
   describe('the change log', () => {
     test('eight writers and a tailing reader skip nothing, and sequences rise in commit order', async () => {
       const seen: number[] = [];

@@ -2,12 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { callAs } from '../../../test/fixtures/app.ts';
 import { principal } from '../../../test/fixtures/parts.ts';
 import { updatePart } from '../update-part.ts';
-import { type OpenStore, storeInTest } from './store-in-test.conformance.ts';
+import type { StoreInTest } from './store-in-test.conformance.ts';
 
 /** Updates, moves and deletions. */
-export function changesConformance(open: OpenStore): void {
-  const { now, upsert, remove, update } = storeInTest(open);
-
+export function changesConformance({ now, upsert, remove, update }: StoreInTest): void {
   describe('changes of a part', () => {
     test('an update gives another etag, and one against an old etag is refused', async () => {
       const { part } = await upsert(1);

@@ -4,12 +4,10 @@ import { hashOf, principal } from '../../../test/fixtures/parts.ts';
 import { findParts, listUses } from '../list-uses.ts';
 import { updatePart } from '../update-part.ts';
 import type { UpsertCommand } from '../upsert-part.ts';
-import { type OpenStore, storeInTest } from './store-in-test.conformance.ts';
+import type { StoreInTest } from './store-in-test.conformance.ts';
 
 /** Parts that are components of assemblies. */
-export function componentsConformance(open: OpenStore): void {
-  const { now, call, upsert, remove, update } = storeInTest(open);
-
+export function componentsConformance({ now, call, upsert, remove, update }: StoreInTest): void {
   describe('components of assemblies', () => {
     /** An assembly, and what writes its components. */
     const assembly = async () => {

@@ -1,10 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { type OpenStore, storeInTest } from './store-in-test.conformance.ts';
+import type { StoreInTest } from './store-in-test.conformance.ts';
 
 /** The version that a search uses unless told. */
-export function defaultVersionConformance(open: OpenStore): void {
-  const { now } = storeInTest(open);
-
+export function defaultVersionConformance({ now }: StoreInTest): void {
   test('the default version is recorded once, in the order of time', async () => {
     expect(await now.store.defaultVersions()).toEqual([]);
     const made = { version: 'v5', sequence: 0, sinceMs: 5 };

@@ -5,12 +5,10 @@ import { callAs } from '../../../test/fixtures/app.ts';
 import { command, GEOMETRY, hashOf, principal, vectorsOf } from '../../../test/fixtures/parts.ts';
 import { putVectors } from '../put-vectors.ts';
 import { upsertPart } from '../upsert-part.ts';
-import { type OpenStore, storeInTest } from './store-in-test.conformance.ts';
+import type { StoreInTest } from './store-in-test.conformance.ts';
 
 /** What makes a part the same part. */
-export function identityConformance(open: OpenStore): void {
-  const { now, call, upsert, remove, update } = storeInTest(open);
-
+export function identityConformance({ now, call, upsert, remove, update }: StoreInTest): void {
   describe('what makes a part the same part', () => {
     test('a new file makes a new part with revision 1', async () => {
       const { part, created, revisionCreated, sequence } = await upsert(1);

@@ -3,12 +3,10 @@ import { GEOMETRY, vectorsOf } from '../../../test/fixtures/parts.ts';
 import { listStaleParts } from '../list-stale-parts.ts';
 import { putVectors } from '../put-vectors.ts';
 import { reportUnreadable } from '../report-unreadable.ts';
-import { type OpenStore, storeInTest } from './store-in-test.conformance.ts';
+import type { StoreInTest } from './store-in-test.conformance.ts';
 
 /** The work list of a newer extractor. */
-export function reExtractionConformance(open: OpenStore): void {
-  const { now, call, upsert } = storeInTest(open);
-
+export function reExtractionConformance({ now, call, upsert }: StoreInTest): void {
   describe('re-extraction', () => {
     test('the work list shrinks with each part, in the order of ids', async () => {
       for (const n of [1, 2, 3]) await upsert(n);

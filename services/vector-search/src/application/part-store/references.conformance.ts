@@ -6,12 +6,10 @@ import { checkReferences } from '../check-references.ts';
 import { deletePart } from '../delete-part.ts';
 import { listUnreleasedParts, noteReleasedParts } from '../release-deleted-parts.ts';
 import { updatePart } from '../update-part.ts';
-import { type OpenStore, storeInTest } from './store-in-test.conformance.ts';
+import type { StoreInTest } from './store-in-test.conformance.ts';
 
 /** Which references to files are needed. */
-export function referencesConformance(open: OpenStore): void {
-  const { now, call, upsert, remove } = storeInTest(open);
-
+export function referencesConformance({ now, call, upsert, remove }: StoreInTest): void {
   describe('what keeps files', () => {
     const heldBy = (id: string, n: number) => ({
       project: 'default',

@@ -10,7 +10,7 @@ import { type UpsertCommand, type UpsertDeps, upsertPart } from '../upsert-part.
 /** Gives an empty store. */
 export type OpenStore = () => Promise<PartStore>;
 
-/** A store of its own for each test, and what is done with it most. */
+/** A store of its own for each test of the surrounding block, and what is done with it most. */
 export function storeInTest(open: OpenStore) {
   const now = {} as { store: PartStore; deps: UpsertDeps };
   const call = callAs();
@@ -31,3 +31,5 @@ export function storeInTest(open: OpenStore) {
       updatePart(now.deps, call, { partId, metadata: {}, project: null, ifEtag: null, ...change }),
   };
 }
+
+export type StoreInTest = ReturnType<typeof storeInTest>;
