@@ -5,6 +5,7 @@ import { compareShapes } from '../../src/domain/compare/compare-shapes.ts';
 import type { SolidShape } from '../../src/domain/compare/solid-shape.ts';
 import {
   blocks,
+  CHIRAL,
   meshOf,
   mirrored,
   placed,
@@ -14,21 +15,6 @@ import {
   withSlivers,
 } from '../support/solid-shapes.ts';
 
-/** An arm, a leg and a foot along three axes, of three lengths: no mirror maps it onto itself. */
-const CHIRAL = blocks(
-  [
-    [0, 0, 0],
-    [40, 10, 10],
-  ],
-  [
-    [0, 10, 0],
-    [10, 30, 10],
-  ],
-  [
-    [0, 0, 10],
-    [10, 10, 20],
-  ],
-);
 const CUBE = blocks([
   [0, 0, 0],
   [20, 20, 20],

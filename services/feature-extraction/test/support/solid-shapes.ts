@@ -273,3 +273,19 @@ class ShapeBuilder {
     return vertex;
   }
 }
+
+/** An arm, a leg and a foot along three axes, of three lengths: no mirror maps it onto itself. */
+export const CHIRAL = blocks(
+  [
+    [0, 0, 0],
+    [40, 10, 10],
+  ],
+  [
+    [0, 10, 0],
+    [10, 30, 10],
+  ],
+  [
+    [0, 0, 10],
+    [10, 10, 20],
+  ],
+);

@@ -93,7 +93,10 @@ export function resumed(job: Job, now: number): Job {
   return next(job, { state: 'queued', cancelRequested: false, runAfter: now, leaseUntil: null });
 }
 
-/** A cancelled job of which nobody can say now whether its part is written: that is asked again, as an attempt. */
+/**
+ * A cancelled job of which nobody can say now whether its part is written: that is asked again, as an attempt. When the
+ * attempts are used up it ends `cancelled`, and a part that came of it keeps its file.
+ */
 export function undecided(job: Job, now: number, policy: RetryPolicy): Job {
   if (job.attempts >= policy.maxAttempts) return over(job, now, { state: 'cancelled' });
   const runAfter = now + backOffMs(job.attempts, policy.random());

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { blocks, meshOf, mirrored, placed } from '../../../test/support/solid-shapes.ts';
+import { blocks, CHIRAL, meshOf, mirrored, placed } from '../../../test/support/solid-shapes.ts';
 import { alignShapes } from './align-shapes.ts';
 import { isMirroring } from './pose.ts';
 import { prepareShape } from './prepared-shape.ts';
@@ -11,21 +11,6 @@ const PLATE = blocks([
   [0, 0, 0],
   [80, 40, 5],
 ]);
-/** An arm, a leg and a foot along three axes, of three lengths. */
-const CHIRAL = blocks(
-  [
-    [0, 0, 0],
-    [40, 10, 10],
-  ],
-  [
-    [0, 10, 0],
-    [10, 30, 10],
-  ],
-  [
-    [0, 0, 10],
-    [10, 10, 20],
-  ],
-);
 
 function seenInMirror(shape: SolidShape) {
   const [a, b] = [prepareShape(mirrored(placed(shape, [0.3, -1.1, 0.7], [12, -3, 8]))), prepareShape(shape)];
