@@ -98,9 +98,10 @@ async function startService(parts: Parts): Promise<number> {
   const pool = await createKernelPool(poolOptions, quarantine, events);
   frame.closer.add('kernel pool', () => pool.close());
   await pool.start();
-  const storeWatch = watchStore(store);
+  const intervalMs = config.healthLookIntervalMs;
+  const storeWatch = watchStore(store, intervalMs);
   frame.closer.add('store watch', () => storeWatch.stop());
-  const fileWatch = watchFiles(opened, damaged, id);
+  const fileWatch = watchFiles(opened, damaged, { id, intervalMs });
   frame.closer.add('file watch', () => fileWatch.stop());
   exportFigures(frame, {
     ...{ pool, sandbox, caches, references, quarantine, storeWatch, fileWatch },

@@ -39,6 +39,13 @@ const STORAGE_SETTINGS = {
     min: 10,
     fallback: 600_000,
   }),
+  healthLookIntervalMs: integer({
+    env: 'HEALTH_LOOK_INTERVAL_MS',
+    description: 'Time between two looks of health at the store and at the place of files',
+    unit: 'ms',
+    min: 100,
+    fallback: 5_000,
+  }),
   sweepGraceMs: integer({
     env: 'FILE_SWEEP_GRACE_MS',
     description: 'How long a file without a reference is kept',

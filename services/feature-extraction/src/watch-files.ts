@@ -2,7 +2,6 @@ import { type Repetition, repeat } from '@cadml/runtime';
 import type { FilePlace, OpenFiles } from './adapters/open-files.ts';
 import type { DamagedFiles } from './application/ports.ts';
 
-const INTERVAL_MS = 5_000;
 /** More than these are counted, not looked up. */
 const MOST_LISTED = 1_000;
 
@@ -15,13 +14,17 @@ export interface FileWatch extends Repetition {
   damaged(): readonly string[];
 }
 
-/** Looks every few seconds after the files, so that health can tell at once. */
-export function watchFiles(opened: OpenFiles, damagedFiles: DamagedFiles, id: string): FileWatch {
+/** Looks again and again after the files, so that health can tell at once. */
+export function watchFiles(
+  opened: OpenFiles,
+  damagedFiles: DamagedFiles,
+  { id, intervalMs }: { readonly id: string; readonly intervalMs: number },
+): FileWatch {
   let trouble: string | null = null;
   let ownership: string | null = null;
   let damaged: readonly string[] = [];
   const asking = repeat(
-    INTERVAL_MS,
+    intervalMs,
     // It is the store's that it does not answer.
     () => undefined,
     async () => {

@@ -1,18 +1,16 @@
 import { type Repetition, repeat } from '@cadml/runtime';
 import type { Store } from '@cadml/store';
 
-const INTERVAL_MS = 5_000;
-
 export interface StoreWatch extends Repetition {
   /** Why the store did not answer when it was last asked, or null. */
   trouble(): string | null;
 }
 
-/** Asks the store every few seconds whether it answers, so that health can tell at once. */
-export function watchStore(store: Pick<Store<unknown>, 'ping'>): StoreWatch {
+/** Asks the store again and again whether it answers, so that health can tell at once. */
+export function watchStore(store: Pick<Store<unknown>, 'ping'>, intervalMs: number): StoreWatch {
   let trouble: string | null = null;
   const asking = repeat(
-    INTERVAL_MS,
+    intervalMs,
     () => {
       trouble = 'The store does not answer';
     },

@@ -17,7 +17,6 @@ const SILENT = { info: () => undefined, warn: () => undefined, error: () => unde
 const SWEEPING = { FILE_SWEEP_INTERVAL_MS: '250', FILE_SWEEP_GRACE_MS: '0' };
 /** Ahead of the times of a bucket, which are coarse: what was put a moment ago is old enough. */
 const AHEAD = { now: () => Date.now() + 5_000 };
-/** Health looks every five seconds. */
 const SOON = { timeoutMs: 30_000 };
 const UNKNOWN_OWNER = '00000000-0000-4000-8000-000000000000';
 

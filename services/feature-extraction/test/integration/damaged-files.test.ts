@@ -8,7 +8,6 @@ import { ADMIN, callContext, HOUR, refusal, type Service, startService } from '.
 
 const STRANGER: Principal = { ...ADMIN, readableProjects: ['other'], subject: 'key:stranger', role: 'user' };
 const ROOM = 20_000_000;
-/** Health looks every five seconds. */
 const SOON = { timeoutMs: 30_000 };
 
 const DAMAGES: Record<string, (content: Buffer) => Buffer> = {

@@ -88,10 +88,13 @@ describe('a version that came later', () => {
       { timeoutMs: 90_000, intervalMs: 50 },
     );
     expect(new Set(sizes.slice(0, -1))).toEqual(new Set([PARTS + 1]));
-    const { body: done } = await fleet.api.get(job.url);
-    expect(done).toMatchObject({
-      state: 'succeeded',
-      result: { versions: ['v5'], unreadable: [{ partId: ids[7], code: expect.any(String) }] },
+    const done = await eventually(async () => {
+      const { body } = await fleet.api.get(job.url);
+      expect(body).toMatchObject({
+        state: 'succeeded',
+        result: { versions: ['v5'], unreadable: [{ partId: ids[7], code: expect.any(String) }] },
+      });
+      return body;
     });
     expect(done.attempts).toBeGreaterThan(1);
     const events = await (await seen).text();

@@ -53,6 +53,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     LOG_LEVEL: 'error',
     FEATURE_EXTRACTION_GRPC_PORT: '0',
     FEATURE_EXTRACTION_OPS_PORT: '0',
+    HEALTH_LOOK_INTERVAL_MS: '300',
     KERNEL_WORKERS: '1',
     KERNEL_WARM_UP: 'false',
     KERNEL_WORKER_ENTRY: BUNDLED_WORKER,

@@ -1,0 +1,17 @@
+// Jest's environment of Node, in a context whose global object is an ordinary one. Jest asks for one that passes each
+// access to a global (`Math`, `Float64Array`) through a proxy, so that loops of arithmetic take three times as long
+// in a test as in the service: https://nodejs.org/api/vm.html#when-to-use-vmconstantsdont_contextify
+import vm from 'node:vm';
+import { TestEnvironment } from 'jest-environment-node';
+
+export default class PlainEnvironment extends TestEnvironment {
+  constructor(...given) {
+    const { createContext } = vm;
+    vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+    try {
+      super(...given);
+    } finally {
+      vm.createContext = createContext;
+    }
+  }
+}
