@@ -288,6 +288,18 @@ describe('the check of a shape refuses, with instance and line,', () => {
       ["#86=CARTESIAN_POINT('',(0.,0.))", "#86=CARTESIAN_POINT('',(0.,0.,0.))"],
       /#86 .*3 of 2 coordinates/,
     ],
+    [
+      'an edge with a curve in the parameters of a surface alone',
+      SEAM,
+      ['#25,#26,#82,.T.', '#25,#26,#83,.T.'],
+      /#24 EDGE_CURVE .* only in the parameters of a surface \(#83 PCURVE\)/,
+    ],
+    [
+      'a surface curve that is one itself',
+      SEAM,
+      ["SEAM_CURVE('',#32", "SURFACE_CURVE('',#83"],
+      /#24 EDGE_CURVE .* only in the parameters of a surface/,
+    ],
   ] as const)('%s', (_, use, change, message) => {
     expect(() => check(use, change)).toThrow(message);
   });

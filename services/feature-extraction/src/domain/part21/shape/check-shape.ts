@@ -2,6 +2,7 @@ import type { Warning } from '../../document.ts';
 import type { InstanceIndex } from '../instance-index.ts';
 import type { Part21File } from '../part21-file.ts';
 import { accuracyOf } from './accuracy.ts';
+import { checkCurves } from './check-curves.ts';
 import { checkDirections } from './check-directions.ts';
 import { checkLoops } from './check-loops.ts';
 import { checkPlaces } from './check-places.ts';
@@ -31,6 +32,7 @@ export function checkShape(file: Part21File, bodies: readonly number[]): ShapeFi
   const placing = placementsOf(file.index);
   const topology = new ShapeTopology(file.index, readShape(file, [...bodies, ...placing]));
   checkDirections(topology, new Set(placing));
+  checkCurves(topology);
   const extent = extentOf(topology);
   const size = { extent, accuracy: accuracyOf(file, extent) };
   const loops = checkLoops(topology, size);
