@@ -3,12 +3,11 @@ import { ROOT } from '../../scripts/fleet/layout.ts';
 import { disagreements, type PartFigures } from '../lib/agreement.ts';
 import { corpusName, evenly, stepCorpus } from '../lib/corpus.ts';
 import { type LineProgram, startLineProgram } from '../lib/line-program.ts';
-import { openPool } from '../lib/pool.ts';
 import { alone, beside, type Row } from '../lib/row.ts';
 import { startNativeOcct } from '../peers/native-occt.ts';
+import { measureTwoWorkers } from './two-workers.ts';
 
 const FILES = 200;
-const CHUNK = 20;
 const READER = join(ROOT, 'bench/peers/kernel-reader.ts');
 
 /** The kernel beside native OCCT on the same files: CPU time, and whether both measure the same. */
@@ -18,7 +17,7 @@ export async function measureKernel(): Promise<readonly Row[]> {
     console.log('no corpus here: the kernel is not measured');
     return [];
   }
-  return [...(await besideNative(corpus)), await twoWorkers(evenly(corpus, FILES))];
+  return [...(await besideNative(corpus)), ...(await measureTwoWorkers(evenly(corpus, FILES)))];
 }
 
 async function besideNative(files: readonly string[]): Promise<readonly Row[]> {
@@ -77,28 +76,4 @@ function agreementRow(pairs: readonly Pair[]): Row {
     `${differing.length} of ${pairs.length}, ${open} not explained`,
     'each explained',
   );
-}
-
-/** The pool with two workers beside the pool with one, by turns on the same files. */
-async function twoWorkers(files: readonly string[]): Promise<Row> {
-  const pools = [await openPool(1), await openPool(2)] as const;
-  const took = [0, 0];
-  try {
-    for (let at = 0; at < files.length; at += CHUNK) {
-      for (const [i, pool] of pools.entries()) {
-        const started = performance.now();
-        await pool.readAll(files.slice(at, at + CHUNK));
-        took[i] = (took[i] ?? 0) + performance.now() - started;
-      }
-    }
-  } finally {
-    await Promise.all(pools.map((pool) => pool.close()));
-  }
-  const perSecond = (ms = 0) => (files.length * 1000) / ms;
-  return beside('two kernel workers beside one', {
-    ours: perSecond(took[1]),
-    peer: perSecond(took[0]),
-    unit: 'parts/s',
-    target: '≥ 1.8×',
-  });
 }
