@@ -59,7 +59,7 @@ function sidesAt(point: Vec3, { own, pose, allowanceMm, areOnChords }: Facing): 
 
 function isAboveFacet(at: Vec3, sides: readonly Side[], { to, allowanceMm, chords }: Facing): boolean {
   const { tree, surface } = to;
-  const farthest = Math.max(chords * surface.mostErrorMm, surface.worstChord.errorMm, ...sides.map(unseenMm));
+  const farthest = Math.max(chords * surface.mostErrorMm, surface.worstChord.errorMm, mostUnseen(sides));
   const within = allowanceMm + farthest;
   let isAbove = false;
   tree.near(at, { slack: 0, within }, (footprint) => {
@@ -68,7 +68,7 @@ function isAboveFacet(at: Vec3, sides: readonly Side[], { to, allowanceMm, chord
     if (alike.length === 0) return within;
     const seen = chords * Math.max(surface.chordError(triangle), surface.rims.errorAt(footprint));
     const unseen = alike.some(({ isCurved }) => isCurved) ? surface.unseenError(triangle) : 0;
-    const own = surface.isCurved(triangle) ? Math.max(...alike.map(unseenMm)) : 0;
+    const own = surface.isCurved(triangle) ? mostUnseen(alike) : 0;
     isAbove ||= distance <= allowanceMm + Math.max(seen, unseen, own);
     return isAbove ? 0 : within;
   });
@@ -77,7 +77,7 @@ function isAboveFacet(at: Vec3, sides: readonly Side[], { to, allowanceMm, chord
 
 /** A point amid a facet, held against a B-rep: its surface there must be curved, and go the same way. */
 function isBelowSurface(at: Vec3, sides: readonly Side[], { to, allowanceMm }: Facing): boolean {
-  const unseen = Math.max(0, ...sides.map(unseenMm));
+  const unseen = mostUnseen(sides);
   if (unseen === 0) return false;
   const { triangle } = distanceToSurface(to, at, allowanceMm + unseen);
   if (triangle < 0 || !to.surface.isCurved(triangle)) return false;
@@ -85,8 +85,9 @@ function isBelowSurface(at: Vec3, sides: readonly Side[], { to, allowanceMm }: F
   return sides.some((side) => side.unseenMm > 0 && dot(side.normal, normal) >= SAME_WAY);
 }
 
-function unseenMm(side: Side): number {
-  return side.unseenMm;
+/** Around an apex there may be a hundred thousand sides. */
+function mostUnseen(sides: readonly Side[]): number {
+  return sides.reduce((most, { unseenMm }) => Math.max(most, unseenMm), 0);
 }
 
 function normalOf({ facetNormals }: PreparedShape, triangle: number): Vec3 {

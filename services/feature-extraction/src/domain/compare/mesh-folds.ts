@@ -27,10 +27,13 @@ export function bendBetween(normals: Float32Array, a: number, b: number): number
   return Math.acos(Math.min(1, Math.max(-1, cosine)));
 }
 
+/** Where more facets than these meet, the edge is one, however they lie. */
+const MOST_FACETS = 64;
+
 /** Of the facet that goes on least straight; π at a border. */
 export function sharpestBend(normals: Float32Array, { facets }: Meeting): number {
   const [first, second] = facets;
-  if (first === undefined || second === undefined) return Math.PI;
+  if (first === undefined || second === undefined || facets.length > MOST_FACETS) return Math.PI;
   if (facets.length === 2) return bendBetween(normals, first, second);
   const bends = facets.map((facet) =>
     Math.min(...facets.filter((other) => other !== facet).map((other) => bendBetween(normals, facet, other))),
