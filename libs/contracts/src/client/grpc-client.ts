@@ -38,7 +38,8 @@ const CHANNEL_OPTIONS = {
   'grpc.keepalive_time_ms': 10_000,
   'grpc.keepalive_timeout_ms': 10_000,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
-  'grpc.enable_retries': 0,
+  // What no handler has seen, because its connection had come of age, is sent again. All else is ours to judge.
+  'grpc.enable_retries': 1,
   // Its counters are kept for every call, and nobody reads them: the metrics say more.
   'grpc.enable_channelz': 0,
 };

@@ -19,14 +19,16 @@ export interface GrpcServer {
   close(deadlineMs: number): Promise<void>;
 }
 
-export function createGrpcServer(telemetry: Telemetry): GrpcServer {
+/** How long a connection takes new calls: then clients come back, and find new replicas. */
+const CONNECTION_AGE_MS = 300_000;
+
+export function createGrpcServer(telemetry: Telemetry, connectionAgeMs = CONNECTION_AGE_MS): GrpcServer {
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
     'grpc-node.flow_control_window': FLOW_WINDOW_BYTES,
-    // Clients come back and find new replicas; calls in flight have the grace to end.
-    'grpc.max_connection_age_ms': 300_000,
-    'grpc.max_connection_age_grace_ms': 60_000,
+    // What is under way on it ends by its own deadline, which for a large file is minutes away.
+    'grpc.max_connection_age_ms': connectionAgeMs,
     'grpc.keepalive_time_ms': 30_000,
     // As at the client: counters for every call that nobody reads.
     'grpc.enable_channelz': 0,
