@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { type BenchPool, openPool } from '../lib/pool.ts';
 import { beside, type Row } from '../lib/row.ts';
 
@@ -11,25 +10,24 @@ const CHUNK = 100;
  * for V8 compiles and collects garbage on threads of its own: so two are also put beside one that has one core.
  */
 export async function measureTwoWorkers(files: readonly string[]): Promise<readonly Row[]> {
-  const one = await openPool(1);
-  const two = await openPool(2);
-  const pinned = await onOneCore(() => openPool(1));
+  const pools: BenchPool[] = [];
   const took = { one: 0, two: 0, pinned: 0 };
   try {
+    for (const workers of [1, 2, 1]) pools.push(await openPool(workers));
+    const [one, two, pinned] = pools as [BenchPool, BenchPool, BenchPool];
     for (let at = 0; at < files.length; at += CHUNK) {
       const chunk = largestFirst(files.slice(at, at + CHUNK));
       took.one += await msOf(one, chunk);
       took.two += await msOf(two, chunk);
-      took.pinned += await onOneCore(() => msOf(pinned, chunk));
+      keepOnOneCore(pinned);
+      took.pinned += await msOf(pinned, chunk);
     }
   } finally {
-    for (const pool of [one, two, pinned]) await pool.close();
+    for (const pool of pools) await pool.close();
   }
   const perSecond = (ms: number) => (files.length * 1000) / ms;
   const row = (what: string, peerMs: number) =>
-    beside(what, {
-      ...{ ours: perSecond(took.two), peer: perSecond(peerMs), unit: 'parts/s', target: '≥ 1.8×' },
-    });
+    beside(what, { ours: perSecond(took.two), peer: perSecond(peerMs), unit: 'parts/s', target: '≥ 1.8×' });
   return [row('two kernel workers beside one', took.one), row('  beside one on one core', took.pinned)];
 }
 
@@ -44,17 +42,10 @@ function largestFirst(files: readonly string[]): readonly string[] {
   return files.toSorted((a, b) => statSync(b).size - statSync(a).size);
 }
 
-/** What is started meanwhile stays there. */
-async function onOneCore<T>(work: () => Promise<T>): Promise<T> {
-  runOn('0');
-  try {
-    return await work();
-  } finally {
-    runOn(`0-${cpus().length - 1}`);
+/** Also those that took the place of others since the last time. */
+function keepOnOneCore(pool: BenchPool): void {
+  for (const pid of pool.pids()) {
+    const { status } = spawnSync('taskset', ['-a', '-c', '-p', '0', String(pid)]);
+    if (status !== 0) throw new Error('taskset (util-linux) does not set the core of a worker.');
   }
-}
-
-function runOn(cores: string): void {
-  const { status } = spawnSync('taskset', ['-a', '-c', '-p', cores, String(process.pid)]);
-  if (status !== 0) throw new Error('taskset (util-linux) does not set the cores of this process.');
 }

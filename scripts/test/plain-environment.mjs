@@ -7,11 +7,17 @@ import { TestEnvironment } from 'jest-environment-node';
 export default class PlainEnvironment extends TestEnvironment {
   constructor(...given) {
     const { createContext } = vm;
-    vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+    let isPlain = false;
+    vm.createContext = () => {
+      isPlain = true;
+      return createContext(vm.constants.DONT_CONTEXTIFY);
+    };
     try {
       super(...given);
     } finally {
       vm.createContext = createContext;
     }
+    if (!isPlain)
+      throw new Error('Jest makes its context in another way now: see scripts/test/plain-environment.mjs.');
   }
 }

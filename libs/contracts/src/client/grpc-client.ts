@@ -38,8 +38,12 @@ const CHANNEL_OPTIONS = {
   'grpc.keepalive_time_ms': 10_000,
   'grpc.keepalive_timeout_ms': 10_000,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
-  // What no handler has seen, because its connection had come of age, is sent again. All else is ours to judge.
+  // What no handler has seen, for instance because its connection had come of age, is sent again by the transport, as
+  // far as it still has it; nobody else says what else is.
   'grpc.enable_retries': 1,
+  'grpc.per_rpc_retry_buffer_size': 4 * FLOW_WINDOW_BYTES,
+  'grpc.retry_buffer_size': 64 * FLOW_WINDOW_BYTES,
+  'grpc.service_config_disable_resolution': 1,
   // Its counters are kept for every call, and nobody reads them: the metrics say more.
   'grpc.enable_channelz': 0,
 };

@@ -44,7 +44,7 @@ export async function callClientStream(
   return result;
 }
 
-/** A stream cannot be sent again, so a connection that is just coming back is waited for. */
+/** What a handler has begun to read cannot be sent again, so a connection that is just coming back is waited for. */
 const CONNECT_PATIENCE_MS = 2_500;
 
 /**

@@ -27,7 +27,7 @@ export function createGrpcServer(telemetry: Telemetry, connectionAgeMs = CONNECT
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
     'grpc-node.flow_control_window': FLOW_WINDOW_BYTES,
-    // What is under way on it ends by its own deadline, which for a large file is minutes away.
+    // Without a grace: what is under way ends by its own deadline, which for a large file is minutes away.
     'grpc.max_connection_age_ms': connectionAgeMs,
     'grpc.keepalive_time_ms': 30_000,
     // As at the client: counters for every call that nobody reads.

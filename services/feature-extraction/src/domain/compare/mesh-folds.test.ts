@@ -21,6 +21,6 @@ test('an edge of more bends as for the facet that goes on least straight', () =>
   expect(bendAmid([0, 0.1, 1.1])).toBeCloseTo(1, 3);
 });
 
-test('an edge where two hundred thousand facets meet is one, and soon known', () => {
+test('an edge where two hundred thousand facets meet counts as sharp, and that is soon known', () => {
   expect(bendAmid(Array.from({ length: 200_000 }, (_, i) => i))).toBe(Math.PI);
 });

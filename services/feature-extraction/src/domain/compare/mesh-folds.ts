@@ -27,10 +27,10 @@ export function bendBetween(normals: Float32Array, a: number, b: number): number
   return Math.acos(Math.min(1, Math.max(-1, cosine)));
 }
 
-/** Where more facets than these meet, the edge is one, however they lie. */
+/** Where more facets than these meet, the edge counts as sharp, however they lie. */
 const MOST_FACETS = 64;
 
-/** Of the facet that goes on least straight; π at a border. */
+/** Of the facet that goes on least straight; π at a border, and where more than `MOST_FACETS` meet. */
 export function sharpestBend(normals: Float32Array, { facets }: Meeting): number {
   const [first, second] = facets;
   if (first === undefined || second === undefined || facets.length > MOST_FACETS) return Math.PI;

@@ -292,7 +292,22 @@ describe('the check of a shape refuses, with instance and line,', () => {
       'an edge with a curve in the parameters of a surface alone',
       SEAM,
       ['#25,#26,#82,.T.', '#25,#26,#83,.T.'],
-      /#24 EDGE_CURVE .* only in the parameters of a surface \(#83 PCURVE\)/,
+      /#24 EDGE_CURVE .* only in the parameters of a surface \(#83\)/,
+    ],
+    [
+      'such a curve that is bounded',
+      SEAM,
+      [
+        "SEAM_CURVE('',#32,(#83),.PCURVE_S1.)",
+        "(BOUNDED_CURVE()BOUNDED_PCURVE()CURVE()GEOMETRIC_REPRESENTATION_ITEM()PCURVE(#40,#84)REPRESENTATION_ITEM(''))",
+      ],
+      /#24 EDGE_CURVE .* only in the parameters of a surface \(#82\)/,
+    ],
+    [
+      'a piece of one',
+      SEAM,
+      ["SEAM_CURVE('',#32,(#83),.PCURVE_S1.)", "TRIMMED_CURVE('',#83,(#50),(#51),.T.,.CARTESIAN.)"],
+      /#24 EDGE_CURVE .* only in the parameters of a surface \(#83\)/,
     ],
     [
       'a surface curve that is one itself',

@@ -4,7 +4,7 @@ import type { ShapeValues } from './shape-values.ts';
 
 const FACES = ['ADVANCED_FACE', 'FACE_SURFACE', 'FACE'];
 const BOUNDS = ['FACE_BOUND', 'FACE_OUTER_BOUND'];
-const SURFACE_CURVES = ['SURFACE_CURVE', 'SEAM_CURVE', 'INTERSECTION_CURVE'];
+const SURFACE_CURVES = ['SURFACE_CURVE', 'SEAM_CURVE', 'INTERSECTION_CURVE', 'BOUNDED_SURFACE_CURVE'];
 
 /**
  * How the faces, loops, edges and vertices of a shape that `readShape` has passed refer to each other, by slot.
@@ -26,7 +26,7 @@ export class ShapeTopology {
     this.values = values;
     this.faceTypes = new Set(FACES.map(typeNumber));
     this.boundTypes = new Set(BOUNDS.map(typeNumber));
-    this.surfaceCurveTypes = new Set(SURFACE_CURVES.map(typeNumber));
+    this.surfaceCurveTypes = index.typesNamed(new Set(SURFACE_CURVES));
     this.types = {
       loop: typeNumber('EDGE_LOOP'),
       orientedEdge: typeNumber('ORIENTED_EDGE'),
@@ -107,7 +107,12 @@ export class ShapeTopology {
   /** The curve of an EDGE_CURVE in space, whatever it says of surfaces. */
   curveOf(edge: number): number {
     const curve = this.reference(edge, 2);
-    return this.surfaceCurveTypes.has(this.index.typeOf(curve)) ? this.reference(curve, 0) : curve;
+    return this.isSurfaceCurve(curve) ? this.reference(curve, 0) : curve;
+  }
+
+  /** Whether a curve is said in space and on surfaces. */
+  isSurfaceCurve(slot: number): boolean {
+    return this.surfaceCurveTypes.has(this.index.typeOf(slot));
   }
 
   /** The i-th instance that an instance refers to. */
