@@ -38,8 +38,8 @@ const CHANNEL_OPTIONS = {
   'grpc.keepalive_time_ms': 10_000,
   'grpc.keepalive_timeout_ms': 10_000,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
-  // What no handler has seen, for instance because its connection had come of age, is sent again by the transport, as
-  // far as it still has it; nobody else says what else is.
+  // The transport sends again what no handler has seen, for instance because the connection had come of age, as long as
+  // it has kept it. What else is sent again `idempotent` says, and no record of a name server.
   'grpc.enable_retries': 1,
   'grpc.per_rpc_retry_buffer_size': 4 * FLOW_WINDOW_BYTES,
   'grpc.retry_buffer_size': 64 * FLOW_WINDOW_BYTES,
