@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type BoundingBox, extents } from '@cadml/cad-model';
 import { preflightStep } from '../../services/feature-extraction/src/domain/part21/preflight.ts';
-import { checkMeasures } from '../../services/feature-extraction/src/kernel/check-measures.ts';
+import { checkFaces, checkMeasures } from '../../services/feature-extraction/src/kernel/check-measures.ts';
 import { measureShape } from '../../services/feature-extraction/src/kernel/measure-shape.ts';
 import { loadOpenCascade } from '../../services/feature-extraction/src/kernel/open-cascade.ts';
 import { readStepShape } from '../../services/feature-extraction/src/kernel/read-step-shape.ts';
@@ -37,7 +37,8 @@ function read(path: string): object {
   const { declaredFaces } = preflightStep(bytes);
   using shape = readStepShape(oc, bytes);
   const measures = measureShape(oc, shape);
-  const box = checkMeasures(measures, declaredFaces);
+  checkFaces(measures, declaredFaces);
+  const box = checkMeasures(measures);
   tessellate(shape, box);
   const { volumeMm3, areaMm2, solids, faces } = measures;
   return { box: [...box.min, ...box.max], volumeMm3: volumeMm3 ?? 0, areaMm2, solids, faces };

@@ -26,6 +26,7 @@ for await (const path of createInterface({ input: process.stdin })) {
 function read(path: string): ReadPart {
   const marks = [cpuMs()];
   using step = openStep(oc, readFileSync(path), new StageClock(() => undefined));
+  step.measured();
   marks.push(cpuMs());
   const tessellation = tessellate(oc, step.shape, { ...step, scale: 1 });
   marks.push(cpuMs());

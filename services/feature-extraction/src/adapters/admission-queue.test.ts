@@ -90,4 +90,15 @@ describe('AdmissionQueue', () => {
     queue.offer(item, B);
     expect([queue.remove(item), queue.remove(item), queue.length]).toEqual([true, false, 0]);
   });
+
+  test('an item wakes one that knows it, else whoever came last to rest', async () => {
+    const { queue, offer } = queueOf(9);
+    const got: string[] = [];
+    const rests = (taker: string, known = '') =>
+      queue.take(never, ({ name }) => name === known).then((item) => got.push(`${taker} ${item?.name}`));
+    const all = [rests('first', 'b1'), rests('second'), rests('third')];
+    for (const name of ['a1', 'b1', 'c1']) offer(name);
+    await Promise.all(all);
+    expect(got.sort()).toEqual(['first b1', 'second c1', 'third a1']);
+  });
 });

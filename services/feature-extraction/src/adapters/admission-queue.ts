@@ -1,3 +1,8 @@
+interface Taker<T> {
+  wake(): void;
+  knows(item: T): boolean;
+}
+
 /**
  * Work that waits for a worker, at most `limit` at a time: tenants take turns, and each one's work comes in the
  * order of its arrival. So who has much waiting makes nobody else wait behind it.
@@ -9,7 +14,8 @@ export class AdmissionQueue<T extends object> {
   readonly #limit: number;
   /** In the order of turns: whoever was served goes to the end. A tenant with nothing waiting is not here. */
   readonly #waiting = new Map<string, T[]>();
-  readonly #takers: (() => void)[] = [];
+  /** Whoever came last to rest is the last. */
+  readonly #takers: Taker<T>[] = [];
   #length = 0;
 
   constructor(limit: number) {
@@ -25,7 +31,7 @@ export class AdmissionQueue<T extends object> {
     const dropped = this.#length < this.#limit ? null : this.#makeRoom(tenant);
     if (this.#length >= this.#limit) return item;
     this.#queueOf(tenant).push(item);
-    this.#added();
+    this.#added(item);
     return dropped;
   }
 
@@ -36,7 +42,7 @@ export class AdmissionQueue<T extends object> {
     const others = [...this.#waiting].filter(([name]) => name !== tenant);
     this.#waiting.clear();
     for (const [name, items] of [[tenant, queue] as const, ...others]) this.#waiting.set(name, items);
-    this.#added();
+    this.#added(item);
   }
 
   /** Takes an item out of turn; false when it is not waiting any more. */
@@ -51,21 +57,24 @@ export class AdmissionQueue<T extends object> {
     return false;
   }
 
-  /** The next item, as soon as there is one; null when `signal` aborts first. */
-  async take(signal: AbortSignal): Promise<T | null> {
+  /**
+   * The next item, as soon as there is one; null when `signal` aborts first. Of those that wait an item wakes one that
+   * `knows` it, else the one that has rested least: what it used last is still in the caches.
+   */
+  async take(signal: AbortSignal, knows: (item: T) => boolean = () => false): Promise<T | null> {
     while (!signal.aborted) {
       const item = this.#shift();
       if (item) return item;
-      await this.#arrival(signal);
+      await this.#arrival(signal, knows);
     }
     // Woken for an item and aborted at once: the item must not wait for the next arrival.
-    if (this.#length > 0) this.#takers.shift()?.();
+    if (this.#length > 0) this.#takers.pop()?.wake();
     return null;
   }
 
   /** Resolves when something waits, or when `signal` aborts. Takes nothing. */
   async whenWaiting(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.#length === 0) await this.#arrival(signal);
+    while (!signal.aborted && this.#length === 0) await this.#arrival(signal, () => false);
   }
 
   #shift(): T | undefined {
@@ -97,9 +106,11 @@ export class AdmissionQueue<T extends object> {
     return queue;
   }
 
-  #added(): void {
+  #added(item: T): void {
     this.#length++;
-    this.#takers.shift()?.();
+    const knowing = this.#takers.findLastIndex(({ knows }) => knows(item));
+    const [taker] = this.#takers.splice(knowing, 1);
+    taker?.wake();
   }
 
   #removed(tenant: string, queue: readonly T[]): void {
@@ -107,17 +118,18 @@ export class AdmissionQueue<T extends object> {
     if (queue.length === 0) this.#waiting.delete(tenant);
   }
 
-  #arrival(signal: AbortSignal): Promise<void> {
+  #arrival(signal: AbortSignal, knows: Taker<T>['knows']): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         signal.removeEventListener('abort', leave);
         resolve();
       };
+      const taker = { wake, knows };
       const leave = () => {
-        this.#takers.splice(this.#takers.indexOf(wake), 1);
+        this.#takers.splice(this.#takers.indexOf(taker), 1);
         resolve();
       };
-      this.#takers.push(wake);
+      this.#takers.push(taker);
       signal.addEventListener('abort', leave, { once: true });
     });
   }

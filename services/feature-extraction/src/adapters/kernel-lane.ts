@@ -19,6 +19,8 @@ export interface LaneOptions {
 
 /** A piece of work for a lane: runs on the worker that it is given, and says what became of both. */
 export interface LaneTask {
+  /** What it reads. */
+  readonly fileHash: string;
   run(worker: KernelProcess): Promise<RunResult>;
   /** Ends it unread: it could not enter the queue, or had to leave it for another tenant's work. */
   refuse(error: Error): void;
@@ -132,7 +134,9 @@ export class KernelLane {
   async #feed(slot: number, worker: KernelProcess): Promise<void> {
     for (;;) {
       this.#states.set(slot, 'idle');
-      const task = await this.queue.take(this.#restSignal(worker));
+      const task = await this.queue.take(this.#restSignal(worker), ({ fileHash }) =>
+        worker.hasRead(fileHash),
+      );
       if (!task) {
         this.#retire(worker, worker.gone.aborted ? 'crash' : 'idle');
         return;

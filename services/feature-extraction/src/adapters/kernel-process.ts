@@ -48,6 +48,7 @@ const COMPLAINT_CHARS = 2_000;
 /** A worker that says more than this on stderr in its life, or tells so many stages of one file, has gone mad. */
 const MAX_COMPLAINT_BYTES = 1024 * 1024;
 const MAX_STAGES = 32;
+const REMEMBERED_FILES = 32;
 /** What a job may leave in its scratch folder; twice the largest file, and more files than any job makes. */
 const SCRATCH_LIMITS = { files: 64, bytes: 512 * 1024 * 1024 } as const;
 
@@ -81,6 +82,7 @@ export class KernelProcess {
   readonly #channel: Duplex;
   readonly #gone = new AbortController();
   readonly #removed = Promise.withResolvers<void>();
+  #latest: readonly string[] = [];
   #complaint = '';
   #complaintBytes = 0;
   #cause: Death = 'crash';
@@ -115,6 +117,11 @@ export class KernelProcess {
     return residentBytes(this.pid);
   }
 
+  /** Whether the file is among the latest that it was asked about, and perhaps still at hand. */
+  hasRead(fileHash: string): boolean {
+    return this.#latest.includes(fileHash);
+  }
+
   /** Ends the worker at once. What it was reading is answered as `died` with this cause. */
   kill(cause: Death): void {
     if (this.#cause === 'crash') this.#cause = cause;
@@ -135,6 +142,7 @@ export class KernelProcess {
       clearInterval(sampler);
       signal?.removeEventListener('abort', cancel);
       this.jobsDone++;
+      this.#latest = [...this.#latest.slice(1 - REMEMBERED_FILES), request.fileHash];
     }
   }
 

@@ -49,6 +49,7 @@ let lastId = 0;
  */
 export class KernelTask<T> implements LaneTask {
   readonly outcome: Promise<T>;
+  readonly fileHash: string;
   readonly #order: KernelOrder<T>;
   readonly #job: FileJob;
   readonly #context: KernelTaskContext;
@@ -61,6 +62,7 @@ export class KernelTask<T> implements LaneTask {
   constructor(order: KernelOrder<T>, context: KernelTaskContext, signal: AbortSignal | undefined) {
     this.#order = order;
     this.#job = order.job;
+    this.fileHash = order.job.fileHash;
     this.#context = context;
     this.#signal = signal;
     this.#settle = Promise.withResolvers<T>();

@@ -8,7 +8,6 @@ import type { ShapeDocument } from '../domain/shape/shape-document.ts';
 import { composed } from '../domain/transform.ts';
 import { deflectionOf, meshingSize } from './deflection.ts';
 import { type ExtractedMesh, extractMesh } from './extract-mesh.ts';
-import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { placedBodies } from './placed-bodies.ts';
 
@@ -23,7 +22,7 @@ export interface Tessellation {
 }
 
 export interface ShapeScale {
-  readonly measures: Pick<ShapeMeasures, 'areaMm2'>;
+  readonly areaMm2: number;
   /** Leads from the unit of the shape to mm. */
   readonly scale: number;
 }
@@ -37,10 +36,10 @@ export function brepShape(oc: OpenCascade, shape: TopoDS_Shape, options: ShapeSc
 export function tessellate(
   oc: OpenCascade,
   shape: TopoDS_Shape,
-  { measures, scale }: ShapeScale,
+  { areaMm2, scale }: ShapeScale,
 ): Tessellation {
   using found = placedBodies(oc, shape);
-  const deflection = deflectionOf(meshingSize(measures));
+  const deflection = deflectionOf(meshingSize({ areaMm2 }));
   const shifts = found.definitions.map((body) => anyVertex(oc, body));
   const meshes = found.definitions.map((body, i) => {
     using near = shifted(oc, body, shifts[i] as Vec3);

@@ -3,7 +3,7 @@ import { AppError, type ErrorContext } from '@cadml/errors';
 import type { Warning } from '../domain/document.ts';
 import { MAX_COORDINATE_MM, MIN_EXTENT_MM } from '../domain/sensible-size.ts';
 import { boxVolume } from './bounding-box.ts';
-import type { ShapeMeasures } from './measure-shape.ts';
+import type { ShapeFaces, ShapeMeasures } from './measure-shape.ts';
 
 /** The tight box is right to about 1e-7 mm. */
 const BOX_ERROR_MM = 1e-6;
@@ -18,13 +18,10 @@ const MAX_GAP = 0.05;
 const TOLD_GAP = 0.007;
 
 /**
- * Refuses what the kernel delivers for a damaged file without complaint: no faces, lost faces, infinite or
- * absurd values, edges that do not meet, solids of negative volume or larger than their own box. Returns the box, now known to exist.
- *
- * `declaredFaces` is what the file itself promises. Throws PARSE_FAILED, stage geometry.
+ * Refuses faces that the kernel delivers for a damaged file without complaint: none, fewer than the file itself
+ * promises (`declaredFaces`), an infinite or absurd area. Throws PARSE_FAILED, stage geometry.
  */
-export function checkMeasures(measures: ShapeMeasures, declaredFaces: number): BoundingBox {
-  const { faces, distinctFaces } = measures;
+export function checkFaces({ faces, distinctFaces, areaMm2 }: ShapeFaces, declaredFaces: number): void {
   if (faces === 0 && declaredFaces === 0) {
     throw broken('The file contains no faces. Export the part with its geometry.', { faces, declaredFaces });
   }
@@ -34,7 +31,18 @@ export function checkMeasures(measures: ShapeMeasures, declaredFaces: number): B
       { faces: distinctFaces, declaredFaces },
     );
   }
-  checkArea(measures);
+  if (!Number.isFinite(areaMm2) || areaMm2 <= 0 || areaMm2 > MAX_COORDINATE_MM ** 2) {
+    throw broken('The faces in the file have no sensible area. Repair or re-export it.', {
+      areaMm2: String(areaMm2),
+    });
+  }
+}
+
+/**
+ * The same of all measures of sound faces: infinite or absurd values, edges that do not meet, solids of negative
+ * volume or larger than their own box. Returns the box, now known to exist. Throws PARSE_FAILED, stage geometry.
+ */
+export function checkMeasures(measures: ShapeMeasures): BoundingBox {
   const box = checkBox(measures.boundingBox);
   checkVolumes(measures, roomIn(box));
   checkGap(measures, Math.hypot(...extents(box)));
@@ -76,14 +84,6 @@ export function gapWarnings(
   const gap = Number(largestGapMm.toPrecision(3));
   const message = `An edge in the file ends ${gap} mm from its vertex or surface; measures may be wrong by as much.`;
   return [{ code: 'gaps_wide', message }];
-}
-
-function checkArea({ areaMm2 }: ShapeMeasures): void {
-  if (!Number.isFinite(areaMm2) || areaMm2 <= 0 || areaMm2 > MAX_COORDINATE_MM ** 2) {
-    throw broken('The faces in the file have no sensible area. Repair or re-export it.', {
-      areaMm2: String(areaMm2),
-    });
-  }
 }
 
 function checkBox(box: BoundingBox | null): BoundingBox {

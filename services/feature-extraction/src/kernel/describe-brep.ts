@@ -14,11 +14,13 @@ export function describeBrep(
   { format, units }: { readonly format: ReadFormat; readonly units?: LengthUnit },
 ): CadDocument {
   const scale = brep.preflight.units.assumed && units ? MM_PER_UNIT[units] : 1;
-  return withBrepShape(oc, describe(brep, format, units), { ...brep, scale });
+  const { shape } = brep;
+  return withBrepShape(oc, describe(brep, format, units), { ...brep.measured(), shape, scale });
 }
 
 function describe(brep: OpenBrep, format: ReadFormat, units: LengthUnit | undefined): CadDocument {
-  const { measures, boundingBox, warnings, preflight } = brep;
+  const { preflight } = brep;
+  const { measures, boundingBox, warnings } = brep.measured();
   const given = preflight.units.assumed ? units : undefined;
   const scale = given ? MM_PER_UNIT[given] : 1;
   const [entityKind, entities] = entitiesOf(measures);

@@ -1,4 +1,4 @@
-import { type BoundingBox, type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
+import { type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import type { OpenEdges } from '../domain/part21/shape/check-shells.ts';
@@ -8,21 +8,19 @@ import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import { noSolidWarnings } from './no-solids.ts';
 import type { OpenCascade } from './open-cascade.ts';
-import type { OpenStep } from './open-step.ts';
+import type { MeasuredStep, OpenStep } from './open-step.ts';
 import { withBrepShape } from './with-brep-shape.ts';
 
 /** What an open STEP file says. `units` is taken when the file declares none. */
 export function describeStep(oc: OpenCascade, step: OpenStep, units: LengthUnit | undefined): CadDocument {
   const scale = step.preflight.units.assumed && units ? MM_PER_UNIT[units] : 1;
-  return withBrepShape(oc, describe({ ...step, units }), { ...step, scale });
+  const { preflight, shape } = step;
+  const measured = step.measured();
+  return withBrepShape(oc, describe({ ...measured, preflight, units }), { ...measured, shape, scale });
 }
 
-interface Findings {
+interface Findings extends MeasuredStep {
   readonly preflight: StepPreflight;
-  readonly measures: ShapeMeasures;
-  readonly boundingBox: BoundingBox;
-  readonly centroidMm: Vec3 | null;
-  readonly warnings: readonly Warning[];
   readonly units: LengthUnit | undefined;
 }
 

@@ -4,7 +4,7 @@ import { preflightBrep } from '../domain/brep-text/preflight.ts';
 import type { Units, Warning } from '../domain/document.ts';
 import type { IgesFacts } from '../domain/iges/preflight.ts';
 import { bakeScales } from './bake-scales.ts';
-import { checkMeasures, gapWarnings } from './check-measures.ts';
+import { checkFaces, checkMeasures, gapWarnings } from './check-measures.ts';
 import { measureLoose } from './measure-loose.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
@@ -18,6 +18,11 @@ import { withoutOpenSolids } from './without-open-solids.ts';
 export interface OpenBrep extends Disposable {
   readonly preflight: { readonly units: Units };
   readonly shape: TopoDS_Shape;
+  readonly areaMm2: number;
+  measured(): MeasuredBrep;
+}
+
+export interface MeasuredBrep {
   readonly measures: ShapeMeasures;
   readonly boundingBox: BoundingBox;
   readonly warnings: readonly Warning[];
@@ -51,13 +56,11 @@ export function openBrep(
       ? measureLoose(oc, shape, raw, iges)
       : withoutOpenSolids(oc, shape, raw);
     const declared = iges?.declaredFaces ?? declaredFaces;
-    const boundingBox = checkMeasures(measures, declared);
+    checkFaces(measures, declared);
+    const boundingBox = checkMeasures(measures);
     const { units, warnings: told } = iges ?? OF_NO_UNIT;
-    return {
-      preflight: { units },
-      shape,
-      measures,
-      boundingBox,
+    const measured: MeasuredBrep = {
+      ...{ measures, boundingBox },
       warnings: [
         ...told,
         ...(scaledPlaces ? [] : splitFaces(declared, measures)),
@@ -65,6 +68,10 @@ export function openBrep(
         ...surfacesBesideSolids(oc, shape, { ...measures, solids: raw.solids }),
         ...(iges ? [] : gapWarnings(measures, boundingBox)),
       ],
+    };
+    return {
+      ...{ preflight: { units }, shape, areaMm2: measures.areaMm2 },
+      measured: () => measured,
       [Symbol.dispose]: () => shape.delete(),
     };
   } catch (thrown) {

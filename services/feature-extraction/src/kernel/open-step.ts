@@ -10,10 +10,11 @@ import { preflightFile } from '../domain/part21/preflight.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import { centroidOf } from './centroid.ts';
 import { checkPoles, lostEdges } from './check-edges.ts';
-import { checkMeasures, gapWarnings } from './check-measures.ts';
+import { checkFaces, checkMeasures, gapWarnings } from './check-measures.ts';
 import { gunzip } from './gunzip.ts';
 import { hasFreeForm } from './mass-properties.ts';
-import { measureShape, type ShapeMeasures } from './measure-shape.ts';
+import { measureFaces, measureShape, type ShapeFaces, type ShapeMeasures } from './measure-shape.ts';
+import { once } from './once.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readPlacedShape } from './read-placed-shape.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -27,6 +28,12 @@ export interface OpenStep extends Disposable {
   readonly text: Uint8Array;
   readonly limits: StepLimits;
   readonly shape: TopoDS_Shape;
+  readonly areaMm2: number;
+  /** Measures the rest at the first call: pictures do without. Throws PARSE_FAILED / geometry where it is absurd. */
+  measured(): MeasuredStep;
+}
+
+export interface MeasuredStep {
   readonly measures: ShapeMeasures;
   readonly boundingBox: BoundingBox;
   /** Of a file that states one to compare it with. */
@@ -57,29 +64,46 @@ export function openStep(
   const { shape, misplaced } = readPlacedShape(oc, file, { declared, isScaled: scaledPlaces !== null });
   try {
     clock.enter('geometry');
-    const measures = withoutOpenVolume(measureShape(oc, shape), preflight);
+    const faces = measureFaces(oc, shape);
     const declaredFaces = declaredFacesOf(preflight, declared);
-    requirePlacedFaces({ unplaced, declared }, measures.distinctFaces, declaredFaces);
-    const boundingBox = checkMeasures(measures, declaredFaces);
+    requirePlacedFaces({ unplaced, declared }, faces.distinctFaces, declaredFaces);
+    checkFaces(faces, declaredFaces);
     if (misplaced) throw misplacedError(misplaced);
-    checkPoles(oc, shape, measures);
-    // Takes as long as the volumes: only for a file that says something to compare it with.
-    const stated = preflight.facts.validation.centroidMm;
-    const centroidMm = stated && centroidOf(oc, shape, hasFreeForm(measures.surfaceTypes));
     return {
-      ...{ preflight, text, limits, shape, measures, boundingBox, centroidMm },
-      warnings: [
-        ...unplacedWarnings({ unplaced, declared }),
-        ...(unplaced > 0 || scaledPlaces ? [] : lostEdges(measures, preflight.declaredEdges)),
-        ...surfacesBesideSolids(oc, shape, measures),
-        ...gapWarnings(measures, boundingBox),
-      ],
+      ...{ preflight, text, limits, shape, areaMm2: faces.areaMm2 },
+      measured: once(() => measureStep(oc, { shape, faces, preflight, declared })),
       [Symbol.dispose]: () => shape.delete(),
     };
   } catch (thrown) {
     shape.delete();
     throw thrown;
   }
+}
+
+interface BuiltStep {
+  readonly shape: TopoDS_Shape;
+  readonly faces: ShapeFaces;
+  readonly preflight: StepPreflight;
+  readonly declared: DeclaredPlaces | null;
+}
+
+function measureStep(oc: OpenCascade, { shape, faces, preflight, declared }: BuiltStep): MeasuredStep {
+  const measures = withoutOpenVolume(measureShape(oc, shape, faces), preflight);
+  const boundingBox = checkMeasures(measures);
+  checkPoles(oc, shape, measures);
+  // Takes as long as the volumes: only for a file that says something to compare it with.
+  const stated = preflight.facts.validation.centroidMm;
+  const { unplaced, scaledPlaces, declaredEdges } = preflight;
+  return {
+    ...{ measures, boundingBox },
+    centroidMm: stated && centroidOf(oc, shape, hasFreeForm(measures.surfaceTypes)),
+    warnings: [
+      ...unplacedWarnings({ unplaced, declared }),
+      ...(unplaced > 0 || scaledPlaces ? [] : lostEdges(measures, declaredEdges)),
+      ...surfacesBesideSolids(oc, shape, measures),
+      ...gapWarnings(measures, boundingBox),
+    ],
+  };
 }
 
 /** The volume within faces that do not close a solid would be any number. */

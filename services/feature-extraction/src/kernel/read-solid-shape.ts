@@ -1,28 +1,25 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { extents, MM_PER_UNIT } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { joinBodies, type LocalBody } from '../domain/compare/join-bodies.ts';
 import type { ShapeFace, SolidShape } from '../domain/compare/solid-shape.ts';
 import { meshTopology } from '../domain/mesh/topology.ts';
 import { weldMesh } from '../domain/mesh/weld.ts';
 import type { PlacedBody } from '../domain/scene-tree.ts';
-import { unitOfSize } from '../domain/unit-of-size.ts';
 import { ANGLE, deflectionOf, meshingSize } from './deflection.ts';
 import { distinctShapes } from './distinct-shapes.ts';
 import { shapeFace } from './face-surfaces.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { placedBodies } from './placed-bodies.ts';
-import type { OpenShape } from './shape-subject.ts';
+import { mmPerUnit, type OpenShape } from './shape-subject.ts';
 
 /**
  * An open file with a B-rep as a shape to be compared. `sizeMm` tells the unit of a file that declares none.
  * Throws RESOURCE_EXHAUSTED for one with too many triangles.
  */
 export function readSolidShape(oc: OpenCascade, open: OpenShape, sizeMm: Vec3 | undefined): SolidShape {
-  const { shape, boundingBox, measures, preflight } = open;
-  const size = extents(boundingBox);
-  const named = preflight.units.assumed && sizeMm ? unitOfSize(size, sizeMm) : undefined;
-  const scale = MM_PER_UNIT[named ?? 'mm'];
+  const { shape } = open;
+  const { measures } = open.measured();
+  const scale = mmPerUnit(open, sizeMm);
   const deflection = deflectionOf(meshingSize(measures));
   using found = placedBodies(oc, shape);
   const bodies = found.definitions.map((definition) => bodyOf(oc, definition, deflection));

@@ -9,7 +9,7 @@ import { unitOfSize } from '../domain/unit-of-size.ts';
 import { deflectionOf, meshingSize } from './deflection.ts';
 import { hiddenLines } from './hidden-lines.ts';
 import { isKernelException, type OpenCascade } from './open-cascade.ts';
-import type { OpenStep } from './open-step.ts';
+import type { MeasuredStep, OpenStep } from './open-step.ts';
 import { PLAIN, type ShapeDress, shapeScene } from './shape-scene.ts';
 import type { Subject } from './subject.ts';
 
@@ -20,8 +20,9 @@ import type { Subject } from './subject.ts';
 const MAX_PAIRS = 200_000;
 
 /** An open file with a B-rep: what it takes to show it. */
-export type OpenShape = Pick<OpenStep, 'shape' | 'boundingBox' | 'measures'> & {
+export type OpenShape = Pick<OpenStep, 'shape' | 'areaMm2'> & {
   readonly preflight: { readonly units: Pick<Units, 'assumed'> };
+  measured(): Pick<MeasuredStep, 'boundingBox' | 'measures'>;
 };
 
 export interface SubjectOptions {
@@ -37,16 +38,15 @@ export function shapeSubject(
   open: OpenShape,
   { sizeMm, dress = () => PLAIN }: SubjectOptions,
 ): Subject {
-  const { shape, boundingBox, measures, preflight } = open;
-  const named = preflight.units.assumed && sizeMm ? unitOfSize(extents(boundingBox), sizeMm) : undefined;
-  const scale = named ? MM_PER_UNIT[named] : 1;
+  const scale = mmPerUnit(open, sizeMm);
   const scaled = ([x, y, z]: Vec3): Vec3 => [x * scale, y * scale, z * scale];
-  const box = { min: scaled(boundingBox.min), max: scaled(boundingBox.max) };
   const scene = (): Scene =>
-    shapeScene(oc, shape, { diagonal: meshingSize(measures), scale, dress: dress() });
+    shapeScene(oc, open.shape, { diagonal: meshingSize(open), scale, dress: dress() });
   return {
     scene,
     drawing: () => {
+      const { boundingBox, measures } = open.measured();
+      const box = { min: scaled(boundingBox.min), max: scaled(boundingBox.max) };
       const exact = measures.edges * measures.faces <= MAX_PAIRS ? exactViews(oc, open, scale) : null;
       if (exact === null) return drawnAsMesh(scene(), box);
       return { box, views: exact, method: 'Exact hidden lines.' };
@@ -54,13 +54,19 @@ export function shapeSubject(
   };
 }
 
+/** Of the unit in which the shape was read. `sizeMm` tells it for a file that declares none. */
+export function mmPerUnit(open: OpenShape, sizeMm: Vec3 | undefined): number {
+  if (!open.preflight.units.assumed || !sizeMm) return 1;
+  return MM_PER_UNIT[unitOfSize(extents(open.measured().boundingBox), sizeMm) ?? 'mm'];
+}
+
 /** null when the kernel cannot do it: some surfaces are beyond the algorithm. */
 function exactViews(
   oc: OpenCascade,
-  { shape, measures }: OpenShape,
+  { shape, areaMm2 }: OpenShape,
   scale: number,
 ): PartDrawing['views'] | null {
-  const deflection = deflectionOf(meshingSize(measures)) / 2;
+  const deflection = deflectionOf(meshingSize({ areaMm2 })) / 2;
   const view = (name: ViewName): ViewLines => {
     const lines = hiddenLines(oc, shape, VIEWS[name], deflection);
     const scaled = (polylines: Polylines) => polylines.map((line) => line.map((value) => value * scale));

@@ -29,7 +29,7 @@ export function shellPlaces(oc: OpenCascade, shells: TopoDS_Shape, areaMm2: numb
 
 function tessellated(oc: OpenCascade, shells: TopoDS_Shape, areaMm2: number): Tessellation | null {
   try {
-    return tessellate(oc, shells, { measures: { areaMm2 }, scale: 1 });
+    return tessellate(oc, shells, { areaMm2, scale: 1 });
   } catch (thrown) {
     if (isKernelException(thrown)) return null;
     throw thrown;

@@ -49,13 +49,14 @@ interface StepOptions {
 function unitOf(oc: OpenCascade, bytes: Uint8Array, sizeMm: Vec3 | undefined) {
   if (sizeMm === undefined) return 'mm';
   using whole = openStep(oc, bytes, silent());
-  return unitOfSize(extents(whole.boundingBox), sizeMm) ?? 'mm';
+  return unitOfSize(extents(whole.measured().boundingBox), sizeMm) ?? 'mm';
 }
 
 function measureStep(oc: OpenCascade, bytes: Uint8Array, scale: number): Omit<GeometryTraits, 'fileHash'> {
   using step = openStep(oc, bytes, silent());
-  const { volumeMm3, areaMm2, faces, surfaceTypes } = step.measures;
-  const [x, y, z] = extents(step.boundingBox);
+  const { measures, boundingBox } = step.measured();
+  const { volumeMm3, areaMm2, faces, surfaceTypes } = measures;
+  const [x, y, z] = extents(boundingBox);
   return {
     volumeMm3: volumeMm3 === null ? null : volumeMm3 * scale ** 3,
     areaMm2: areaMm2 * scale ** 2,

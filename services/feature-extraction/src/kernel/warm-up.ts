@@ -31,7 +31,7 @@ export function warmUp(oc: OpenCascade, rounds = 3): void {
 /** What an analysis does with STEP text. The caller deletes the shape. */
 export function readAndDescribe(oc: OpenCascade, bytes: Uint8Array): TopoDS_Shape {
   const shape = readStepShape(oc, bytes);
-  const document = brepShape(oc, shape, { measures: measureShape(oc, shape), scale: 1 });
+  const document = brepShape(oc, shape, { ...measureShape(oc, shape), scale: 1 });
   if (document) shapeDescriptor(document);
   return shape;
 }

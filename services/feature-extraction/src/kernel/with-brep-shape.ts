@@ -6,7 +6,7 @@ import type { OpenCascade } from './open-cascade.ts';
 import { overlapWarnings } from './overlap-warnings.ts';
 import { withShape } from './with-shape.ts';
 
-export interface MeasuredBrep {
+export interface ScaledBrep {
   readonly shape: TopoDS_Shape;
   readonly measures: ShapeMeasures;
   /** Leads from the unit of the shape to mm. */
@@ -14,10 +14,10 @@ export interface MeasuredBrep {
 }
 
 /** Adds to a document what the triangles of its B-rep say: the shape descriptor, and whether solids overlap. */
-export function withBrepShape(oc: OpenCascade, document: CadDocument, brep: MeasuredBrep): CadDocument {
+export function withBrepShape(oc: OpenCascade, document: CadDocument, brep: ScaledBrep): CadDocument {
   let told: readonly Warning[] = [];
   const described = withShape(document, () => {
-    const tessellation = tessellate(oc, brep.shape, brep);
+    const tessellation = tessellate(oc, brep.shape, { areaMm2: brep.measures.areaMm2, scale: brep.scale });
     told = overlapWarnings(tessellation, brep.measures);
     return tessellatedShape(tessellation);
   });

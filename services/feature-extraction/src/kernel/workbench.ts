@@ -1,25 +1,25 @@
-import { LastFile } from './last-file.ts';
 import type { FileRequest, ReadRequest, RenderRequest } from './messages.ts';
 import { type OpenBrep, openBrep } from './open-brep.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { type OpenStep, openStep } from './open-step.ts';
+import { RecentFiles } from './recent-files.ts';
 import type { StageClock } from './stage-clock.ts';
 
 /** What a worker has at hand from request to request. */
 export interface Workbench {
   readonly oc: OpenCascade;
-  readonly steps: LastFile<OpenStep>;
-  readonly breps: LastFile<OpenBrep>;
+  readonly steps: RecentFiles<OpenStep>;
+  readonly breps: RecentFiles<OpenBrep>;
 }
 
-/** Shapes of longer files would keep a worker near the size at which it is replaced. */
-const KEPT_FILE_BYTES = 4 * 1024 * 1024;
+/** Shapes of more would keep a worker near the size at which it is replaced. */
+const KEPT_BYTES = 4 * 1024 * 1024;
 
 export function createWorkbench(oc: OpenCascade): Workbench {
   return {
     oc,
-    steps: new LastFile<OpenStep>(KEPT_FILE_BYTES),
-    breps: new LastFile<OpenBrep>(KEPT_FILE_BYTES),
+    steps: new RecentFiles<OpenStep>(KEPT_BYTES),
+    breps: new RecentFiles<OpenBrep>(KEPT_BYTES),
   };
 }
 
@@ -28,7 +28,7 @@ interface Content {
   readonly clock: StageClock;
 }
 
-/** Works with a STEP file, which is read only when it is not the one that was read last. */
+/** Works with a STEP file, which is read only when it is not at hand. */
 export function useStep<R>(
   { oc, steps }: Workbench,
   { fileHash, bytes: length, stepLimits }: Pick<FileRequest, 'fileHash' | 'bytes' | 'stepLimits'>,

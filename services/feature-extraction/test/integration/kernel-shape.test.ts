@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 function shapeOf(step: Uint8Array): ShapeDocument {
   using shape = readStepShape(make.oc, step);
-  const document = brepShape(make.oc, shape, { measures: measureShape(make.oc, shape), scale: 1 });
+  const document = brepShape(make.oc, shape, { ...measureShape(make.oc, shape), scale: 1 });
   if (document === null) throw new Error('No document.');
   return document;
 }

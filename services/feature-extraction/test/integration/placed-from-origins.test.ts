@@ -77,11 +77,11 @@ function expectPlaced(text: string, from: Frame, onto: Frame, mm = 1): void {
   );
   for (const axis of [0, 1, 2] as const) {
     const values = corners.map((corner) => corner[axis]);
-    expect(step.boundingBox.min[axis]).toBeCloseTo(Math.min(...values), 6);
-    expect(step.boundingBox.max[axis]).toBeCloseTo(Math.max(...values), 6);
+    expect(step.measured().boundingBox.min[axis]).toBeCloseTo(Math.min(...values), 6);
+    expect(step.measured().boundingBox.max[axis]).toBeCloseTo(Math.max(...values), 6);
   }
-  expect(step.measures).toMatchObject({ solids: 1, faces: 6 });
-  expect(step.warnings).toEqual([]);
+  expect(step.measured().measures).toMatchObject({ solids: 1, faces: 6 });
+  expect(step.measured().warnings).toEqual([]);
 }
 
 function frames(from: Frame, onto: Frame): string {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 function measure(bytes: Uint8Array) {
   const clock = new StageClock(() => undefined);
   using step = openStep(oc, bytes, clock);
-  const { volumeMm3, faces } = step.measures;
+  const { volumeMm3, faces } = step.measured().measures;
   return { volume: volumeMm3 ?? 0, faces };
 }
 

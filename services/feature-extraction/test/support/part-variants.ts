@@ -34,7 +34,8 @@ const COARSE = { deflection: 5e-3, angle: 0.5 };
 /** The variants of a STEP file: moved, mirrored and scaled copies that were exported again, and meshes. */
 export function varyPart(oc: OpenCascade, bytes: Uint8Array): VariedPart {
   const step = openStep(oc, bytes, new StageClock(() => undefined));
-  const { shape, boundingBox } = step;
+  const { shape } = step;
+  const { boundingBox } = step.measured();
   const diagonal = Math.hypot(...[0, 1, 2].map((i) => at(boundingBox.max, i) - at(boundingBox.min, i)));
   const exported = (change: readonly Change[]) => () => again(oc, changed(oc, shape, change));
   const meshed = ({ deflection, angle }: typeof FINE, ...change: Change[]) => {

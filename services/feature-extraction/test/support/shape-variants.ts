@@ -4,7 +4,7 @@ import { readMeshPart } from '../../src/domain/read-mesh-file.ts';
 import type { ShapeDocument } from '../../src/domain/shape/shape-document.ts';
 import { brepShape } from '../../src/kernel/brep-shape.ts';
 import { deflectionOf, meshingSize } from '../../src/kernel/deflection.ts';
-import { measureShape } from '../../src/kernel/measure-shape.ts';
+import { measureFaces, measureShape } from '../../src/kernel/measure-shape.ts';
 import type { OpenCascade } from '../../src/kernel/open-cascade.ts';
 import { readStepShape } from '../../src/kernel/read-step-shape.ts';
 import { writeStep } from '../../src/kernel/write-step.ts';
@@ -32,7 +32,7 @@ export function describeStepBytes(oc: OpenCascade, bytes: Uint8Array): Float32Ar
 }
 
 export function describeShapeOf(oc: OpenCascade, shape: TopoDS_Shape): Float32Array {
-  return described(brepShape(oc, shape, { measures: measureShape(oc, shape), scale: 1 }));
+  return described(brepShape(oc, shape, { ...measureFaces(oc, shape), scale: 1 }));
 }
 
 export interface DescribedVariant {
@@ -129,7 +129,7 @@ interface Fineness {
 }
 
 function meshed(oc: OpenCascade, shape: TopoDS_Shape, { deflection, angle }: Fineness): Float32Array {
-  const usual = deflectionOf(meshingSize(measureShape(oc, shape)));
+  const usual = deflectionOf(meshingSize(measureFaces(oc, shape)));
   using mesh = oc.ReplicadMeshExtractor.extract(shape, usual * deflection, angle, true);
   const { buffer } = oc.wasmMemory;
   const positions = new Float32Array(buffer, mesh.getVerticesPtr(), mesh.getVerticesSize());

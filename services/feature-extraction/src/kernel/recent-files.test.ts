@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { RecentFiles } from './recent-files.ts';
+
+/** Files by name, with what was opened and closed, in that order. */
+function recentFiles(maxBytes: number) {
+  const log: string[] = [];
+  const files = new RecentFiles<{ readonly name: string } & Disposable>(maxBytes);
+  const use = (name: string, bytes: number) => {
+    const open = () => {
+      log.push(`open ${name}`);
+      return { name, [Symbol.dispose]: () => void log.push(`close ${name}`) };
+    };
+    return files.use(name, bytes, open, (file) => file.name);
+  };
+  return { files, use, log };
+}
+
+describe('RecentFiles', () => {
+  test('opens a file once while it is among the latest, and closes the one that was not used longest', () => {
+    const { use, log } = recentFiles(10);
+    for (const name of ['a', 'b', 'a', 'c', 'a', 'b']) expect(use(name, 5)).toBe(name);
+    expect(log).toEqual(['open a', 'open b', 'close b', 'open c', 'close c', 'open b']);
+  });
+
+  test('makes room for a long file, uses it and closes it', () => {
+    const { use, log } = recentFiles(10);
+    use('a', 5);
+    expect(use('long', 11)).toBe('long');
+    expect(log).toEqual(['open a', 'close a', 'open long', 'close long']);
+  });
+
+  test('a file that cannot be opened is asked for again', () => {
+    const { files } = recentFiles(10);
+    const fails = () => {
+      throw new Error('broken');
+    };
+    expect(() => files.use('a', 1, fails, () => 0)).toThrow('broken');
+    expect(
+      files.use(
+        'a',
+        1,
+        () => ({ name: 'a', [Symbol.dispose]: () => undefined }),
+        () => 1,
+      ),
+    ).toBe(1);
+  });
+
+  test('closes all at its end', () => {
+    const { files, use, log } = recentFiles(10);
+    use('a', 4);
+    use('b', 4);
+    files[Symbol.dispose]();
+    expect(log).toEqual(['open a', 'open b', 'close a', 'close b']);
+  });
+});
