@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { answerRequest } from './kernel/answer-request.ts';
-import type { CompareRequest, ReadRequest, RenderRequest } from './kernel/messages.ts';
-import { loadOpenCascade } from './kernel/open-cascade.ts';
+import type { CompareRequest, ReadRequest, RenderRequest, RenewRequest } from './kernel/messages.ts';
+import { loadWithModule } from './kernel/open-cascade.ts';
+import { RenewableBench } from './kernel/renewable-bench.ts';
 import { selfTest } from './kernel/self-test.ts';
 import { warmUp } from './kernel/warm-up.ts';
-import { createWorkbench } from './kernel/workbench.ts';
 import { serveChannel } from './kernel/worker-channel.ts';
 
 /**
@@ -12,15 +12,19 @@ import { serveChannel } from './kernel/worker-channel.ts';
  * It parses what strangers send. Its one argument, which may be missing, is the kernel's compiled code;
  * with `--cold` it answers without having warmed itself.
  */
-await serveChannel<ReadRequest | RenderRequest | CompareRequest>(async () => {
+await serveChannel<ReadRequest | RenderRequest | CompareRequest | RenewRequest>(async () => {
   const { values, positionals } = parseArgs({
     options: { cold: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   const [codePath] = positionals;
-  const oc = await loadOpenCascade(codePath ?? null);
+  const { oc, module } = await loadWithModule(codePath ?? null);
   selfTest(oc);
   if (!values.cold) warmUp(oc, codePath === undefined ? 3 : 1);
-  const bench = createWorkbench(oc);
-  return (request, send) => answerRequest(bench, request, send);
+  const bench = new RenewableBench(oc, module);
+  return async (request, send) => {
+    if (request.type !== 'renew') return answerRequest(bench.current, request, send);
+    await bench.renew();
+    return { type: 'renewed', id: request.id, timingsMs: {} };
+  };
 });

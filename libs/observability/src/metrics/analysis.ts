@@ -67,9 +67,20 @@ export const ANALYSIS_METRICS = {
   },
   kernel_worker_recycles_total: {
     type: 'counter',
-    help: 'Kernel workers that were replaced, by reason.',
+    help: 'Kernel workers that were replaced, by reason; renewed: the process went on with a new kernel.',
     labels: {
-      reason: ['grown', 'jobs', 'idle', 'crash', 'trap', 'memory', 'scratch', 'deadline', 'cancelled'],
+      reason: [
+        'renewed',
+        'grown',
+        'jobs',
+        'idle',
+        'crash',
+        'trap',
+        'memory',
+        'scratch',
+        'deadline',
+        'cancelled',
+      ],
     },
     exporters: ['feature-extraction'],
   },

@@ -2,8 +2,12 @@ import type { StrikeReason } from '../application/ports.ts';
 import type { LaneName } from './kernel-lanes.ts';
 import type { RestartDamping } from './restart-damper.ts';
 
-/** Why a worker was replaced. A closed set: it is a metric label. `grown` and `jobs` are planned, `idle` the heavy lane's rest. */
+/**
+ * Why a worker was replaced. A closed set: it is a metric label. `grown` and `jobs` are planned, `idle` the heavy lane's
+ * rest; one that is `renewed` lives on with a new kernel.
+ */
 export const RECYCLE_REASONS = [
+  'renewed',
   'grown',
   'jobs',
   'idle',

@@ -7,6 +7,7 @@ import { createFrameDecoder, encodeFrame } from '../kernel/frames.ts';
 import {
   CHANNEL_FD,
   MAX_REPLY_BYTES,
+  type RenewRequest,
   type WorkerAnswer,
   type WorkerMessage,
   type WorkerRequest,
@@ -53,12 +54,14 @@ const REMEMBERED_FILES = 32;
 const SCRATCH_LIMITS = { files: 64, bytes: 512 * 1024 * 1024 } as const;
 
 /** How each request may end. */
-const ENDS: Readonly<Record<WorkerRequest['type'], readonly WorkerAnswer['type'][]>> = {
-  read: ['done', 'inspected'],
-  convert: ['converted'],
-  render: ['rendered'],
-  compare: ['rendered'],
-};
+const ENDS: Readonly<Record<WorkerRequest['type'] | RenewRequest['type'], readonly WorkerAnswer['type'][]>> =
+  {
+    read: ['done', 'inspected'],
+    convert: ['converted'],
+    render: ['rendered'],
+    compare: ['rendered'],
+    renew: ['renewed'],
+  };
 
 interface Run {
   readonly id: number;
@@ -146,7 +149,19 @@ export class KernelProcess {
     }
   }
 
-  #ask(request: WorkerRequest): Promise<RunResult> {
+  /**
+   * Has it begin anew with its kernel: what files left behind in its memory is gone, and the code that is optimised by
+   * now is kept. False when it died of it.
+   */
+  async renew(timeoutMs: number): Promise<boolean> {
+    const deadline = setTimeout(() => this.kill('closed'), timeoutMs);
+    const { kind } = await this.#ask({ type: 'renew', id: 0 });
+    clearTimeout(deadline);
+    this.#latest = [];
+    return kind === 'done';
+  }
+
+  #ask(request: WorkerRequest | RenewRequest): Promise<RunResult> {
     return new Promise((settle) => {
       const ends = ENDS[request.type];
       this.#run = { id: request.id, ends, startedAt: performance.now(), stage: 'parse', stages: 0, settle };

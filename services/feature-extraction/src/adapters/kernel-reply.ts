@@ -122,6 +122,7 @@ const workerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('done'), id, document: cadDocument, timingsMs }),
   z.strictObject({ type: z.literal('inspected'), id, facts: igesFacts, timingsMs }),
   z.strictObject({ type: z.literal('converted'), id, bytes: count, timingsMs }),
+  z.strictObject({ type: z.literal('renewed'), id, timingsMs }),
   z.strictObject({
     type: z.literal('error'),
     id,

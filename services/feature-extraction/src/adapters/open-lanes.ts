@@ -49,22 +49,24 @@ export async function openLanes(options: KernelPoolOptions, events: KernelEvents
 }
 
 /** What differs from lane to lane. */
-type OwnOptions = Pick<LaneOptions, 'name' | 'workers' | 'queueLimit' | 'idleMs'> &
+type OwnOptions = Pick<LaneOptions, 'name' | 'workers' | 'queueLimit' | 'renews' | 'idleMs'> &
   Partial<Pick<LaneOptions, 'startTimeoutMs' | 'recycleGrowthBytes'>>;
 
 function ownOptions(options: KernelPoolOptions): Readonly<Record<LaneName, OwnOptions>> {
   return {
-    normal: { name: 'normal', workers: options.workers, queueLimit: options.queueLimit },
+    normal: { name: 'normal', workers: options.workers, queueLimit: options.queueLimit, renews: true },
     heavy: {
       name: 'heavy',
       workers: 1,
       queueLimit: options.heavyQueueLimit,
+      renews: true,
       idleMs: options.heavyIdleMs,
     },
     iges: {
       name: 'iges',
       workers: 1,
       queueLimit: options.igesQueueLimit,
+      renews: false,
       idleMs: options.igesIdleMs,
       startTimeoutMs: options.igesStartTimeoutMs,
       recycleGrowthBytes: IGES_RECYCLE_BYTES,

@@ -52,6 +52,12 @@ export interface CompareRequest extends FileRequest {
   readonly type: 'compare';
 }
 
+/** Asks the worker to begin anew with its kernel, and so to forget what reading has left behind in its memory. */
+export interface RenewRequest {
+  readonly type: 'renew';
+  readonly id: number;
+}
+
 export type WorkerRequest = ReadRequest | RenderRequest | CompareRequest | ConvertRequest;
 
 export const RENDITION_FILE = 'rendition';
@@ -61,7 +67,7 @@ type TimingsMs = Readonly<Partial<Record<ReadStage, number>>>;
 
 /**
  * What a worker says, in this order: `ready` or `failed` once; for each request stages, then `done`, `inspected`,
- * `converted`, `rendered` or `error`.
+ * `converted`, `rendered`, `renewed` or `error`.
  */
 export type WorkerMessage =
   /** The revision is that of the worker's own code: its program may be newer than the service that starts it. */
@@ -95,6 +101,7 @@ export type WorkerMessage =
       readonly bytes: number;
       readonly timingsMs: TimingsMs;
     }
+  | { readonly type: 'renewed'; readonly id: number; readonly timingsMs: TimingsMs }
   | {
       readonly type: 'error';
       readonly id: number;
@@ -106,7 +113,10 @@ export type WorkerMessage =
     };
 
 /** How a request ends that succeeded. */
-export type WorkerAnswer = Extract<WorkerMessage, { type: 'done' | 'inspected' | 'converted' | 'rendered' }>;
+export type WorkerAnswer = Extract<
+  WorkerMessage,
+  { type: 'done' | 'inspected' | 'converted' | 'rendered' | 'renewed' }
+>;
 
 /** Requests are short: a path and a few numbers. */
 export const MAX_REQUEST_BYTES = 64 * 1024;

@@ -17,10 +17,14 @@ export async function loadWithModule(
   codePath: string | null = null,
 ): Promise<{ readonly oc: OpenCascade; readonly module: WasmModule }> {
   const module = openWasm(wasmPath(), codePath);
+  return { oc: await instantiate(module), module };
+}
+
+/** One more instance of the kernel, with a memory of its own; the compiled code is shared. */
+export async function instantiate(module: WasmModule): Promise<OpenCascade> {
   // It prints transfer statistics and complaints about files; nobody reads them.
   const silent = () => undefined;
-  const options = { print: silent, printErr: silent, instantiateWasm: instantiateFrom(module) };
-  return { oc: await init(options), module };
+  return await init({ print: silent, printErr: silent, instantiateWasm: instantiateFrom(module) });
 }
 
 /** What the kernel threw, in one line. C++ exceptions arrive as `WebAssembly.Exception`. */

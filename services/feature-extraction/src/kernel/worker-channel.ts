@@ -1,7 +1,13 @@
 import { Socket } from 'node:net';
 import { EXTRACTOR_REVISION } from '../domain/extractor-revision.ts';
 import { createFrameDecoder, encodeFrame } from './frames.ts';
-import { CHANNEL_FD, MAX_REQUEST_BYTES, type WorkerMessage, type WorkerRequest } from './messages.ts';
+import {
+  CHANNEL_FD,
+  MAX_REQUEST_BYTES,
+  type RenewRequest,
+  type WorkerMessage,
+  type WorkerRequest,
+} from './messages.ts';
 
 export type Send = (message: WorkerMessage) => void;
 
@@ -9,8 +15,8 @@ export type Send = (message: WorkerMessage) => void;
  * What every worker program does: prepares itself, says `ready` or `failed`, and answers requests one at a
  * time. It gets no environment, no arguments and one pipe, and ends with it, or with a kernel that trapped.
  */
-export async function serveChannel<R extends WorkerRequest>(
-  prepare: () => Promise<(request: R, send: Send) => WorkerMessage>,
+export async function serveChannel<R extends WorkerRequest | RenewRequest>(
+  prepare: () => Promise<(request: R, send: Send) => WorkerMessage | Promise<WorkerMessage>>,
 ): Promise<void> {
   const channel = new Socket({ fd: CHANNEL_FD });
   channel.on('error', () => process.exit(0));
@@ -19,9 +25,10 @@ export async function serveChannel<R extends WorkerRequest>(
   try {
     const answer = await prepare();
     const decode = createFrameDecoder(MAX_REQUEST_BYTES);
-    channel.on('data', (chunk) => {
+    // The service sends a request when it has the answer to the one before.
+    channel.on('data', async (chunk) => {
       for (const request of decode(chunk)) {
-        const message = answer(request as R, send);
+        const message = await answer(request as R, send);
         send(message);
         if (message.type === 'error' && message.trapped) channel.end();
       }

@@ -227,10 +227,18 @@ describe('a worker', () => {
     expect(bench.recycled).toEqual(['jobs']);
   });
 
-  test('is replaced when it has grown', async () => {
+  test('goes on with a new kernel when it has grown', async () => {
     const { pool, job } = await started({ recycleGrowthBytes: 100 * 2 ** 20 });
     const before = (await pool.read(job('answer'))).document.entities;
     await pool.read(job('grow a little'));
+    expect((await pool.read(job('answer'))).document.entities).toBe(before);
+    expect(bench.recycled).toEqual(['renewed']);
+  });
+
+  test('is replaced when a new kernel does not make it smaller', async () => {
+    const { pool, job } = await started({ recycleGrowthBytes: 100 * 2 ** 20 });
+    const before = (await pool.read(job('answer'))).document.entities;
+    await pool.read(job('grow for good'));
     expect((await pool.read(job('answer'))).document.entities).not.toBe(before);
     expect(bench.recycled).toEqual(['grown']);
   });
