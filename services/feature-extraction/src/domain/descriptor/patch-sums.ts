@@ -5,10 +5,8 @@ import { dot } from '../shape/vec3.ts';
 export type SurfacePatches = Float64Array;
 export const PATCH_WIDTH = 7;
 
-export interface Triangle {
-  readonly corners: readonly [Vec3, Vec3, Vec3];
-  readonly area: number;
-}
+/** Triangles in an array, ten numbers each: three corners from the centroid in mm, and the area. */
+export const TRIANGLE_WIDTH = 10;
 
 /** Cells along an axis; what is farther out counts for the last. */
 const MOST_CELLS = 256;
@@ -38,10 +36,12 @@ export class PatchSums {
     for (const axis of this.#frame) this.#sides = this.#sides * 3 + sideOf(dot(axis, normal));
   }
 
-  add({ corners: [a, b, c], area }: Triangle): void {
-    const x = (a[0] + b[0] + c[0]) / 3;
-    const y = (a[1] + b[1] + c[1]) / 3;
-    const z = (a[2] + b[2] + c[2]) / 3;
+  /** The triangle that begins at this number of the array. */
+  add(triangles: Float64Array, from: number): void {
+    const x = middleOf(triangles, from);
+    const y = middleOf(triangles, from + 1);
+    const z = middleOf(triangles, from + 2);
+    const area = triangles[from + 9] as number;
     const at = this.#placeOf(x, y, z);
     const normal = this.#normal;
     const sums = this.#sums;
@@ -80,6 +80,10 @@ export class PatchSums {
     this.#sums.push(0, 0, 0, 0, 0, 0, 0);
     return place;
   }
+}
+
+function middleOf(triangles: Float64Array, at: number): number {
+  return ((triangles[at] as number) + (triangles[at + 3] as number) + (triangles[at + 6] as number)) / 3;
 }
 
 /** Back, beside, front. */

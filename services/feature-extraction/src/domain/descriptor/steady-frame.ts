@@ -99,11 +99,15 @@ function addTurns({ re, im }: AngularMoments, area: number, x: number, y: number
   const square = x * x + y * y;
   if (square === 0) return;
   const radius = Math.sqrt(square);
-  const [cos, sin] = [x / radius, y / radius];
-  let [real, imaginary] = [area * square, 0];
+  const cos = x / radius;
+  const sin = y / radius;
+  let real = area * square;
+  let imaginary = 0;
   for (let fold = 0; fold <= MOST_FOLD; fold++) {
     re[fold] = (re[fold] as number) + real;
     im[fold] = (im[fold] as number) + imaginary;
-    [real, imaginary] = [real * cos - imaginary * sin, real * sin + imaginary * cos];
+    const turned = real * cos - imaginary * sin;
+    imaginary = real * sin + imaginary * cos;
+    real = turned;
   }
 }

@@ -1,7 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { along, pointAt } from '../shape/vec3.ts';
+import { pointAt } from '../shape/vec3.ts';
 import type { FacetMeasures } from './facet-measures.ts';
-import { PatchSums, type SurfacePatches, type Triangle } from './patch-sums.ts';
+import { PatchSums, type SurfacePatches, TRIANGLE_WIDTH } from './patch-sums.ts';
 
 export { PATCH_WIDTH, type SurfacePatches } from './patch-sums.ts';
 
@@ -10,6 +10,10 @@ const CELL_SHARE = 1 / 400;
 /** Longer facets, in cells, are halved, unless they have so little of the area. */
 const LONGEST = 0.7;
 const LEAST_SHARE = 1 / 65_536;
+/** So many halvings make any facet of a part smaller than that; each leaves one half to be done later. */
+const MOST_HALVINGS = 18;
+/** Of a triangle, after its corners. */
+const AREA = 9;
 
 /**
  * A surface in pieces by the cells of a grid along `axes` and by the sides that it faces, some hundreds of them.
@@ -21,19 +25,26 @@ export function surfacePatches(measures: FacetMeasures, axes: readonly [Vec3, Ve
   const cellMm = Math.sqrt(measures.areaMm2 * CELL_SHARE);
   const sums = new PatchSums(axes, cellMm);
   const halving = { square: (LONGEST * cellMm) ** 2, area: measures.areaMm2 * LEAST_SHARE };
+  const stack = new Float64Array(MOST_HALVINGS * TRIANGLE_WIDTH);
   for (let facet = 0; facet < measures.areas.length; facet++) {
-    const area = measures.areas[facet] as number;
-    if (area === 0) continue;
+    if (measures.areas[facet] === 0) continue;
     sums.face(pointAt(measures.normals, facet));
-    split({ corners: cornersAbout(measures, facet), area }, halving, sums);
+    putFacet(stack, measures, facet);
+    splitFirst(stack, halving, sums);
   }
   return sums.patches(measures.areaMm2);
 }
 
-/** From the centroid of the part. */
-function cornersAbout({ vertices, triangles, centroid }: FacetMeasures, facet: number): Triangle['corners'] {
-  const corner = (k: number) => along(pointAt(vertices, triangles[facet * 3 + k] as number), -1, centroid);
-  return [corner(0), corner(1), corner(2)];
+/** Corners from the centroid of the part. */
+function putFacet(stack: Float64Array, measures: FacetMeasures, facet: number): void {
+  const { vertices, triangles, centroid, areas } = measures;
+  for (let corner = 0; corner < 3; corner++) {
+    const vertex = (triangles[facet * 3 + corner] as number) * 3;
+    for (let k = 0; k < 3; k++) {
+      stack[corner * 3 + k] = (vertices[vertex + k] as number) - (centroid[k] as number);
+    }
+  }
+  stack[AREA] = areas[facet] as number;
 }
 
 /** What is shorter or smaller stays whole. */
@@ -42,26 +53,65 @@ interface Halving {
   readonly area: number;
 }
 
-/** Halves a triangle across its longest side until it is small. */
-function split(triangle: Triangle, halving: Halving, into: PatchSums): void {
-  const [apex, from, to] = longestLast(triangle.corners);
-  if (squareOf(from, to) <= halving.square || triangle.area < halving.area) {
-    into.add(triangle);
-    return;
+/** Halves the first triangle of a stack, and its halves, across their longest sides until they are small. */
+function splitFirst(stack: Float64Array, { square, area }: Halving, into: PatchSums): void {
+  for (let at = 0; at >= 0; ) {
+    const apex = at + apexOf(stack, at);
+    const from = nextCorner(at, apex);
+    const to = nextCorner(at, from);
+    if (squareOf(stack, from, to) <= square || (stack[at + AREA] as number) < area) {
+      into.add(stack, at);
+      at -= TRIANGLE_WIDTH;
+    } else {
+      halve(stack, at, { apex, from, to });
+      at += TRIANGLE_WIDTH;
+    }
   }
-  const middle: Vec3 = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2];
-  const area = triangle.area / 2;
-  split({ corners: [apex, from, middle], area }, halving, into);
-  split({ corners: [apex, middle, to], area }, halving, into);
 }
 
-/** The longest side runs between the last two. */
-function longestLast([a, b, c]: Triangle['corners']): Triangle['corners'] {
-  const [ab, bc, ca] = [squareOf(a, b), squareOf(b, c), squareOf(c, a)];
-  if (bc >= ab && bc >= ca) return [a, b, c];
-  return ca >= ab ? [b, c, a] : [c, a, b];
+interface Corners {
+  readonly apex: number;
+  readonly from: number;
+  readonly to: number;
 }
 
-function squareOf(p: Vec3, q: Vec3): number {
-  return (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2;
+/** The half at `to` takes the place of the triangle, the one at `from` comes on top of it. */
+function halve(stack: Float64Array, at: number, { apex, from, to }: Corners): void {
+  const above = at + TRIANGLE_WIDTH;
+  const area = (stack[at + AREA] as number) / 2;
+  for (let k = 0; k < 3; k++) {
+    const tip = stack[apex + k] as number;
+    const start = stack[from + k] as number;
+    const end = stack[to + k] as number;
+    const middle = (start + end) / 2;
+    stack[above + k] = tip;
+    stack[above + 3 + k] = start;
+    stack[above + 6 + k] = middle;
+    stack[at + k] = tip;
+    stack[at + 3 + k] = middle;
+    stack[at + 6 + k] = end;
+  }
+  stack[at + AREA] = area;
+  stack[above + AREA] = area;
+}
+
+/** Of the corner that lies across the longest side: 0, 3 or 6 numbers on. */
+function apexOf(stack: Float64Array, at: number): number {
+  const ab = squareOf(stack, at, at + 3);
+  const bc = squareOf(stack, at + 3, at + 6);
+  const ca = squareOf(stack, at + 6, at);
+  if (bc >= ab && bc >= ca) return 0;
+  return ca >= ab ? 3 : 6;
+}
+
+function nextCorner(at: number, corner: number): number {
+  return corner === at + 6 ? at : corner + 3;
+}
+
+function squareOf(stack: Float64Array, p: number, q: number): number {
+  return (
+    ((stack[p] as number) - (stack[q] as number)) ** 2 +
+    ((stack[p + 1] as number) - (stack[q + 1] as number)) ** 2 +
+    ((stack[p + 2] as number) - (stack[q + 2] as number)) ** 2
+  );
 }
