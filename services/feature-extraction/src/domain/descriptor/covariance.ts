@@ -40,14 +40,18 @@ export function surfaceMoments({ vertices, triangles, areas, centroid }: FacetMe
   const [cx, cy, cz] = centroid;
   for (let facet = 0; facet < areas.length; facet++) {
     const weight = (areas[facet] as number) / 12;
-    let [x, y, z] = [0, 0, 0];
+    let x = 0;
+    let y = 0;
+    let z = 0;
     for (let k = 0; k < 3; k++) {
       const vertex = (triangles[facet * 3 + k] as number) * 3;
       const px = (vertices[vertex] as number) - cx;
       const py = (vertices[vertex + 1] as number) - cy;
       const pz = (vertices[vertex + 2] as number) - cz;
       moments.add(px, py, pz, weight);
-      [x, y, z] = [x + px, y + py, z + pz];
+      x += px;
+      y += py;
+      z += pz;
     }
     // The weight of a third of the sum is nine times that of the sum.
     moments.add(x / 3, y / 3, z / 3, weight * 9);
