@@ -252,7 +252,8 @@ const KERNEL_SETTINGS = {
   }),
   kernelRecycleBytes: integer({
     env: 'KERNEL_RECYCLE_BYTES',
-    description: 'A worker that grew by this much is replaced between two files',
+    description:
+      'A worker that grew by this much begins anew with its kernel between two files, and is replaced when that does not help',
     unit: 'bytes',
     min: MIB,
     fallback: 128 * MIB,

@@ -74,7 +74,12 @@ function kernelEvents({ log, metrics }: Telemetry): KernelEvents & SandboxEvents
     workerReady: (facts) => log.info(facts, 'A kernel worker is warm'),
     workerRecycled: (facts) => {
       metrics.inc('kernel_worker_recycles_total', { reason: facts.reason });
-      log.info(facts, 'A kernel worker is replaced');
+      log.info(
+        facts,
+        facts.reason === 'renewed'
+          ? 'A kernel worker goes on with a new kernel'
+          : 'A kernel worker is replaced',
+      );
     },
     workerStartFailed: ({ error, ...facts }) =>
       log.error({ ...facts, err: error }, 'A kernel worker did not start'),

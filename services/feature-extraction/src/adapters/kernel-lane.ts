@@ -145,8 +145,7 @@ export class KernelLane {
         return;
       }
       this.#states.set(slot, 'busy');
-      const worn = this.#worn(worker, await task.run(worker)) ?? (await this.#cleaned(worker));
-      const reason = worn === 'grown' && (await this.#renewed(worker)) ? null : worn;
+      const reason = await this.#readied(worker, await task.run(worker));
       if (reason) {
         this.#retire(worker, reason);
         return;
@@ -165,6 +164,15 @@ export class KernelLane {
     worker.kill('closed');
     if (UNPLANNED.has(reason)) this.#damper.died();
     if (!this.#closing.signal.aborted) this.#events.workerRecycled?.({ lane: this.#options.name, reason });
+  }
+
+  /** Why a worker cannot take the next file; null: it can. */
+  async #readied(worker: KernelProcess, result: RunResult): Promise<RecycleReason | null> {
+    const worn = this.#worn(worker, result);
+    if (worn !== null && worn !== 'grown') return worn;
+    const dirty = await this.#cleaned(worker);
+    if (dirty !== null || worn === null) return dirty;
+    return (await this.#renewed(worker)) ? null : worn;
   }
 
   /** The next file must find nothing of this one; a scratch that cannot be emptied goes with its worker. */

@@ -3,4 +3,4 @@
  * cached and stored vectors of another revision are then never mixed with new ones. The golden vectors
  * (`features/golden-vectors.test.ts`) fail when a change forgets it.
  */
-export const EXTRACTOR_REVISION = 8;
+export const EXTRACTOR_REVISION = 9;

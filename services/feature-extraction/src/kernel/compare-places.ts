@@ -72,7 +72,7 @@ function mismatch(spots: readonly Spot[], wrong: readonly Spot[]): string {
     return `${more} bodies lie where the product structure of the file has no part, one at (${at}) mm`;
   }
   const uses = count(spots, ({ places }) => places.length);
-  const name = example.places[0]?.name.slice(0, 100);
+  const name = example.places[0]?.name.slice(0, 100).toWellFormed();
   return `${count(lost, lostUses)} of the ${uses} uses of parts are not where the product structure of the file has them, one of '${name}' at (${at}) mm`;
 }
 

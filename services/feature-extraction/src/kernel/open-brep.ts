@@ -9,13 +9,14 @@ import { measureLoose } from './measure-loose.ts';
 import { measureShape, type ShapeMeasures } from './measure-shape.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readBrepShape } from './read-brep-shape.ts';
+import type { ReadFile } from './recent-files.ts';
 import { scaledShape } from './scaled-shape.ts';
 import type { StageClock } from './stage-clock.ts';
 import { surfacesBesideSolids } from './surfaces-beside-solids.ts';
 import { withoutOpenSolids } from './without-open-solids.ts';
 
 /** BREP text that was read and found sound. Lengths are mm, or the caller's unit where the file has none. */
-export interface OpenBrep extends Disposable {
+export interface OpenBrep extends ReadFile {
   readonly preflight: { readonly units: Units };
   readonly shape: TopoDS_Shape;
   readonly areaMm2: number;
@@ -70,7 +71,7 @@ export function openBrep(
       ],
     };
     return {
-      ...{ preflight: { units }, shape, areaMm2: measures.areaMm2 },
+      ...{ preflight: { units }, shape, areaMm2: measures.areaMm2, textBytes: bytes.length },
       measured: () => measured,
       [Symbol.dispose]: () => shape.delete(),
     };

@@ -17,12 +17,13 @@ import { measureFaces, measureShape, type ShapeFaces, type ShapeMeasures } from 
 import { once } from './once.ts';
 import type { OpenCascade } from './open-cascade.ts';
 import { readPlacedShape } from './read-placed-shape.ts';
+import type { ReadFile } from './recent-files.ts';
 import type { StageClock } from './stage-clock.ts';
 import { surfacesBesideSolids } from './surfaces-beside-solids.ts';
 import { requireAnyPlace, requirePlacedFaces, unplacedWarnings } from './unplaced-parts.ts';
 
-/** A STEP file that was read and found sound. Lengths are mm, or the caller's unit where the file has none. */
-export interface OpenStep extends Disposable {
+/** A STEP file that was read and whose faces are sound. Lengths are mm, or the caller's unit where the file has none. */
+export interface OpenStep extends ReadFile {
   readonly preflight: StepPreflight;
   /** The bytes of the file, unpacked. */
   readonly text: Uint8Array;
@@ -70,7 +71,7 @@ export function openStep(
     checkFaces(faces, declaredFaces);
     if (misplaced) throw misplacedError(misplaced);
     return {
-      ...{ preflight, text, limits, shape, areaMm2: faces.areaMm2 },
+      ...{ preflight, text, limits, shape, areaMm2: faces.areaMm2, textBytes: text.length },
       measured: once(() => measureStep(oc, { shape, faces, preflight, declared })),
       [Symbol.dispose]: () => shape.delete(),
     };

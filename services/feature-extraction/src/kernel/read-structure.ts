@@ -85,7 +85,7 @@ function requireFinite(transforms: readonly Transform[]): void {
 }
 
 function unmeasured(name: string): Warning {
-  const message = `The product '${name.slice(0, 100)}' has a shape that cannot be measured by itself.`;
+  const message = `The product '${name.slice(0, 100).toWellFormed()}' has a shape that cannot be measured by itself.`;
   return { code: 'product_unreadable', message };
 }
 

@@ -4,11 +4,11 @@ import { RecentFiles } from './recent-files.ts';
 /** Files by name, with what was opened and closed, in that order. */
 function recentFiles(maxBytes: number) {
   const log: string[] = [];
-  const files = new RecentFiles<{ readonly name: string } & Disposable>(maxBytes);
-  const use = (name: string, bytes: number) => {
+  const files = new RecentFiles(maxBytes);
+  const use = (name: string, bytes: number, textBytes = bytes) => {
     const open = () => {
       log.push(`open ${name}`);
-      return { name, [Symbol.dispose]: () => void log.push(`close ${name}`) };
+      return { name, textBytes, [Symbol.dispose]: () => void log.push(`close ${name}`) };
     };
     return files.use(name, bytes, open, (file) => file.name);
   };
@@ -29,6 +29,14 @@ describe('RecentFiles', () => {
     expect(log).toEqual(['open a', 'close a', 'open long', 'close long']);
   });
 
+  test('counts a packed file as long as it is unpacked', () => {
+    const { use, log } = recentFiles(10);
+    use('a', 5);
+    use('packed', 1, 6);
+    use('larger', 1, 11);
+    expect(log).toEqual(['open a', 'open packed', 'close a', 'open larger', 'close packed', 'close larger']);
+  });
+
   test('a file that cannot be opened is asked for again', () => {
     const { files } = recentFiles(10);
     const fails = () => {
@@ -39,7 +47,7 @@ describe('RecentFiles', () => {
       files.use(
         'a',
         1,
-        () => ({ name: 'a', [Symbol.dispose]: () => undefined }),
+        () => ({ textBytes: 1, [Symbol.dispose]: () => undefined }),
         () => 1,
       ),
     ).toBe(1);

@@ -1,11 +1,17 @@
+/** A file that was read. */
+export interface ReadFile extends Disposable {
+  /** Length of its text, unpacked. */
+  readonly textBytes: number;
+}
+
 /**
  * Keeps what was read of the latest files: pictures are asked for right after the analysis, and a viewer asks for
- * several of the same part. So many bytes of files in all, so that their memory is bounded.
+ * several of the same part. So many bytes of text in all, so that their memory is bounded.
  */
-export class RecentFiles<T extends Disposable> implements Disposable {
+export class RecentFiles implements Disposable {
   readonly #maxBytes: number;
   /** The latest used last. */
-  readonly #kept = new Map<string, { readonly bytes: number; readonly content: T }>();
+  readonly #kept = new Map<string, ReadFile>();
   #bytes = 0;
 
   /** Longer files are not kept. */
@@ -13,20 +19,23 @@ export class RecentFiles<T extends Disposable> implements Disposable {
     this.#maxBytes = maxBytes;
   }
 
-  /** Uses what `open` makes of a file of so many bytes, opening it only when it is not at hand. */
-  use<R>(key: string, bytes: number, open: () => T, work: (content: T) => R): R {
+  /**
+   * Uses what `open` makes of a file, opening it only when it is not at hand. `key` names the file and what is made of it;
+   * `bytes` is its length as far as it is known: opening takes the most memory, and others go before.
+   */
+  use<T extends ReadFile, R>(key: string, bytes: number, open: () => T, work: (content: T) => R): R {
     const known = this.#kept.get(key);
     if (known) {
       this.#kept.delete(key);
       this.#kept.set(key, known);
-      return work(known.content);
+      return work(known as T);
     }
-    // Before it is opened: opening takes the most memory.
     this.#makeRoom(bytes);
     const content = open();
-    if (bytes <= this.#maxBytes) {
-      this.#kept.set(key, { bytes, content });
-      this.#bytes += bytes;
+    this.#makeRoom(content.textBytes);
+    if (content.textBytes <= this.#maxBytes) {
+      this.#kept.set(key, content);
+      this.#bytes += content.textBytes;
       return work(content);
     }
     using passing = content;
@@ -41,8 +50,8 @@ export class RecentFiles<T extends Disposable> implements Disposable {
     for (const [key, kept] of this.#kept) {
       if (this.#bytes + bytes <= this.#maxBytes) return;
       this.#kept.delete(key);
-      this.#bytes -= kept.bytes;
-      kept.content[Symbol.dispose]();
+      this.#bytes -= kept.textBytes;
+      kept[Symbol.dispose]();
     }
   }
 }

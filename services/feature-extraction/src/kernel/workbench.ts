@@ -8,19 +8,14 @@ import type { StageClock } from './stage-clock.ts';
 /** What a worker has at hand from request to request. */
 export interface Workbench {
   readonly oc: OpenCascade;
-  readonly steps: RecentFiles<OpenStep>;
-  readonly breps: RecentFiles<OpenBrep>;
+  readonly files: RecentFiles;
 }
 
 /** Shapes of more would keep a worker near the size at which it is replaced. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
 export function createWorkbench(oc: OpenCascade): Workbench {
-  return {
-    oc,
-    steps: new RecentFiles<OpenStep>(KEPT_BYTES),
-    breps: new RecentFiles<OpenBrep>(KEPT_BYTES),
-  };
+  return { oc, files: new RecentFiles(KEPT_BYTES) };
 }
 
 interface Content {
@@ -30,20 +25,20 @@ interface Content {
 
 /** Works with a STEP file, which is read only when it is not at hand. */
 export function useStep<R>(
-  { oc, steps }: Workbench,
+  { oc, files }: Workbench,
   { fileHash, bytes: length, stepLimits }: Pick<FileRequest, 'fileHash' | 'bytes' | 'stepLimits'>,
   { bytes, clock }: Content,
   work: (step: OpenStep) => R,
 ): R {
-  return steps.use(fileHash, length, () => openStep(oc, bytes, clock, stepLimits), work);
+  return files.use(`step ${fileHash}`, length, () => openStep(oc, bytes, clock, stepLimits), work);
 }
 
 /** The same with BREP text, or with what an IGES file was converted to. */
 export function useBrep<R>(
-  { oc, breps }: Workbench,
+  { oc, files }: Workbench,
   { fileHash, bytes: length, converted }: ReadRequest | RenderRequest,
   { bytes, clock }: Content,
   work: (brep: OpenBrep) => R,
 ): R {
-  return breps.use(fileHash, length, () => openBrep(oc, bytes, clock, converted), work);
+  return files.use(`brep ${fileHash}`, length, () => openBrep(oc, bytes, clock, converted), work);
 }

@@ -235,10 +235,13 @@ describe('a worker', () => {
     expect(bench.recycled).toEqual(['renewed']);
   });
 
-  test('is replaced when a new kernel does not make it smaller', async () => {
-    const { pool, job } = await started({ recycleGrowthBytes: 100 * 2 ** 20 });
+  test.each([
+    ['does not make it smaller', 'grow for good'],
+    ['does not come', 'grow and never be renewed'],
+  ])('is replaced when a new kernel %s', async (_, order) => {
+    const { pool, job } = await started({ recycleGrowthBytes: 100 * 2 ** 20, startTimeoutMs: 5_000 });
     const before = (await pool.read(job('answer'))).document.entities;
-    await pool.read(job('grow for good'));
+    await pool.read(job(order));
     expect((await pool.read(job('answer'))).document.entities).not.toBe(before);
     expect(bench.recycled).toEqual(['grown']);
   });

@@ -68,6 +68,15 @@ describe('a file that has its worker', () => {
     expect(document.entities).toBe(first.document.entities);
     expect(document.layers).toHaveLength(1);
   });
+
+  test('make its worker grow leaves nothing for the next one, which that worker reads with a new kernel', async () => {
+    const { pool, job } = await started({ recycleGrowthBytes: 100 * 2 ** 20 });
+    const first = await pool.read(job('grow a little'));
+    const { document } = await pool.read(job('look around'));
+    expect(bench.recycled).toEqual(['renewed']);
+    expect(document.entities).toBe(first.document.entities);
+    expect(document.layers).toHaveLength(1);
+  });
 });
 
 describe('the scratch folders', () => {

@@ -23,7 +23,7 @@ export function writeGlb(scene: Scene, maxBytes: number): Uint8Array {
   const colours = inheritedColours(nodes);
   const below = Map.groupBy(nodes.keys(), (index) => nodes[index]?.parent ?? null);
   const written = nodes.map((node, index) => ({
-    name: node.name.slice(0, MAX_NAME),
+    name: node.name.slice(0, MAX_NAME).toWellFormed(),
     ...(isIdentity(node.transform) ? {} : { matrix: byColumns(node.transform) }),
     ...(node.mesh === null ? {} : { mesh: variants.of(node.mesh, colours[index] ?? null) }),
     ...withChildren(below.get(index)),

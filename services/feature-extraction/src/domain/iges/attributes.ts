@@ -131,7 +131,8 @@ function plain(text: string): string {
   return text
     .replaceAll(/\p{Cc}+/gu, ' ')
     .trim()
-    .slice(0, MAX_NAME);
+    .slice(0, MAX_NAME)
+    .toWellFormed();
 }
 
 function tooManyLayers(): AppError {

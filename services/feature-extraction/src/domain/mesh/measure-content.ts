@@ -15,8 +15,8 @@ const MAX_JOINED_FACETS = 2_000_000;
 
 /**
  * The measures of all bodies at their places, in mm: sums over the bodies, each measured once. Bodies that
- * overlap count for themselves and are counted; they are not united. When one is open, all of them are looked at as one mesh:
- * some exporters write each face as a body.
+ * overlap count for themselves and are counted; they are not united. When one is open, or they face different ways, all of them are looked at as one
+ * mesh: some exporters write each face as a body, or the cavity of a body as another one.
  */
 export function measureContent(content: MeshContent, placements: readonly Placement[]): MeshMeasures {
   const measured = new Map<number, Measured>();
@@ -31,17 +31,19 @@ export function measureContent(content: MeshContent, placements: readonly Placem
       }),
   );
   const total = placed.reduce(add, NOTHING);
-  if (placed.length < 2 || total.facets > MAX_JOINED_FACETS) return total;
-  if (total.volume !== null) {
+  const isMixed = total.orientation === 'mixed';
+  if (placed.length < 2) return total;
+  if (total.facets > MAX_JOINED_FACETS) return isMixed ? { ...total, volume: null } : total;
+  if (total.volume !== null && !isMixed) {
     const among = overlappingPairs(boxesOf(placed), () => bodiesAt(content, placements, placed), {
       nested: true,
     });
     return { ...total, overlaps: total.overlaps + among };
   }
-  if (total.watertight) return total;
+  if (total.watertight && !isMixed) return total;
   const precision = content.bodies.some((body) => body.precision === 'single') ? 'single' : 'double';
   const joined = measureMesh(weldMesh(flatten(content, placements)), precision);
-  return joined.watertight ? joined : total;
+  return joined.watertight ? joined : { ...total, volume: null };
 }
 
 function boxesOf(placed: readonly MeshMeasures[]): Float64Array {

@@ -34,5 +34,5 @@ export function externalPartWarnings(
 
 function nameOf(file: Part21File, document: number): string {
   const [id, name] = attributesOf(file, document, ['DOCUMENT']);
-  return (textIn(id) ?? textIn(name) ?? file.index.nameOf(document)).slice(0, 100);
+  return (textIn(id) ?? textIn(name) ?? file.index.nameOf(document)).slice(0, 100).toWellFormed();
 }

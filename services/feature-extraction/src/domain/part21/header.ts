@@ -31,5 +31,5 @@ function texts(value: Parameter | undefined): readonly string[] {
 }
 
 function text(value: Parameter | undefined): string | null {
-  return textIn(value)?.slice(0, MAX_TEXT) ?? null;
+  return textIn(value)?.slice(0, MAX_TEXT).toWellFormed() ?? null;
 }

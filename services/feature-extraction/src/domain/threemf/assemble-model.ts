@@ -82,6 +82,11 @@ class Assembly {
       const message = `${this.leftOut} uses of supports and other helping objects were left out.`;
       warnings.push({ code: 'helpers_left_out', message });
     }
+    const unprinted = this.root.items.filter(({ isPrinted }) => !isPrinted).length;
+    if (unprinted > 0) {
+      const message = `${unprinted} items of the build are marked as not to be printed; they were measured like the others.`;
+      warnings.push({ code: 'items_unprinted', message });
+    }
     if (this.coarse > 0) {
       const message = `${this.coarse} objects are described by slices; their coarse mesh was measured.`;
       warnings.push({ code: 'slices_ignored', message });

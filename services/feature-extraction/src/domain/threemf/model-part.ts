@@ -41,4 +41,6 @@ export interface ObjectUse {
   /** Translations mm. */
   readonly transform: Transform;
   readonly partNumber: string | null;
+  /** What slicers say of an item of the build. */
+  readonly isPrinted: boolean;
 }

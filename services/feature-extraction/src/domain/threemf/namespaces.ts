@@ -50,6 +50,11 @@ export class Namespaces {
     return prefix === undefined ? undefined : attributes[`${prefix}:${name}`];
   }
 
+  /** `b:beamlattice` for an element that puts itself into a known vocabulary without a prefix. */
+  foreignName(name: string, attributes: Attributes): string {
+    return `${KNOWN[attributes.xmlns ?? ''] ?? ''}:${name}`;
+  }
+
   /** Whether an element puts itself and what is in it into a vocabulary that is not the core. */
   isForeign(attributes: Attributes): boolean {
     const uri = attributes.xmlns;

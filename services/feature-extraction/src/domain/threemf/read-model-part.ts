@@ -60,6 +60,8 @@ export class ModelPartReader implements XmlHandlers {
 
   open(name: string, attributes: Attributes): void {
     if (this.foreignDepth > 0 || this.names.isForeign(attributes)) {
+      if (this.names.foreignName(name, attributes) === 'b:beamlattice')
+        this.elements['b:beamlattice']?.(attributes);
       this.foreignDepth++;
       return;
     }
@@ -154,6 +156,7 @@ export class ModelPartReader implements XmlHandlers {
       path: this.names.attribute(attributes, 'p', 'path') ?? null,
       transform: this.readTransform(attributes.transform),
       partNumber: attributes.partnumber || null,
+      isPrinted: attributes.printable !== '0',
     });
   }
 

@@ -1,7 +1,7 @@
 import { AppError } from '@cadml/errors';
 import { describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
-import { boxMesh, model, objectOf, packed, threeMf } from '../../../test/support/mesh-files.ts';
+import { boxMesh, model, objectOf, packed, threeMf, turnedMesh } from '../../../test/support/mesh-files.ts';
 import { readMeshFile } from '../read-mesh-file.ts';
 import { readMeshProduct, readMeshScene, readMeshStructure } from '../read-mesh-scene.ts';
 import { readThreeMf } from './read-threemf.ts';
@@ -55,6 +55,31 @@ describe('a 3MF file', () => {
     expect(document.areaMm2).toBeCloseTo((2 * 22 + 2 * 40) * 100, 6);
     // The second pair is turned by 90° about z, stretched twice along it, then moved.
     expect(document.boundingBox).toEqual({ min: [-20, 0, 0], max: [110, 310, 60] });
+  });
+
+  test.each([
+    ['a cavity as an object of its own', turnedMesh(boxMesh([2, 2, 2], [4, 4, 4])), 992, []],
+    ['one that faces inwards beside it', turnedMesh(boxMesh([2, 2, 2], [20, 0, 0])), null, ['mesh_mixed']],
+    [
+      'one that touches it and faces inwards',
+      turnedMesh(boxMesh([10, 10, 10], [10, 0, 0])),
+      null,
+      ['mesh_mixed'],
+    ],
+  ])('has the volume of one mesh: %s', (_, second, volumeMm3, codes) => {
+    const objects = objectOf('1', boxMesh([10, 10, 10])) + objectOf('2', second);
+    const document = read(threeMf(objects, { build: '<item objectid="1"/><item objectid="2"/>' }));
+    expect(document.volumeMm3).toBe(volumeMm3);
+    expect(document.warnings.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('says which items of its build are not printed', () => {
+    const build = `<item objectid="1"/><item objectid="1" printable="0" ${MOVE(10, 0, 0)}/>`;
+    const document = read(threeMf(BOX, { build }));
+    expect(document.volumeMm3).toBeCloseTo(12, 9);
+    expect(document.warnings).toEqual([
+      { code: 'items_unprinted', message: expect.stringMatching(/^1 items/) },
+    ]);
   });
 
   test('keeps outward what is mirrored', () => {
@@ -184,6 +209,16 @@ describe('a broken 3MF file is refused', () => {
       'a required extension that nobody reads',
       threeMf(BOX, { attributes: 'requiredextensions="x" xmlns:x="urn:secret"' }),
       /urn:secret/,
+    ],
+    [
+      'a beam lattice that is named without a prefix',
+      threeMf(
+        BOX.replace(
+          '</triangles>',
+          '</triangles><beamlattice xmlns="http://schemas.microsoft.com/3dmanufacturing/beamlattice/2017/02"><beams/></beamlattice>',
+        ),
+      ),
+      /beam lattice/,
     ],
     [
       'a beam lattice',

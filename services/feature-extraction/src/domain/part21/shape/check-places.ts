@@ -72,9 +72,8 @@ class PlaceCheck {
     let first: Vector | null = null;
     let [gap, size] = [0, 0];
     for (const bound of topology.boundsOf(face)) {
-      for (const orientedEdge of topology.orientedEdgesOf(bound)) {
-        const vertex = topology.startOf(orientedEdge);
-        const place = vertex === null ? null : topology.placeOf(vertex);
+      for (const vertex of topology.verticesOf(bound)) {
+        const place = topology.placeOf(vertex);
         if (!place) continue;
         first ??= place;
         size = Math.max(size, distance(place, first));

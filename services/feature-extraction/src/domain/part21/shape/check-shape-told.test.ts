@@ -27,6 +27,18 @@ test('A vertex that is a little off is told', () => {
   expect(warnings).toEqual([{ code: 'vertices_off', message: expect.stringContaining('#2') }]);
 });
 
+test('The only vertex of a sphere lies on it', () => {
+  const beside = (radius: string) =>
+    [
+      '(#2),#99)',
+      `(#2,#300),#99);#300=MANIFOLD_SOLID_BREP('',#301);#301=CLOSED_SHELL('',(#302));#302=ADVANCED_FACE('',(#303),#305,.T.);#303=FACE_BOUND('',#304,.T.);#304=VERTEX_LOOP('',#25);#305=SPHERICAL_SURFACE('',#60,${radius})`,
+    ] as const;
+  expect(check(beside('5.')).warnings).toEqual([]);
+  for (const radius of ['50.', '1.']) {
+    expect(() => check(beside(radius))).toThrow(/#302 ADVANCED_FACE has a vertex that is .* away from #305/);
+  }
+});
+
 test('A placement that brings a shape somewhere has two directions', () => {
   const map = '#80=B_';
   const mapped = `#300=MAPPED_ITEM('',#301,#60);#301=REPRESENTATION_MAP(#61,#1);${map}`;

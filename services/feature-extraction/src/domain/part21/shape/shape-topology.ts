@@ -17,7 +17,7 @@ export class ShapeTopology {
   private readonly boundTypes: ReadonlySet<number>;
   private readonly surfaceCurveTypes: ReadonlySet<number>;
   private readonly types: Readonly<
-    Record<'loop' | 'orientedEdge' | 'edge' | 'vertex' | 'point' | 'orientedFace', number>
+    Record<'loop' | 'vertexLoop' | 'orientedEdge' | 'edge' | 'vertex' | 'point' | 'orientedFace', number>
   >;
 
   constructor(index: InstanceIndex, values: ShapeValues) {
@@ -29,6 +29,7 @@ export class ShapeTopology {
     this.surfaceCurveTypes = index.typesNamed(new Set(SURFACE_CURVES));
     this.types = {
       loop: typeNumber('EDGE_LOOP'),
+      vertexLoop: typeNumber('VERTEX_LOOP'),
       orientedEdge: typeNumber('ORIENTED_EDGE'),
       edge: typeNumber('EDGE_CURVE'),
       vertex: typeNumber('VERTEX_POINT'),
@@ -71,6 +72,13 @@ export class ShapeTopology {
   orientedEdgesOf(bound: number): Uint32Array {
     const loop = this.reference(bound, 0);
     return this.index.typeOf(loop) === this.types.loop ? this.index.referencesOf(loop) : new Uint32Array(0);
+  }
+
+  /** The vertices where the edges of a bound start, or the one that is all of it; without those that are not known. */
+  verticesOf(bound: number): readonly number[] {
+    const loop = this.reference(bound, 0);
+    if (this.index.typeOf(loop) === this.types.vertexLoop) return [this.reference(loop, 0)];
+    return [...this.orientedEdgesOf(bound)].flatMap((orientedEdge) => this.startOf(orientedEdge) ?? []);
   }
 
   /** The EDGE_CURVEs of a face, each as often as it uses it. */
