@@ -287,9 +287,15 @@ const DEFINITIONS = {
     groups: [
       group(
         'triple',
-        numbered(4),
+        numbered(3),
         '1',
         'signed roots of triple products of odd moments; signs change in a mirror',
+      ),
+      group(
+        'helicity',
+        ['middle'],
+        '1',
+        'middle principal value of ∫ (u · (p × n)) (u · n) over directions u, over that of blades at 45°; its sign changes in a mirror',
       ),
     ],
   },

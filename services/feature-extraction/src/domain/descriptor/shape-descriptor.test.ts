@@ -46,6 +46,40 @@ function moved(
   return { ...mesh, vertices: applyTo([...transform, 0, 0, 0, 1], mesh.vertices) };
 }
 
+/** A bar along z that makes half a turn; of two sides it is a flat one. */
+function twisted(sides: number, turns: number): TriangleMesh {
+  const levels = 40;
+  const corners = sides === 2 ? [0.2, Math.PI - 0.2, Math.PI + 0.2, -0.2] : undefined;
+  const count = corners?.length ?? sides;
+  const vertices = new Float64Array((levels + 1) * count * 3);
+  const triangles: number[] = [];
+  for (let level = 0; level <= levels; level++) {
+    for (let k = 0; k < count; k++) {
+      const angle = (corners?.[k] ?? (2 * Math.PI * k) / count) + (turns * Math.PI * level) / levels;
+      vertices.set([10 * Math.cos(angle), 10 * Math.sin(angle), level], (level * count + k) * 3);
+      if (level === levels) continue;
+      const [a, b] = [level * count + k, level * count + ((k + 1) % count)];
+      triangles.push(a, b, b + count, a, b + count, a + count);
+    }
+  }
+  for (let k = 1; k < count - 1; k++) {
+    triangles.push(0, k + 1, k, levels * count, levels * count + k, levels * count + k + 1);
+  }
+  return { vertices, triangles: Uint32Array.from(triangles) };
+}
+
+function mirrored(mesh: TriangleMesh): TriangleMesh {
+  const vertices = mesh.vertices.map((value, i) => (i % 3 === 0 ? -value : value));
+  const triangles = mesh.triangles.slice();
+  for (let at = 0; at < triangles.length; at += 3) {
+    [triangles[at + 1], triangles[at + 2]] = [
+      mesh.triangles[at + 2] as number,
+      mesh.triangles[at + 1] as number,
+    ];
+  }
+  return { vertices, triangles };
+}
+
 const quaternion = fc
   .tuple(...[0, 1, 2, 3].map(() => fc.double({ min: -1, max: 1, noNaN: true })))
   .filter((q) => Math.hypot(...q) > 0.1)
@@ -110,26 +144,27 @@ describe('the shape descriptor', () => {
   });
 
   test('of a mirror twin differs in the signs of its chirality alone', () => {
-    const vertices = PART.vertices.map((value, i) => (i % 3 === 0 ? -value : value));
-    const triangles = PART.triangles.slice();
-    for (let at = 0; at < triangles.length; at += 3) {
-      [triangles[at + 1], triangles[at + 2]] = [
-        PART.triangles[at + 2] as number,
-        PART.triangles[at + 1] as number,
-      ];
-    }
-    const [own, twin] = [describeMesh(PART), describeMesh({ vertices, triangles })];
+    const [own, twin] = [describeMesh(PART), describeMesh(mirrored(PART))];
     const { start, end } = blockRanges().find(({ name }) => name === 'chirality') as {
       start: number;
       end: number;
     };
     for (let slot = start; slot < end; slot++) {
-      expect(Math.abs(own[slot] as number)).toBeGreaterThan(1e-3);
+      expect(Math.abs(own[slot] as number)).toBeGreaterThan(5e-4);
       expect(twin[slot]).toBeCloseTo(-(own[slot] as number), 4);
     }
     own.fill(0, start, end);
     twin.fill(0, start, end);
     expect(change(own, twin)).toBeLessThan(1e-3);
+  });
+
+  test.each([2, 3, 4])('tells a left from a right bar of %i sides that is twisted', (sides) => {
+    const helicity = (blockRanges().find(({ name }) => name === 'chirality')?.end as number) - 1;
+    const bar = twisted(sides, 1);
+    const [left, right] = [describeMesh(bar), describeMesh(mirrored(bar))];
+    expect(Math.abs(left[helicity] as number)).toBeGreaterThan(0.05);
+    expect(right[helicity]).toBeCloseTo(-(left[helicity] as number), 3);
+    expect(describeMesh(twisted(sides, 0))[helicity]).toBeCloseTo(0, 4);
   });
 
   test('has the same bits each time, and through its packed form', () => {

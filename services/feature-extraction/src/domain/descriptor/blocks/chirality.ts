@@ -1,11 +1,13 @@
 import type { Vec3 } from '@cadml/cad-model';
+import { symmetricEigen } from '../../assembly/symmetric-eigen.ts';
 import { along, cross, dot } from '../../shape/vec3.ts';
 import type { FacetMeasures } from '../facet-measures.ts';
 import type { ShapeFacts } from '../shape-facts.ts';
 
 /**
- * Pseudo-scalars of the surface: they keep their value under rotation and change their sign in a mirror (triple
- * products of odd moments with what the second moments make of them). 0 for parts that are their own mirror image.
+ * Pseudo-scalars of the surface: they keep their value under rotation and change their sign in a mirror. Triple products
+ * of odd moments with what the second moments make of them, and the helicity, for odd moments vanish in what looks the
+ * same after a part of a turn: propellers, helical gears, threads. 0 for parts that are their own mirror image.
  */
 export function chiralityBlock({ facets, axes, deviations }: ShapeFacts): readonly number[] {
   const scale = Math.hypot(...deviations) || 1;
@@ -21,8 +23,50 @@ export function chiralityBlock({ facets, axes, deviations }: ShapeFacts): readon
     triple(position, stretch(position), stretch(stretch(position))),
     triple(normal, stretch(normal), stretch(stretch(normal))),
     triple(position, normal, stretch(position)),
-    triple(position, normal, stretch(normal)),
-  ].map(signedRoot);
+  ]
+    .map(signedRoot)
+    .concat(helicity(facets, scale));
+}
+
+/** Blades at 45° with a lever of one: half along u, of which the middle value is half. */
+const MOST_HELICITY = 1 / 4;
+
+/**
+ * How the surface winds: of H(u) = ∫ (u · (p × n)) (u · n), what turns about u while it faces along u, the middle of its
+ * principal values over all u, over what blades would have. Its three values have no sum; a mirror changes their
+ * signs, and with them their order.
+ */
+function helicity(
+  { vertices, triangles, areas, normals, centroid, areaMm2 }: FacetMeasures,
+  scale: number,
+): number {
+  const sums: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0];
+  const [cx, cy, cz] = centroid;
+  for (let facet = 0; facet < areas.length; facet++) {
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (let corner = facet * 3; corner < facet * 3 + 3; corner++) {
+      const vertex = (triangles[corner] as number) * 3;
+      x += ((vertices[vertex] as number) - cx) / 3;
+      y += ((vertices[vertex + 1] as number) - cy) / 3;
+      z += ((vertices[vertex + 2] as number) - cz) / 3;
+    }
+    const weight = areas[facet] as number;
+    const nx = normals[facet * 3] as number;
+    const ny = normals[facet * 3 + 1] as number;
+    const nz = normals[facet * 3 + 2] as number;
+    const tx = y * nz - z * ny;
+    const ty = z * nx - x * nz;
+    const tz = x * ny - y * nx;
+    sums[0] += weight * tx * nx;
+    sums[1] += (weight * (tx * ny + ty * nx)) / 2;
+    sums[2] += (weight * (tx * nz + tz * nx)) / 2;
+    sums[3] += weight * ty * ny;
+    sums[4] += (weight * (ty * nz + tz * ny)) / 2;
+    sums[5] += weight * tz * nz;
+  }
+  return symmetricEigen(sums).values[1] / (MOST_HELICITY * areaMm2 * scale);
 }
 
 /** Weights of the middle of a triangle and of three points in it: exact for cubics (Strang, Fix 1973). */
