@@ -52,8 +52,13 @@ export async function loadEntries<T>(
         report.refused++;
         return;
       }
-      const isStale = now() - entry.madeMs >= l2.ttlMs;
-      own.write(key, hashKey(key), { entry: entry.entry, bytes, isStale });
+      const freshUntilMs = entry.madeMs + l2.ttlMs;
+      own.write(
+        key,
+        hashKey(key),
+        { entry: entry.entry, bytes },
+        now() >= freshUntilMs ? freshUntilMs : null,
+      );
       report.loaded++;
       report.loadedBytes += bytes;
     });

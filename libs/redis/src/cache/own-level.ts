@@ -29,8 +29,8 @@ export interface OwnLevel<T> {
   read(key: string, hash: number): OwnEntry<T> | null;
   /** Whether there is a fresh value. */
   has(key: string): boolean;
-  /** `isStale`: it was old already where it comes from. */
-  write(key: string, hash: number, made: Omit<OwnEntry<T>, 'isStale'> & { readonly isStale?: boolean }): void;
+  /** `staleSinceMs`: since when it is old where it comes from; null: it is not. Old ones keep their times. */
+  write(key: string, hash: number, made: Omit<OwnEntry<T>, 'isStale'>, staleSinceMs?: number | null): void;
   /** Keeps a stale entry's revalidation from being tried again for a moment. */
   postpone(key: string): void;
   /** Whether an entry of so many bytes is kept at all. */
@@ -94,11 +94,13 @@ export function createOwnLevel<T>(settings: OwnLevelSettings): OwnLevel<T> {
       const value = cache.peek(key)?.value;
       return value !== undefined && 'value' in value.entry && now() - value.loadedMs < lifeOf(value).freshMs;
     },
-    write: (key, hash, { entry, bytes, isStale = false }) => {
+    write: (key, hash, { entry, bytes }, staleSinceMs = null) => {
       const taken = takenBy(key, bytes);
       if (taken > maxEntryBytes) return;
-      const loadedMs = isStale ? now() - ttlMs : now();
-      cache.put({ key, hash, value: { entry, loadedMs, retryFromMs: 0 }, bytes: taken });
+      const isOld = staleSinceMs !== null;
+      const loadedMs = isOld ? staleSinceMs - ttlMs : now();
+      const retryFromMs = isOld ? (cache.peek(key)?.value.retryFromMs ?? 0) : 0;
+      cache.put({ key, hash, value: { entry, loadedMs, retryFromMs }, bytes: taken });
     },
     postpone: (key) => {
       const held = cache.peek(key);

@@ -214,11 +214,14 @@ class Levels<T> implements TwoLevelCache<T> {
   async #readShared({ key, hash }: Lookup<T>): Promise<Found<T> | 'too-large' | null> {
     const found = (await this.#shared?.read(key)) ?? null;
     if (found === null || found === 'too-large') return found;
-    const { codec, l2 } = this.#settings;
+    const { codec, l2, staleMs } = this.#settings;
     const { entry, encodedBytes, madeMs } = found;
-    const isStale = !('error' in entry) && this.#now() - madeMs >= l2.ttlMs;
+    const freshUntilMs = 'error' in entry ? Infinity : madeMs + l2.ttlMs;
+    const now = this.#now();
+    if (now >= freshUntilMs + staleMs) return null;
+    const isStale = now >= freshUntilMs;
     const bytes = codec.heldBytes(encodedBytes);
-    this.#own.write(key, hash, { entry, bytes, isStale });
+    this.#own.write(key, hash, { entry, bytes }, isStale ? freshUntilMs : null);
     return { entry, source: 'l2', bytes, isStale };
   }
 

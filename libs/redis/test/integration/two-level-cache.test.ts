@@ -186,23 +186,32 @@ describe('time', () => {
     expect(staleBefore).toBe(1);
   });
 
-  test('when it cannot be made anew, what there is serves on, and is not tried at each look-up', async () => {
-    const cache = await replica({ redis: null });
-    await cache.get('k', forever, at({ faces: 6 }));
-    clock.advanceBy(2 * MINUTE);
-    let tried = 0;
-    const fail = () => {
-      tried++;
-      return Promise.reject(new Error('no worker'));
-    };
-    for (let i = 0; i < 5; i++) expect((await cache.get('k', forever, fail)).value.faces).toBe(6);
-    await eventually(() => expect(cache.activity.counts().revalidationsFailed).toBe(1));
-    expect((await cache.get('k', forever, fail)).value.faces).toBe(6);
-    expect(tried).toBe(1);
-    clock.advanceBy(31_000);
-    await cache.get('k', forever, fail);
-    await eventually(() => expect(tried).toBe(2));
-  });
+  test.each([
+    ['without Redis', { redis: null }, 2],
+    ['with an old entry in Redis', {}, 61],
+  ])(
+    'when it cannot be made anew, what there is serves on, and is not tried at each look-up: %s',
+    async (_, overrides, minutes) => {
+      const cache = await replica(overrides);
+      await cache.get('k', forever, at({ faces: 6 }));
+      clock.advanceBy(minutes * MINUTE);
+      let tried = 0;
+      const fail = () => {
+        tried++;
+        return Promise.reject(new Error('no worker'));
+      };
+      for (let i = 0; i < 5; i++) expect((await cache.get('k', forever, fail)).value.faces).toBe(6);
+      await eventually(() => expect(cache.activity.counts().revalidationsFailed).toBe(1));
+      expect((await cache.get('k', forever, fail)).value.faces).toBe(6);
+      expect(tried).toBe(1);
+      clock.advanceBy(31_000);
+      await cache.get('k', forever, fail);
+      await eventually(() => expect(tried).toBe(2));
+      // Whatever was looked up since then: it was made more than its time and the extension ago.
+      clock.advanceBy(9 * MINUTE);
+      expect((await cache.get('k', forever, at({ faces: 7 }))).source).toBe('miss');
+    },
+  );
 
   test('what is too old is not given', async () => {
     const cache = await replica({ redis: null });
