@@ -65,7 +65,7 @@ const cadDocument = z.strictObject({
   surfaceTypes: counts,
   fingerprints: z
     .array(z.string().regex(/^[0-9a-f]{16}$/))
-    .max(2)
+    .max(3)
     .readonly()
     .optional(),
   watertight: z.boolean().nullable(),

@@ -61,7 +61,7 @@ function documentOf(format: MeshFormat, content: MeshContent, { measures, option
     entityKinds: { FACET: facets },
     layers: [],
     surfaceTypes: {},
-    fingerprints: fingerprints(measures),
+    fingerprints: fingerprintsOf({ kind: 'mesh', volumeMm3: measures.volume, areaMm2: measures.area }),
     watertight,
     mesh: factsOf(measures),
     warnings: [
@@ -74,17 +74,6 @@ function documentOf(format: MeshFormat, content: MeshContent, { measures, option
       ...meshWarnings(measures),
     ],
   };
-}
-
-function fingerprints({
-  volume,
-  facetAreas,
-  closedComponents,
-  facets,
-  edges,
-}: MeshMeasures): readonly string[] {
-  const counts = [closedComponents, facets, edges];
-  return fingerprintsOf({ kind: 'mesh', volumeMm3: volume, areas: facetAreas, counts, surfaceTypes: {} });
 }
 
 function requireShape({ facets, degenerate, box }: MeshMeasures): void {

@@ -7,7 +7,6 @@ const box: ShapeMeasures = {
   solidVolumes: [{ volumeMm3: 6000, boxVolumeMm3: 6000.001 }],
   volumeMm3: 6000,
   areaMm2: 2200,
-  faceAreas: { first: 2200, second: 980_000, third: 502_000_000 },
   solids: 1,
   shells: 1,
   faces: 6,

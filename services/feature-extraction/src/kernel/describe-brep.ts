@@ -1,7 +1,7 @@
 import { type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, ReadFormat } from '../domain/document.ts';
+import { fingerprintsOf } from '../domain/fingerprint.ts';
 import { unitsDeclared } from '../domain/units-declared.ts';
-import { brepFingerprints } from './brep-fingerprints.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import type { OpenBrep } from './open-brep.ts';
 import type { OpenCascade } from './open-cascade.ts';
@@ -24,13 +24,15 @@ function describe(brep: OpenBrep, format: ReadFormat, units: LengthUnit | undefi
   const given = preflight.units.assumed ? units : undefined;
   const scale = given ? MM_PER_UNIT[given] : 1;
   const [entityKind, entities] = entitiesOf(measures);
+  const volumeMm3 = measures.volumeMm3 === null ? null : measures.volumeMm3 * scale ** 3;
+  const areaMm2 = measures.areaMm2 * scale ** 2;
   return {
     format,
     kind: 'brep',
     units: given ? { declared: preflight.units.declared, assumed: false } : preflight.units,
     boundingBox: { min: scaled(boundingBox.min, scale), max: scaled(boundingBox.max, scale) },
-    volumeMm3: measures.volumeMm3 === null ? null : measures.volumeMm3 * scale ** 3,
-    areaMm2: measures.areaMm2 * scale ** 2,
+    volumeMm3,
+    areaMm2,
     solids: measures.solids,
     faces: measures.faces,
     edges: measures.edges,
@@ -39,7 +41,7 @@ function describe(brep: OpenBrep, format: ReadFormat, units: LengthUnit | undefi
     entityKinds: { [entityKind]: entities },
     layers: [],
     surfaceTypes: measures.surfaceTypes,
-    fingerprints: brepFingerprints(measures, scale),
+    fingerprints: fingerprintsOf({ kind: 'brep', volumeMm3, areaMm2 }),
     watertight: null,
     warnings: [
       ...(given ? warnings.filter(({ code }) => code !== 'units_assumed') : warnings),

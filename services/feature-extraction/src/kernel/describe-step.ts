@@ -1,9 +1,9 @@
 import { type LengthUnit, MM_PER_UNIT, type Vec3 } from '@cadml/cad-model';
 import type { CadDocument, Units, Warning } from '../domain/document.ts';
+import { fingerprintsOf } from '../domain/fingerprint.ts';
 import type { StepPreflight } from '../domain/part21/preflight-result.ts';
 import type { OpenEdges } from '../domain/part21/shape/check-shells.ts';
 import { unitsDeclared } from '../domain/units-declared.ts';
-import { brepFingerprints } from './brep-fingerprints.ts';
 import { compareValidation } from './compare-validation.ts';
 import type { ShapeMeasures } from './measure-shape.ts';
 import { noSolidWarnings } from './no-solids.ts';
@@ -28,13 +28,15 @@ function describe({ preflight, measures, boundingBox, centroidMm, ...more }: Fin
   const given = preflight.units.assumed ? more.units : undefined;
   const scale = given ? MM_PER_UNIT[given] : 1;
   const [entityKind, entities] = entitiesOf(measures);
+  const volumeMm3 = measures.volumeMm3 === null ? null : measures.volumeMm3 * scale ** 3;
+  const areaMm2 = measures.areaMm2 * scale ** 2;
   return {
     format: 'step',
     kind: 'brep',
     units: unitsOf(preflight, given),
     boundingBox: { min: scaled(boundingBox.min, scale), max: scaled(boundingBox.max, scale) },
-    volumeMm3: measures.volumeMm3 === null ? null : measures.volumeMm3 * scale ** 3,
-    areaMm2: measures.areaMm2 * scale ** 2,
+    volumeMm3,
+    areaMm2,
     solids: measures.solids,
     faces: measures.faces,
     edges: measures.edges,
@@ -43,7 +45,7 @@ function describe({ preflight, measures, boundingBox, centroidMm, ...more }: Fin
     entityKinds: { [entityKind]: entities },
     layers: preflight.layers,
     surfaceTypes: measures.surfaceTypes,
-    fingerprints: brepFingerprints(measures, scale),
+    fingerprints: fingerprintsOf({ kind: 'brep', volumeMm3, areaMm2 }),
     watertight: null,
     step: preflight.facts,
     warnings: [

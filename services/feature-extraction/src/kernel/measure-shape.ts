@@ -1,6 +1,5 @@
 import type { BoundingBox } from '@cadml/cad-model';
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
-import { type AreaSums, areaSums } from '../domain/fingerprint.ts';
 import { boxVolume, looseBox, optimalBox } from './bounding-box.ts';
 import { isCollapsed } from './collapsed-edges.ts';
 import { distinctShapes, type Prototype, prototypesOf } from './distinct-shapes.ts';
@@ -17,8 +16,6 @@ export interface SolidVolume {
 /** The faces of a B-rep, unchecked: what pictures need, and the quicker half of its measures. */
 export interface ShapeFaces {
   readonly areaMm2: number;
-  /** Of the faces, as they are placed. */
-  readonly faceAreas: AreaSums;
   readonly faces: number;
   /** Counts each definition once, however often it is placed. */
   readonly distinctFaces: number;
@@ -51,13 +48,8 @@ export function measureFaces(oc: OpenCascade, shape: TopoDS_Shape): ShapeFaces {
   using faceParts = prototypesOf(oc, faces);
   const surfaceTypes = countSurfaceTypes(oc, faceParts.items);
   const freeForm = hasFreeForm(surfaceTypes);
-  const faceAreas = areaSums(
-    faceParts.items.map((part) => area(oc, part.shape, freeForm)),
-    faceParts.items.map(({ instances }) => instances),
-  );
   return {
-    areaMm2: faceAreas.first,
-    faceAreas,
+    areaMm2: total(faceParts.items, (part) => area(oc, part.shape, freeForm)),
     faces: faces.size,
     distinctFaces: faceParts.items.length,
     surfaceTypes,

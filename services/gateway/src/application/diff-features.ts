@@ -1,5 +1,5 @@
 import { type CallContext, requireFeatureVersion } from '@cadml/cad-model';
-import { AppError } from '@cadml/errors';
+import { AppError, ofSide } from '@cadml/errors';
 import type { Extraction, Unavailable } from '../domain/analysis.ts';
 import type { VectorComparison } from '../domain/comparison.ts';
 import { type DiffOrder, diffSlots, type SlotDifference } from '../domain/feature-diff.ts';
@@ -63,10 +63,9 @@ export async function diffFeatures(
 ): Promise<FeatureDiff> {
   const { order, limit } = request;
   const version = requireFeatureVersion(request.version ?? (await deps.versions.defaultVersion(call)));
-  const files = await Promise.all([request.a, request.b].map((source) => fileOfSource(deps, source, call)));
-  const [a, b] = files as [SourceFile, SourceFile];
-  const readings = await Promise.all(files.map((file) => computeFeatures(deps, file, [version], call)));
-  const extractorRevision = sameRevision(readings as [Extraction, Extraction]);
+  const [a, b] = await ofBoth(request.a, request.b, (source) => fileOfSource(deps, source, call));
+  const readings = await ofBoth(a, b, (file) => computeFeatures(deps, file, [version], call));
+  const extractorRevision = sameRevision(readings);
   const [p, q] = readings.map((reading) => vectorOf(reading, version)) as [Float32Array, Float32Array];
   const { found, unavailable } = await measure(
     deps,
@@ -83,6 +82,11 @@ export async function diffFeatures(
     total: slots.length,
     unavailable,
   };
+}
+
+/** Errors say which of the two caused them (`context.file`). */
+async function ofBoth<T, R>(a: T, b: T, work: (side: T) => Promise<R>): Promise<readonly [R, R]> {
+  return await Promise.all([ofSide('a', work(a)), ofSide('b', work(b))]);
 }
 
 function sideOf({ part, fileHash }: SourceFile): Side {

@@ -259,6 +259,16 @@ describe('GET /features/diff', () => {
     expect(await diff(query())).toMatchObject(invalid);
   });
 
+  test('says which of the two cannot be had', async () => {
+    for (const [a, b, file] of [
+      ['0'.repeat(64), box.id, 'a'],
+      [box.id, '0'.repeat(64), 'b'],
+    ]) {
+      const { body } = await diff(`a=${a}&b=${b}`);
+      expect(body).toMatchObject({ code: 'DATA_NOT_FOUND', context: { file } });
+    }
+  });
+
   test('what is not there, or not the caller’s, is not found', async () => {
     expect(await diff(`a=${box.id}&b=${NOWHERE}`)).toMatchObject(absent);
     expect(await diff(`a=${box.id}&b=${'a'.repeat(64)}`)).toMatchObject(absent);

@@ -110,7 +110,9 @@ class S3Upload {
     const told = await this.#bucket.copy(this.#key, key, this.#signal);
     await this.#bucket.remove(this.#key).catch(() => undefined);
     // A store may tell a checksum of checksums ("…-3"), which says nothing about the whole.
-    if (told !== undefined && !told.includes('-') && told !== checksum) throw copiedWrongly(told);
+    if (told === undefined || told.includes('-') || told === checksum) return;
+    await this.#bucket.remove(key).catch(() => undefined);
+    throw copiedWrongly(told);
   }
 }
 

@@ -85,18 +85,11 @@ function place({ mesh, measures, precision }: Measured, transform: Transform): M
     const box = isUpright(transform)
       ? boxOf(applyTo(transform, [...measures.box.min, ...measures.box.max]))
       : boxOf(applyTo(transform, mesh.vertices));
-    return { ...measures, box, volume, ...scaledAreas(measures, scale) };
+    return { ...measures, box, volume, area: measures.area * scale ** 2 };
   }
   const vertices = applyTo(transform, mesh.vertices);
   const moved = measureMesh({ vertices, triangles: mesh.triangles }, precision);
-  return { ...measures, volume, box: moved.box, area: moved.area, facetAreas: moved.facetAreas };
-}
-
-function scaledAreas({ area, facetAreas }: MeshMeasures, scale: number) {
-  const square = scale ** 2;
-  const { first, second, third } = facetAreas;
-  const scaled = { first: first * square, second: second * square ** 2, third: third * square ** 3 };
-  return { area: area * square, facetAreas: scaled };
+  return { ...measures, volume, box: moved.box, area: moved.area };
 }
 
 /** Axes go to axes: corners of the box go to corners of the box. */
@@ -133,7 +126,6 @@ const NOTHING: MeshMeasures = {
   degenerate: 0,
   box: { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] },
   area: 0,
-  facetAreas: { first: 0, second: 0, third: 0 },
   volume: 0,
   orientation: null,
 };
@@ -166,11 +158,6 @@ function add(sum: MeshMeasures, next: MeshMeasures): MeshMeasures {
     genus: sum.genus === null || next.genus === null ? (sum.genus ?? next.genus) : sum.genus + next.genus,
     box: around(sum.box, next.box),
     area: sum.area + next.area,
-    facetAreas: {
-      first: sum.facetAreas.first + next.facetAreas.first,
-      second: sum.facetAreas.second + next.facetAreas.second,
-      third: sum.facetAreas.third + next.facetAreas.third,
-    },
     volume: sum.volume === null || next.volume === null ? null : sum.volume + next.volume,
     orientation: sum.facets === 0 ? next.orientation : together(sum.orientation, next.orientation),
   };

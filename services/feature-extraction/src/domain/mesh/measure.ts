@@ -1,5 +1,4 @@
 import type { BoundingBox } from '@cadml/cad-model';
-import type { AreaSums } from '../fingerprint.ts';
 import { type Miscounted, miscountedShare } from './miscounted-share.ts';
 import { componentBoxes } from './nesting.ts';
 import { NeumaierSum } from './neumaier-sum.ts';
@@ -13,8 +12,6 @@ export interface MeshMeasures extends Omit<TolerantTopology, 'componentOf'> {
   readonly facets: number;
   readonly box: BoundingBox;
   readonly area: number;
-  /** Of the facets. */
-  readonly facetAreas: AreaSums;
   /** Enclosed volume; null when the mesh is open, is flat, faces no one way, or goes through itself. */
   readonly volume: number | null;
   readonly orientation: Orientation | null;
@@ -42,7 +39,7 @@ export function measureMesh(mesh: TriangleMesh, precision = precisionOf(mesh.ver
   const box = boxOf(mesh.vertices);
   const { componentOf, ...topology } = tolerantTopology(mesh, box, precision);
   const sums = sumFacets(mesh, centreOf(box), { componentOf, components: topology.components });
-  const { area, facetAreas, signedVolume, degenerate } = sums;
+  const { area, signedVolume, degenerate } = sums;
   const facets = mesh.triangles.length / 3;
   const orientation = orientationOf(mesh, { ...topology, componentOf, volumes: sums.volumes });
   const flat = Math.abs(signedVolume) <= FLAT * diagonal(box) ** 3;
@@ -59,7 +56,6 @@ export function measureMesh(mesh: TriangleMesh, precision = precisionOf(mesh.ver
     facets,
     box,
     area,
-    facetAreas,
     volume,
     orientation,
     overlaps,
@@ -101,8 +97,6 @@ function sumFacets({ vertices, triangles }: TriangleMesh, centre: Point, parts: 
   const volume = new NeumaierSum();
   const volumes = new Float64Array(parts.components);
   const [mx, my, mz] = centre;
-  const squares = new NeumaierSum();
-  const cubes = new NeumaierSum();
   let degenerate = 0;
   for (let t = 0; t < triangles.length; t += 3) {
     const a = (triangles[t] as number) * 3;
@@ -123,14 +117,11 @@ function sumFacets({ vertices, triangles }: TriangleMesh, centre: Point, parts: 
     const twice = Math.hypot(nx, ny, nz);
     if (twice === 0) degenerate++;
     area.add(twice / 2);
-    squares.add(twice ** 2 / 4);
-    cubes.add(twice ** 3 / 8);
     // a · (b × c) equals a · ((b − a) × (c − a)).
     const sixth = (ax * nx + ay * ny + az * nz) / 6;
     volume.add(sixth);
     const component = parts.componentOf[t / 3] as number;
     if (component >= 0) volumes[component] = (volumes[component] as number) + sixth;
   }
-  const facetAreas = { first: area.value, second: squares.value, third: cubes.value };
-  return { area: area.value, facetAreas, signedVolume: volume.value, volumes, degenerate };
+  return { area: area.value, signedVolume: volume.value, volumes, degenerate };
 }

@@ -119,7 +119,7 @@ export const Geometry = z
     fingerprints: z
       .array(z.string())
       .optional()
-      .openapi({ description: 'Equal shapes have one of the two in common, at the same place' }),
+      .openapi({ description: 'Equal shapes have one of the three in common, at the same place' }),
   })
   .openapi('Geometry', { description: 'Lengths mm, areas mm², volumes mm³' });
 

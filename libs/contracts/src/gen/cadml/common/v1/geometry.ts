@@ -182,7 +182,7 @@ export interface Geometry {
   /** The caller's unit, which was taken as the file declares none; empty otherwise. */
   givenUnit: string;
   /**
-   * Two names of the shape, the same wherever it lies: equal shapes (and mirror images) have one of them in common,
+   * Three names of the shape, the same wherever it lies: equal shapes (and mirror images) have one of them in common,
    * at the same place. Empty for drawings, and where the file was read before they were made.
    */
   fingerprints: string[];
