@@ -58,7 +58,7 @@ export function describeVariant(oc: OpenCascade, bytes: Uint8Array, variant: Var
   }
 }
 
-function described(document: ShapeDocument | null): Float32Array {
+export function described(document: ShapeDocument | null): Float32Array {
   const descriptor = document && shapeDescriptor(document);
   if (descriptor === null) throw new Error('The part has no descriptor.');
   return descriptor;
@@ -130,11 +130,21 @@ interface Fineness {
 
 function meshed(oc: OpenCascade, shape: TopoDS_Shape, { deflection, angle }: Fineness): Float32Array {
   const usual = deflectionOf(meshingSize(measureFaces(oc, shape)));
-  using mesh = oc.ReplicadMeshExtractor.extract(shape, usual * deflection, angle, true);
+  return described(meshedShape(oc, shape, usual * deflection, angle));
+}
+
+/** What is read from the STL file of a shape's triangles; chords leave their curves by so many mm at most. */
+export function meshedShape(
+  oc: OpenCascade,
+  shape: TopoDS_Shape,
+  chordMm: number,
+  angle: number,
+): ShapeDocument | null {
+  using mesh = oc.ReplicadMeshExtractor.extract(shape, chordMm, angle, true);
   const { buffer } = oc.wasmMemory;
   const positions = new Float32Array(buffer, mesh.getVerticesPtr(), mesh.getVerticesSize());
   const triangles = new Uint32Array(buffer, mesh.getTrianglesPtr(), mesh.getTrianglesSize());
-  return described(readMeshPart('stl', stlOf(positions, triangles)).shape());
+  return readMeshPart('stl', stlOf(positions, triangles)).shape();
 }
 
 /** Binary STL. */

@@ -1,13 +1,9 @@
-import { curvedFits, type FittedSurface } from './fit/fit-surface.ts';
+import { spansLike } from './chord-height.ts';
+import { curvedFits } from './fit/fit-surface.ts';
+import { facesOfPieces, type Grown } from './grown.ts';
 import type { MeshPatches } from './mesh-patches.ts';
 import { liesOn } from './patch-on-surface.ts';
 import { samplePatches } from './sample-patches.ts';
-
-/** Pieces of a mesh that lie on one curved surface. */
-export interface Grown {
-  readonly fit: FittedSurface;
-  readonly pieces: readonly number[];
-}
 
 /** Unions that are tried. */
 const MOST_TRIES = 1_500;
@@ -18,9 +14,8 @@ const MOST_TRIES = 1_500;
  * pieces lie on one surface.
  */
 export function mergeSegments(patches: MeshPatches, grown: readonly Grown[], size: number): readonly Grown[] {
-  const owner = new Int32Array(patches.count).fill(-1);
+  const owner = facesOfPieces(patches, grown);
   const faces: (Grown | null)[] = [...grown];
-  for (const [face, { pieces }] of grown.entries()) for (const patch of pieces) owner[patch] = face;
   const order = [...grown.keys()].sort(
     (a, b) => (grown[b]?.pieces.length ?? 0) - (grown[a]?.pieces.length ?? 0),
   );
@@ -57,8 +52,9 @@ function union(patches: MeshPatches, [a, b]: readonly [Grown, Grown], size: numb
   const pieces = [...a.pieces, ...b.pieces];
   const samples = samplePatches(patches, pieces, size);
   for (const fit of curvedFits(samples)) {
-    if (pieces.every((patch) => liesOn(patches, patch, { fit, tolerance: samples.tolerance })))
-      return { fit, pieces };
+    const found = { fit, tolerance: samples.tolerance };
+    if (!spansLike(patches, a, found) || !spansLike(patches, b, found)) continue;
+    if (pieces.every((patch) => liesOn(patches, patch, found))) return { fit, pieces };
   }
   return null;
 }

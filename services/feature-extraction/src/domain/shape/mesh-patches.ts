@@ -11,8 +11,12 @@ export interface MeshPatches {
   readonly patchOf: Int32Array;
   readonly facets: Grouped;
   readonly areas: Float64Array;
+  /** Centroids, three numbers each. */
+  readonly middles: Float64Array;
   /** Patches across a gentle bend, for each patch, each once. */
   readonly neighbours: readonly (readonly number[])[];
+  /** Patches across an edge that is no gentle bend, for those that have such. */
+  readonly sharp: ReadonlyMap<number, readonly number[]>;
 }
 
 /** Cosines of the angles up to which facets lie in one plane (0.5°), and may belong to one curved surface (35°). */
@@ -31,14 +35,48 @@ export function meshPatches(mesh: TriangleMesh): MeshPatches {
     areas[patch] = (areas[patch] as number) + (facts.areas[facet] as number);
   }
   const links: Set<number>[] = Array.from({ length: count }, () => new Set());
+  const sharp = new Map<number, number[]>();
   for (const [a, b, cosine] of pairs(edges, facts)) {
     const [left, right] = [patchOf[a] as number, patchOf[b] as number];
-    if (left === right || cosine < GENTLE) continue;
+    if (left === right) continue;
+    if (cosine < GENTLE) {
+      append(sharp, left, right);
+      append(sharp, right, left);
+      continue;
+    }
     links[left]?.add(right);
     links[right]?.add(left);
   }
   const neighbours = links.map((set) => [...set]);
-  return { mesh, facts, count, patchOf, facets: groupBy(patchOf, count), areas, neighbours };
+  const facets = groupBy(patchOf, count);
+  const middles = middlesOf(mesh, facts, patchOf, areas);
+  return { mesh, facts, count, patchOf, facets, areas, middles, neighbours, sharp };
+}
+
+/** Weighted by area. */
+function middlesOf(
+  { vertices, triangles }: TriangleMesh,
+  facts: FacetFacts,
+  patchOf: Int32Array,
+  areas: Float64Array,
+): Float64Array {
+  const middles = new Float64Array(areas.length * 3);
+  for (const [corner, vertex] of triangles.entries()) {
+    const facet = Math.floor(corner / 3);
+    const patch = patchOf[facet] as number;
+    const weight = (facts.areas[facet] as number) / (3 * ((areas[patch] as number) || 1));
+    for (let axis = 0; axis < 3; axis++) {
+      const at = patch * 3 + axis;
+      middles[at] = (middles[at] as number) + weight * (vertices[vertex * 3 + axis] as number);
+    }
+  }
+  return middles;
+}
+
+function append(lists: Map<number, number[]>, patch: number, other: number): void {
+  const list = lists.get(patch);
+  if (list === undefined) lists.set(patch, [other]);
+  else list.push(other);
 }
 
 /** The two facets of each edge that has two with an area, and the cosine between their normals. */

@@ -17,10 +17,24 @@ const kindsOf = ({ regions }: ShapeDocument) => regions.map(({ surface }) => sur
 
 /** A prism about z with so many sides; `top` is its radius above. */
 function prismMesh(sides: number, radius: number, height: number, top = radius): TriangleMesh {
+  return prismOver(
+    Array.from({ length: sides }, (_, i) => (2 * Math.PI * i) / sides),
+    { radius, height, top },
+  );
+}
+
+interface Prism {
+  readonly radius: number;
+  readonly height: number;
+  readonly top: number;
+}
+
+/** A prism about z with edges at these turns. */
+function prismOver(turns: readonly number[], { radius, height, top }: Prism): TriangleMesh {
+  const sides = turns.length;
   const vertices: number[] = [0, 0, 0, 0, 0, height];
   const triangles: number[] = [];
-  for (let i = 0; i < sides; i++) {
-    const turn = (2 * Math.PI * i) / sides;
+  for (const turn of turns) {
     vertices.push(radius * Math.cos(turn), radius * Math.sin(turn), 0);
     vertices.push(top * Math.cos(turn), top * Math.sin(turn), height);
   }
@@ -57,6 +71,19 @@ function bentWireMesh({ radius, bend, straight, around }: BentWire): TriangleMes
     }
   }
   return { vertices: Float64Array.from(vertices), triangles: tubeTriangles(rings.length, around) };
+}
+
+/** A profile of radii and heights, turned about z. */
+function turnedProfile(profile: readonly (readonly [number, number])[], around: number): TriangleMesh {
+  const [[, low], [, high]] = [profile[0], profile.at(-1)] as [[number, number], [number, number]];
+  const vertices: number[] = [0, 0, low, 0, 0, high];
+  for (const [radius, height] of profile) {
+    for (let i = 0; i < around; i++) {
+      const turn = (2 * Math.PI * i) / around;
+      vertices.push(radius * Math.cos(turn), radius * Math.sin(turn), height);
+    }
+  }
+  return { vertices: Float64Array.from(vertices), triangles: tubeTriangles(profile.length, around) };
 }
 
 /** Between rings of vertices from the second on; the first two are the middles of the ends. */
@@ -108,6 +135,29 @@ describe('the faces of a mesh', () => {
       majorRadius: expect.closeTo(10, 6),
     });
     expect(ring.bodies).toMatchObject([{ genus: 1 }]);
+  });
+
+  test('of a ring whose highest row is flat are one torus', () => {
+    expect(kindsOf(shapeOf(torusMesh(10, 3, 36, 22)))).toEqual(['torus']);
+  });
+
+  test('of a shaft with a narrow flat are a cylinder and the flat', () => {
+    const turns = Array.from({ length: 96 }, (_, i) => (Math.PI * i) / 48).filter((_, i) => i < 1 || i > 9);
+    const shaft = prismOver(turns, { radius: 5, height: 12, top: 5 });
+    expect(kindsOf(shapeOf(shaft))).toEqual(['cylinder', 'plane', 'plane', 'plane']);
+  });
+
+  test('of a cylinder with a chamfer at each end are a cylinder and two cones, though all corners lie on a ring', () => {
+    const lathe = turnedProfile(
+      [
+        [4.5, 0],
+        [5, 0.5],
+        [5, 3.5],
+        [4.5, 4],
+      ],
+      24,
+    );
+    expect(kindsOf(shapeOf(lathe))).toEqual(['cone', 'cone', 'cylinder', 'plane', 'plane']);
   });
 
   test('of a wire with a bend are two cylinders and a torus, each with its own', () => {

@@ -13,7 +13,7 @@ const MOST_FACETS = 8;
  * middle. A strip of a cylinder, cone, sphere or torus is symmetric, so that its normal meets the axis exactly.
  */
 export function samplePatches(patches: MeshPatches, chosen: readonly number[], size: number): SurfaceSamples {
-  const { mesh, facts, facets } = patches;
+  const { mesh, facts, facets, middles } = patches;
   const points: number[] = [];
   const normals: number[] = [];
   const feet: number[] = [];
@@ -22,7 +22,7 @@ export function samplePatches(patches: MeshPatches, chosen: readonly number[], s
     const members = membersOf(facets, chosen[at] as number);
     const [largest = 0] = members;
     normals.push(...pointAt(facts.normals, largest));
-    feet.push(...middleOf(patches, chosen[at] as number));
+    feet.push(...pointAt(middles, chosen[at] as number));
     for (const facet of members.subarray(0, MOST_FACETS)) points.push(...cornersOf(mesh, facet).flat());
   }
   const corners = Float64Array.from(points);
@@ -33,19 +33,4 @@ export function samplePatches(patches: MeshPatches, chosen: readonly number[], s
     tolerance: toleranceOf(corners, size, false),
     leaning: FACET_LEANING,
   };
-}
-
-/** Weighted by area. */
-function middleOf({ mesh, facts, facets }: MeshPatches, patch: number): readonly number[] {
-  const sum = [0, 0, 0];
-  let total = 0;
-  for (const facet of membersOf(facets, patch)) {
-    const area = facts.areas[facet] as number;
-    total += area;
-    for (const corner of cornersOf(mesh, facet)) {
-      for (let axis = 0; axis < 3; axis++)
-        sum[axis] = (sum[axis] as number) + (area * (corner[axis] as number)) / 3;
-    }
-  }
-  return sum.map((value) => value / (total || 1));
 }

@@ -1,12 +1,15 @@
 import type { TriangleMesh } from '../mesh/weld.ts';
 import { absorbFragments } from './absorb-fragments.ts';
+import { spansLike } from './chord-height.ts';
 import { membersOf } from './faceted-body.ts';
 import { curvedFits, type FittedSurface } from './fit/fit-surface.ts';
-import { type Grown, mergeSegments } from './merge-segments.ts';
+import { growOnSurface, LIKE_SIZE } from './grow-on-surface.ts';
+import { type Grown, NONE } from './grown.ts';
+import { mergeSegments } from './merge-segments.ts';
 import { type MeshPatches, meshPatches } from './mesh-patches.ts';
-import { type Found, liesOn } from './patch-on-surface.ts';
 import { samplePatches } from './sample-patches.ts';
 import { settleBorders } from './settle-borders.ts';
+import { type SettledFacets, settleFacets } from './settle-facets.ts';
 
 /** The faces that a mesh was made from, as far as its triangles tell. */
 export interface Segmentation {
@@ -18,8 +21,6 @@ export interface Segmentation {
 
 /** Seeds that may lead to nothing: the scan of an animal has no faces, and is given up after so many. */
 const MOST_FAILURES = 300;
-/** Pieces of a curved surface are of like size; a plane beside a fillet is larger. */
-const LIKE_SIZE = 8;
 /**
  * Pieces that one curved surface has at least: two planes with a blunt edge are no cylinder; balls and rings have
  * several rows.
@@ -28,45 +29,48 @@ const FEWEST_PIECES = { plane: 1, cylinder: 3, cone: 3, sphere: 8, torus: 8, fre
 
 /**
  * Finds the faces of a mesh: flat pieces are planes, unless at least three neighbouring ones lie on one cylinder,
- * cone, sphere or torus, which is grown from a seed while its points fit (region growing: Besl, Jain 1988). Small
- * pieces that are left and continue each other are one free form. Bounded failures, linear otherwise.
+ * cone, sphere or torus, which is grown from a seed while its points fit (region growing: Besl, Jain 1988). Triangles
+ * may be of any form: their corners tell the surface, their chords whether they span it. Small pieces that are left and
+ * continue each other are one free form. Bounded failures, linear otherwise.
  */
 export function segmentMesh(mesh: TriangleMesh, size: number): Segmentation {
   const patches = meshPatches(mesh);
-  const faceOfPatch = new Int32Array(patches.count).fill(NONE);
-  const fits = growCurved(patches, faceOfPatch, size);
-  let faces = joinFreeForms(patches, faceOfPatch, fits.length);
+  const grown = growCurved(patches, size);
+  const settled = settleFacets(patches, grown, size);
+  const { faceOf: faceOfPatch } = settled;
+  let faces = joinFreeForms(patches, faceOfPatch, grown.length);
   for (let patch = 0; patch < patches.count; patch++) {
     if (faceOfPatch[patch] === NONE) faceOfPatch[patch] = faces++;
   }
   absorbFragments(patches, faceOfPatch, faces);
-  return numbered(patches, faceOfPatch, { faces, fits });
+  return numbered(patches, settled, { faces, fits: grown.map(({ fit }) => fit) });
 }
 
 /** The faces that are left, in their order. */
 function numbered(
   { patchOf }: MeshPatches,
-  faceOfPatch: Int32Array,
+  { faceOf: faceOfPatch, apart }: SettledFacets,
   { faces, fits }: Omit<Segmentation, 'faceOf'>,
 ): Segmentation {
+  const faceOf = patchOf.map((patch, facet) => apart.get(facet) ?? (faceOfPatch[patch] as number));
   const used = new Uint8Array(faces);
-  for (const face of faceOfPatch) used[face] = 1;
+  for (const face of faceOf) used[face] = 1;
   const place = new Int32Array(faces);
   let count = 0;
   for (let face = 0; face < faces; face++) place[face] = used[face] === 1 ? count++ : -1;
   return {
-    faceOf: patchOf.map((patch) => place[faceOfPatch[patch] as number] as number),
+    faceOf: faceOf.map((face) => place[face] as number),
     faces: count,
     fits: fits.filter((_, face) => used[face] === 1),
   };
 }
 
-const NONE = -1;
 /** Surfaces that are known better are found to be one, and know their borders better. */
 const ROUNDS = 3;
 
 /** Large pieces first: what they lie on matters most, and slivers at seams and poles would use up the failures. */
-function growCurved(patches: MeshPatches, faceOf: Int32Array, size: number): readonly FittedSurface[] {
+function growCurved(patches: MeshPatches, size: number): readonly Grown[] {
+  const faceOf = new Int32Array(patches.count).fill(NONE);
   const order = Array.from(patches.areas.keys()).sort(
     (a, b) => (patches.areas[b] as number) - (patches.areas[a] as number) || a - b,
   );
@@ -85,8 +89,7 @@ function growCurved(patches: MeshPatches, faceOf: Int32Array, size: number): rea
   for (let round = 0; round < ROUNDS; round++) {
     faces = settleBorders(patches, mergeSegments(patches, faces, size), size);
   }
-  for (const [face, { pieces }] of faces.entries()) for (const patch of pieces) faceOf[patch] = face;
-  return faces.map(({ fit }) => fit);
+  return faces;
 }
 
 function likeNeighbours(
@@ -113,9 +116,11 @@ function surfaceThrough(patches: MeshPatches, faceOf: Int32Array, seed: number, 
   for (const steps of [1, 3, 9]) {
     const samples = samplePatches(patches, ring(patches, faceOf, seed, steps), size);
     for (const fit of curvedFits(samples)) {
-      const grown = grow(patches, seed, { fit, tolerance: samples.tolerance }, faceOf);
+      const found = { fit, tolerance: samples.tolerance };
+      const pieces = growOnSurface(patches, seed, found, faceOf);
       const least = Math.max(FEWEST_PIECES[fit.surface.kind], (best?.pieces.length ?? 0) * WORTH);
-      if (grown.length >= least) best = { fit, pieces: grown };
+      const isWorth = pieces.length >= least && (best === null || spansLike(patches, best, found));
+      if (isWorth) best = { fit, pieces };
     }
   }
   return best === null ? null : regrown(patches, faceOf, seed, { ...best, size });
@@ -133,7 +138,7 @@ function regrown(
 ): Grown {
   const samples = samplePatches(patches, pieces, size);
   for (const fit of curvedFits(samples)) {
-    const again = grow(patches, seed, { fit, tolerance: samples.tolerance }, faceOf);
+    const again = growOnSurface(patches, seed, { fit, tolerance: samples.tolerance }, faceOf);
     if (again.length >= pieces.length) return { fit, pieces: again };
   }
   return { fit: first, pieces };
@@ -151,22 +156,6 @@ function ring(patches: MeshPatches, faceOf: Int32Array, seed: number, steps: num
 }
 
 const RING = 80;
-
-/** All free pieces, but planes beside it, that hang together with the seed and lie on the surface. */
-function grow(patches: MeshPatches, seed: number, found: Found, faceOf: Int32Array): readonly number[] {
-  const taken = new Set([seed]);
-  const queue = [seed];
-  const most = (patches.areas[seed] as number) * LIKE_SIZE;
-  for (let patch = queue.pop(); patch !== undefined; patch = queue.pop()) {
-    for (const next of patches.neighbours[patch] as readonly number[]) {
-      if (taken.has(next) || faceOf[next] !== NONE || (patches.areas[next] as number) > most) continue;
-      if (!liesOn(patches, next, found)) continue;
-      taken.add(next);
-      queue.push(next);
-    }
-  }
-  return [...taken];
-}
 
 /** A piece that is so much larger than those around it, or has so many triangles, is a plane of its own. */
 const FLAT_FACETS = 4;

@@ -1,10 +1,12 @@
-import { cornersOf, membersOf } from './faceted-body.ts';
+import { membersOf } from './faceted-body.ts';
 import { curvedFits, type FittedSurface } from './fit/fit-surface.ts';
-import type { Grown } from './merge-segments.ts';
+import type { SurfaceSamples } from './fit/surface-samples.ts';
+import { facesOfPieces, type Grown, NONE } from './grown.ts';
 import type { MeshPatches } from './mesh-patches.ts';
-import { type Found, liesOn } from './patch-on-surface.ts';
+import { type Found, liesOn, missOf } from './patch-on-surface.ts';
 import { samplePatches } from './sample-patches.ts';
 import { distanceTo } from './surface-distance.ts';
+import { pointAt } from './vec3.ts';
 
 /** Pieces change sides so many times at most: the surfaces know themselves better each time. */
 const PASSES = 6;
@@ -14,7 +16,8 @@ const CLOSER = 1.5;
 const LARGER = 8;
 /** The share of a face's area that tells its surface. */
 const BULK = 0.9;
-const NONE = -1;
+/** Of the tolerance: points that are no farther away lie on a surface exactly. */
+const EXACT = 0.02;
 
 interface Settled extends Found {
   /** Area of its largest piece. */
@@ -28,8 +31,7 @@ interface Settled extends Found {
  * surface, are taken in. Linear.
  */
 export function settleBorders(patches: MeshPatches, grown: readonly Grown[], size: number): readonly Grown[] {
-  const owner = new Int32Array(patches.count).fill(NONE);
-  for (const [face, { pieces }] of grown.entries()) for (const patch of pieces) owner[patch] = face;
+  const owner = facesOfPieces(patches, grown);
   let found = grown.map((face) => knownBy(patches, face, size));
   for (let pass = 0; pass < PASSES; pass++) {
     const changed = moveOver(patches, owner, found);
@@ -45,12 +47,26 @@ export function settleBorders(patches: MeshPatches, grown: readonly Grown[], siz
     .filter((face) => face.pieces.length > 0);
 }
 
-/** The surface of the same kind through the bulk of the pieces; the one that they had where there is none. */
+/**
+ * The plainest surface through the bulk of the pieces that they lie on as closely as on one of their kind: a cylinder
+ * with a row of the ring beside it was called a ring. The one that they had where there is none.
+ */
 function knownBy(patches: MeshPatches, { fit, pieces }: Grown, size: number): Settled {
-  const samples = samplePatches(patches, bulkOf(patches, pieces), size);
-  const again = [...curvedFits(samples)].find(({ surface }) => surface.kind === fit.surface.kind) ?? fit;
+  const bulk = bulkOf(patches, pieces);
+  const samples = samplePatches(patches, bulk, size);
+  const fits = [...curvedFits(samples)];
+  const same = fits.find(({ surface }) => surface.kind === fit.surface.kind) ?? fit;
+  const close = Math.max(worstOf(samples, same) * CLOSER, samples.tolerance * EXACT);
+  const again = fits.find((other) => worstOf(samples, other) <= close) ?? same;
   const largest = pieces.reduce((most, patch) => Math.max(most, patches.areas[patch] as number), 0);
   return { fit: again, tolerance: samples.tolerance, largest };
+}
+
+/** How far the farthest point is from a surface. */
+function worstOf({ points }: SurfaceSamples, { surface }: FittedSurface): number {
+  let most = 0;
+  for (let i = 0; i < points.length / 3; i++) most = Math.max(most, distanceTo(surface, pointAt(points, i)));
+  return most;
 }
 
 /** The largest pieces, up to most of the area: a few rows of a bend have more pieces than the wire before it. */
@@ -81,27 +97,19 @@ function moveOver(patches: MeshPatches, owner: Int32Array, found: readonly Settl
 
 /** The face beside a piece that it lies on much closer than on its own. */
 function nearest(patches: MeshPatches, patch: number, owner: Int32Array, found: readonly Settled[]): number {
+  const facets = membersOf(patches.facets, patch);
   let best = owner[patch] as number;
   const own = found[best];
-  let least = own === undefined ? Infinity : missOf(patches, patch, own.fit) / CLOSER;
+  let least = own === undefined ? Infinity : missOf(patches, facets, own.fit) / CLOSER;
   for (const next of patches.neighbours[patch] as readonly number[]) {
     const other = owner[next] as number;
     if (other === NONE || other === best) continue;
     const there = found[other] as Settled;
     if (own === undefined && (patches.areas[patch] as number) > there.largest * LARGER) continue;
-    const miss = missOf(patches, patch, there.fit);
+    const miss = missOf(patches, facets, there.fit);
     if (miss < least && liesOn(patches, patch, there)) [best, least] = [other, miss];
   }
   return best;
-}
-
-/** How far the farthest corner of a piece is from a surface. */
-function missOf({ mesh, facets }: MeshPatches, patch: number, { surface }: FittedSurface): number {
-  let most = 0;
-  for (const facet of membersOf(facets, patch)) {
-    for (const corner of cornersOf(mesh, facet)) most = Math.max(most, distanceTo(surface, corner));
-  }
-  return most;
 }
 
 function piecesOf(owner: Int32Array, faces: number): readonly (readonly number[])[] {

@@ -4,6 +4,8 @@ import { solveLinear } from '../solve-linear.ts';
 import { along, between, dot, frameOf, norm, pointAt, unit } from '../vec3.ts';
 import { radialFrom } from './fit-cylinder.ts';
 import type { FittedSurface } from './fit-plane.ts';
+import { refineSurface } from './refine-surface.ts';
+import { type Cone, steppedCone } from './stepped-surfaces.ts';
 import {
   ANGLE_TOLERANCE,
   facing,
@@ -28,7 +30,11 @@ export function fitCone(samples: SurfaceSamples): FittedSurface | null {
 
 function coneFrom(samples: SurfaceSamples, axis: Vec3, apex: Vec3 | null): FittedSurface | null {
   if (apex === null) return null;
-  const semiAngle = meanOpening(samples, apex, axis);
+  const guess = { apex, axis, semiAngle: meanOpening(samples, apex, axis) };
+  return coneOf(samples, refineSurface(samples, guess, steppedCone));
+}
+
+function coneOf(samples: SurfaceSamples, { apex, axis, semiAngle }: Cone): FittedSurface | null {
   if (semiAngle < ANGLE_TOLERANCE || semiAngle > Math.PI / 2 - ANGLE_TOLERANCE) return null;
   const [cosine, sine] = [Math.cos(semiAngle), Math.sin(semiAngle)];
   const distance = (point: Vec3) => {
@@ -50,12 +56,6 @@ function meanOpening({ points }: SurfaceSamples, apex: Vec3, axis: Vec3): number
     height += Math.abs(dot(between(apex, point), axis));
   }
   return Math.atan2(across, height);
-}
-
-interface Cone {
-  readonly apex: Vec3;
-  readonly axis: Vec3;
-  readonly semiAngle: number;
 }
 
 /** Away from the axis. */

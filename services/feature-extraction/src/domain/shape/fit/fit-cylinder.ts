@@ -3,6 +3,8 @@ import { jacobiEigen } from '../jacobi-eigen.ts';
 import { along, between, dot, frameOf, norm, pointAt, unit } from '../vec3.ts';
 import { type Circle, fitCircle } from './fit-circle.ts';
 import type { FittedSurface } from './fit-plane.ts';
+import { refineSurface } from './refine-surface.ts';
+import { steppedTube, type Tube } from './stepped-surfaces.ts';
 import {
   ANGLE_TOLERANCE,
   facing,
@@ -28,8 +30,11 @@ export function fitCylinder(samples: SurfaceSamples): FittedSurface | null {
   }
   const circle = fitCircle(flat) ?? circleByNormals(samples, base, [u, v]);
   if (circle === null) return null;
-  const { radius } = circle;
-  const origin = along(along(base, circle.x, u), circle.y, v);
+  const guess = { origin: along(along(base, circle.x, u), circle.y, v), axis, radius: circle.radius };
+  return cylinderOf(samples, refineSurface(samples, guess, steppedTube));
+}
+
+function cylinderOf(samples: SurfaceSamples, { origin, axis, radius }: Tube): FittedSurface | null {
   const radial = (point: Vec3): Vec3 => radialFrom(origin, axis, point);
   if (!isOn(samples, (point) => norm(radial(point)) - radius)) return null;
   const face = facing(samples, (point) => unit(radial(point)));

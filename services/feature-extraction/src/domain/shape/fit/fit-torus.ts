@@ -4,6 +4,8 @@ import { along, between, cross, dot, norm, pointAt, unit } from '../vec3.ts';
 import { fitCircle } from './fit-circle.ts';
 import { radialFrom } from './fit-cylinder.ts';
 import type { FittedSurface } from './fit-plane.ts';
+import { refineSurface } from './refine-surface.ts';
+import { type Ring, steppedRing } from './stepped-surfaces.ts';
 import { facing, isOn, meanOf, momentsAbout, type SurfaceSamples } from './surface-samples.ts';
 
 /**
@@ -23,8 +25,12 @@ export function fitTorus(samples: SurfaceSamples): FittedSurface | null {
   }
   const circle = fitCircle(profile);
   if (circle === null || circle.x < circle.radius * LEAST_MAJOR) return null;
-  const { x: majorRadius, radius } = circle;
-  const origin = along(foot, circle.y, axis);
+  const guess = { origin: along(foot, circle.y, axis), axis, majorRadius: circle.x, radius: circle.radius };
+  return torusOf(samples, refineSurface(samples, guess, steppedRing));
+}
+
+function torusOf(samples: SurfaceSamples, ring: Ring): FittedSurface | null {
+  const { origin, axis, majorRadius, radius } = ring;
   const fromSpine = (point: Vec3): Vec3 => {
     const radial = radialFrom(origin, axis, point);
     return between(along(origin, majorRadius, unit(radial)), point);
