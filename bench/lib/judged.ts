@@ -23,6 +23,8 @@ export interface Judged {
   readonly isRight: boolean;
   /** The stated transform brings the first onto the second. */
   readonly isPlaced: boolean;
+  /** What is said of how far it is apart is what it was made to be; null where that is not known. */
+  readonly isTrue: boolean | null;
   /** null for a pair that was judged without taking the time. */
   readonly time: { readonly ms: number; readonly cpuMs: number } | null;
 }
@@ -30,13 +32,19 @@ export interface Judged {
 type What = Pick<Judged, 'pair' | 'kind'>;
 type IsRight = (found: EvidenceClass) => boolean;
 
+/** What a pair must be called, and where it is known whether what is said of its distance holds. */
+export interface Truth {
+  readonly isRight: IsRight;
+  readonly isTrue?: (evidence: Evidence) => boolean;
+}
+
 /** Compares two shapes, and takes the time of all that it takes. */
-export function judge(what: What, [a, b]: readonly [SolidShape, SolidShape], isRight: IsRight): Judged {
+export function judge(what: What, [a, b]: readonly [SolidShape, SolidShape], truth: Truth): Judged {
   const [started, before] = [performance.now(), process.cpuUsage()];
   const evidence = compareShapes(a, b);
   const { user, system } = process.cpuUsage(before);
   const time = { ms: performance.now() - started, cpuMs: (user + system) / 1000 };
-  return { ...what, ...found([a, b], evidence, isRight), time };
+  return { ...what, ...found([a, b], evidence, truth), time };
 }
 
 /** A shape that is made ready once for all that it is compared with. */
@@ -50,12 +58,16 @@ export function ready(shape: SolidShape): Ready {
 }
 
 /** The verdict alone. */
-export function judgeReady(what: What, [a, b]: readonly [Ready, Ready], isRight: IsRight): Judged {
+export function judgeReady(what: What, [a, b]: readonly [Ready, Ready], truth: Truth): Judged {
   const evidence = comparePrepared(a.prepared, b.prepared);
-  return { ...what, ...found([a.shape, b.shape], evidence, isRight), time: null };
+  return { ...what, ...found([a.shape, b.shape], evidence, truth), time: null };
 }
 
-function found([a, b]: readonly [SolidShape, SolidShape], evidence: Evidence, isRight: IsRight) {
+function found([a, b]: readonly [SolidShape, SolidShape], evidence: Evidence, { isRight, isTrue }: Truth) {
   const { class: name, reasons } = evidence;
-  return { class: name, reasons, isRight: isRight(name), isPlaced: isPlacedOnto(a, b, evidence) };
+  return {
+    ...{ class: name, reasons, isRight: isRight(name) },
+    isPlaced: isPlacedOnto(a, b, evidence),
+    isTrue: isTrue?.(evidence) ?? null,
+  };
 }

@@ -8,14 +8,20 @@ const CHORDS = 2;
 /** What sums leave of the digits, relative to how far the second shape reaches. */
 const ROUNDING = 1e-6;
 
+/** Two that are called one shape are nowhere farther apart than this share of how far the second reaches. */
+const ONE_SHAPE = 0.01;
+
 /**
  * Whether the stated place brings the first shape onto the second: no vertex of it is farther from the triangles there
- * than the stated deviation and their chords allow. True where no place is stated.
+ * than the stated deviation and their chords allow, which for one shape is little. Of two that are `near` it only says
+ * that place and deviation belong together, not that the place is the best. True where no place is stated.
  */
-export function isPlacedOnto(a: SolidShape, b: SolidShape, { transform, maxDeviationMm }: Evidence): boolean {
+export function isPlacedOnto(a: SolidShape, b: SolidShape, evidence: Evidence): boolean {
+  const { transform, maxDeviationMm } = evidence;
   if (transform === null || maxDeviationMm === null) return true;
   const tree = new TriangleTree(b.positions, b.triangles);
   const reach = b.positions.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (evidence.class !== 'near' && maxDeviationMm > ONE_SHAPE * reach) return false;
   const allowedMm = maxDeviationMm + CHORDS * b.chordErrorMm + b.gapMm + ROUNDING * reach;
   const step = Math.max(1, Math.floor(a.triangles.length / POINTS));
   for (let i = 0; i < a.triangles.length; i += step) {

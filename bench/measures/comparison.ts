@@ -11,6 +11,7 @@ import { type Judged, judge, judgeReady, ready } from '../lib/judged.ts';
 import { startLineProgram } from '../lib/line-program.ts';
 import { quantile } from '../lib/numbers.ts';
 import { alone, type Row } from '../lib/row.ts';
+import type { JudgedPart } from '../peers/variant-judge.ts';
 
 const JUDGE = fileURLToPath(new URL('../peers/variant-judge.ts', import.meta.url));
 const PLATES = fileURLToPath(new URL('../peers/plate-judge.ts', import.meta.url));
@@ -37,12 +38,12 @@ export async function measureComparison(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cadml-comparison-'));
   try {
     const judged: Judged[] = [...(await drilledPlates())];
-    const parts = await varied(folder, judged);
+    const { parts, skipped } = await varied(folder, judged);
     for (const members of Map.groupBy(parts, ({ path }) => dirname(path)).values()) {
       judged.push(...ofFamily(members));
     }
     printTable(judged);
-    return rowsOf(judged, parts.length);
+    return [...rowsOf(judged, parts.length), skippedRow(skipped, judged.length)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -61,15 +62,28 @@ interface Kept {
   readonly kept: string;
 }
 
-async function varied(folder: string, judged: Judged[]): Promise<readonly Kept[]> {
+interface Varied {
+  /** Those that could be read. */
+  readonly parts: readonly Kept[];
+  /** Pairs that were not judged: of parts that could not be read one each, and of copies that could not be made. */
+  readonly skipped: number;
+}
+
+async function varied(folder: string, judged: Judged[]): Promise<Varied> {
   const parts = partsToCompare().map((path, i) => ({ path, kept: join(folder, String(i)) }));
   const isTimed = (i: number) => i % TIMED === 0;
-  const alone: Judging = { left: parts.filter((_, i) => isTimed(i)), how: 'timed', judged, done: [] };
+  const alone: Judging = { left: parts.filter((_, i) => isTimed(i)), how: 'timed', judged, ...nothing() };
   await judgeBatches(alone);
-  const rest: Judging = { left: parts.filter((_, i) => !isTimed(i)), how: 'verdicts', judged, done: [] };
+  const rest: Judging = { left: parts.filter((_, i) => !isTimed(i)), how: 'verdicts', judged, ...nothing() };
   await Promise.all(Array.from({ length: JUDGES }, () => judgeBatches(rest)));
   const done = new Set([...alone.done, ...rest.done]);
-  return parts.filter((part) => done.has(part));
+  const skipped = [...alone.skipped, ...rest.skipped];
+  for (const one of skipped) console.log(`  skipped: ${one}`);
+  return { parts: parts.filter((part) => done.has(part)), skipped: skipped.length };
+}
+
+function nothing(): Pick<Judging, 'done' | 'skipped'> {
+  return { done: [], skipped: [] };
 }
 
 /** What several processes take their parts from. */
@@ -78,16 +92,19 @@ interface Judging {
   readonly how: 'timed' | 'verdicts';
   readonly judged: Judged[];
   readonly done: Kept[];
+  /** The part of each pair that was not judged. */
+  readonly skipped: string[];
 }
 
-async function judgeBatches({ left, how, judged, done }: Judging): Promise<void> {
+async function judgeBatches({ left, how, judged, done, skipped }: Judging): Promise<void> {
   while (left.length > 0) {
     const program = startLineProgram(process.execPath, ['-C', 'source', JUDGE]);
     for (let i = 0; i < BATCH && left.length > 0; i++) {
       const part = left.shift() as Kept;
-      const found = (await program.ask(`${part.path}\t${part.kept}\t${how}`)) as readonly Judged[] | null;
+      const found = (await program.ask(`${part.path}\t${part.kept}\t${how}`)) as JudgedPart | null;
+      skipped.push(...Array<string>(found?.skipped ?? 1).fill(part.path));
       if (found === null) continue;
-      judged.push(...found);
+      judged.push(...found.judged);
       done.push(part);
     }
     program.stop();
@@ -112,8 +129,8 @@ function ofFamily(members: readonly Kept[]): readonly Judged[] {
   return pairs.map(([a, b], i) => {
     const what = { pair: `${basename(a.path)} – ${basename(b.path)}`, kind: 'two of a family' };
     const isRight = (found: string) => !SAME.includes(found) || areEqual(a.shape, b.shape);
-    if (i % TIMED_PAIRS === 0) return judge(what, [a.shape, b.shape], isRight);
-    return judgeReady(what, [a, b], isRight);
+    if (i % TIMED_PAIRS === 0) return judge(what, [a.shape, b.shape], { isRight });
+    return judgeReady(what, [a, b], { isRight });
   });
 }
 
@@ -129,8 +146,8 @@ function printTable(judged: readonly Judged[]): void {
     const wrong = pairs.filter(({ isRight }) => !isRight).length;
     console.log([kind, ...counts, wrong].map((cell) => String(cell).padStart(16)).join(''));
   }
-  for (const { isRight, isPlaced, ...one } of judged) {
-    if (isRight && isPlaced) continue;
+  for (const { isRight, isPlaced, isTrue, ...one } of judged) {
+    if (isRight && isPlaced && isTrue !== false) continue;
     const what = isRight ? 'misplaced' : 'wrong';
     console.log(`  ${what}: ${one.kind}: ${one.pair}: ${one.class} (${one.reasons.join('; ')})`);
   }
@@ -148,6 +165,7 @@ function timedOf(judged: readonly Judged[]) {
 
 function rowsOf(judged: readonly Judged[], parts: number): readonly Row[] {
   const placed = judged.map((one) => ({ ...one, isRight: one.isPlaced }));
+  const told = judged.flatMap((one) => (one.isTrue === null ? [] : [{ ...one, isRight: one.isTrue }]));
   const precision = (name: string) => share(judged.filter((one) => one.class === name));
   const recall = (...kinds: string[]) => share(judged.filter(({ kind }) => kinds.includes(kind)));
   const timed = timedOf(judged);
@@ -168,10 +186,26 @@ function rowsOf(judged: readonly Judged[], parts: number): readonly Row[] {
       recall('hole moved', 'one hole more', 'other diameter'),
       '1',
     ),
+    alone(
+      '… mirror images of parts that are left-handed by construction',
+      recall('mirrored, left-handed'),
+      '1',
+    ),
     alone('… stated transforms that bring one onto the other', share(placed), '1'),
+    alone('… holes that stand as far elsewhere as is said', share(told), '1'),
     alone(`… a pair of ${timed.length} that were timed alone, p50`, time(0.5), '≤ 300 ms'),
     alone('… a pair, p95', time(0.95), '≤ 2000 ms'),
   ];
+}
+
+/** Of all that should have been judged. */
+function skippedRow(skipped: number, judged: number): Row {
+  const of = judged + skipped;
+  return alone(
+    '… pairs skipped, as the kernel could not read or make one',
+    `${(skipped / of).toFixed(3)} of ${of}`,
+    '≤ 0.02',
+  );
 }
 
 function share(pairs: readonly Judged[]): string {

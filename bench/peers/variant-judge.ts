@@ -1,8 +1,9 @@
 // Compares a part with variants of it: lines `<path>\t<where to keep its shape>\t<timed or verdicts>` come on the standard
 // input, one line of JSON goes out for each. A process of its own, as the kernel keeps what it has made until it ends.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline';
+import { PATHS } from '../../scripts/fleet/layout.ts';
 import { encodeShape } from '../../services/feature-extraction/src/domain/compare/shape-bytes.ts';
 import type { SolidShape } from '../../services/feature-extraction/src/domain/compare/solid-shape.ts';
 import { loadOpenCascade } from '../../services/feature-extraction/src/kernel/open-cascade.ts';
@@ -11,7 +12,7 @@ import {
   type VariedPart,
   varyPart,
 } from '../../services/feature-extraction/test/support/part-variants.ts';
-import { type Judged, judge, judgeReady, type Ready, ready } from '../lib/judged.ts';
+import { type Judged, judge, judgeReady, type Ready, ready, type Truth } from '../lib/judged.ts';
 
 /** Found alike from the same numbers: where no time is taken one of them is enough. */
 const LARGER = 'scaled 1.05';
@@ -27,41 +28,68 @@ interface Wanted {
   readonly isTimed: boolean;
 }
 
-/** null for a part that cannot be read. */
-function judgedVariants(path: string, { kept, isTimed }: Wanted): readonly Judged[] | null {
+/** What was judged of a part, and how many of its copies the kernel could not make or read again. */
+export interface JudgedPart {
+  readonly judged: readonly Judged[];
+  readonly skipped: number;
+}
+
+/** null for a part that cannot be read. A comparison that throws ends the process: it is no part that was skipped. */
+function judgedVariants(path: string, { kept, isTimed }: Wanted): JudgedPart | null {
+  using part = readOrNull(path);
+  if (part === null) return null;
+  writeFileSync(kept, encodeShape(part.original));
+  const made = isTimed ? timed(part, basename(path)) : verdicts(part, basename(path));
+  const judged = made.filter((one) => one !== SKIPPED);
+  return { judged, skipped: made.length - judged.length };
+}
+
+/** The samples are their own mirror images, as they were constructed; of other parts it is not known. */
+function readOrNull(path: string): VariedPart | null {
+  const isSample = resolve(path).startsWith(PATHS.samples + sep);
   try {
-    using part = varyPart(oc, readFileSync(path));
-    writeFileSync(kept, encodeShape(part.original));
-    return isTimed ? timed(part, basename(path)) : verdicts(part, basename(path));
+    return varyPart(oc, readFileSync(path), isSample ? 'symmetric' : 'unknown');
   } catch {
     return null;
   }
 }
 
-function timed(part: VariedPart, pair: string): readonly Judged[] {
-  return part.variants.flatMap((variant) => {
-    const from = variant.from === 'original' ? part.original : part.coarse();
-    const made = variant.make();
-    return made === null ? [] : [judge({ pair, kind: variant.name }, [from, made], isRightOf(variant))];
+const SKIPPED = null;
+
+/** The kernel throws what it will where it cannot change or mesh a shape. */
+function madeOrNull(make: () => SolidShape | null): SolidShape | null {
+  try {
+    return make();
+  } catch {
+    return SKIPPED;
+  }
+}
+
+function timed(part: VariedPart, pair: string): readonly (Judged | null)[] {
+  return part.variants.map((variant) => {
+    const from = variant.from === 'original' ? part.original : madeOrNull(part.coarse);
+    const made = madeOrNull(variant.make);
+    if (from === null || made === null) return SKIPPED;
+    return judge({ pair, kind: variant.name }, [from, made], truthOf(variant));
   });
 }
 
-function verdicts(part: VariedPart, pair: string): readonly Judged[] {
+function verdicts(part: VariedPart, pair: string): readonly (Judged | null)[] {
   const original = ready(part.original);
   const meshes = new Map<string, Ready>();
   const known = (name: string, make: () => SolidShape | null): Ready | null => {
-    const made = meshes.get(name) ?? readyOrNull(make());
+    const made = meshes.get(name) ?? readyOrNull(madeOrNull(make));
     if (made !== null) meshes.set(name, made);
     return made;
   };
-  return part.variants.flatMap((variant) => {
+  const asked = part.variants.filter(({ name }) => name !== LARGER);
+  return asked.map((variant) => {
     const { name, make, from } = variant;
-    if (name === LARGER) return [];
     // Both pairs with a fine mesh have the same one.
     const made = known(name === 'coarse and fine' ? 'fine mesh' : name, make);
     const first = from === 'original' ? original : known('coarse', part.coarse);
-    if (made === null || first === null) return [];
-    return [judgeReady({ pair, kind: name }, [first, made], isRightOf(variant))];
+    if (made === null || first === null) return SKIPPED;
+    return judgeReady({ pair, kind: name }, [first, made], truthOf(variant));
   });
 }
 
@@ -69,6 +97,6 @@ function readyOrNull(shape: SolidShape | null): Ready | null {
   return shape === null ? null : ready(shape);
 }
 
-function isRightOf({ right }: Variant): (found: Judged['class']) => boolean {
-  return (found) => right.includes(found);
+function truthOf({ right }: Variant): Truth {
+  return { isRight: (found) => right.includes(found) };
 }

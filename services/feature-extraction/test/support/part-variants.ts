@@ -17,7 +17,7 @@ export interface Variant {
   readonly from: 'original' | 'coarse mesh';
   /** null for a copy that the kernel itself has broken: reading refuses it. */
   readonly make: () => SolidShape | null;
-  /** A mirror image of a symmetric part is the part itself: either is right, as the deviation proves it. */
+  /** A mirror image of a symmetric part is the part itself: where it is not known which it is, either is right. */
   readonly right: readonly EvidenceClass[];
 }
 
@@ -31,8 +31,17 @@ export interface VariedPart extends Disposable {
 const FINE = { deflection: 2e-4, angle: 0.1 };
 const COARSE = { deflection: 5e-3, angle: 0.5 };
 
+/** Whether a part is its own mirror image, as it was constructed. */
+export type Handedness = 'symmetric' | 'chiral' | 'unknown';
+
+const MIRRORED: Readonly<Record<Handedness, readonly EvidenceClass[]>> = {
+  symmetric: ['identical'],
+  chiral: ['mirrored'],
+  unknown: ['mirrored', 'identical'],
+};
+
 /** The variants of a STEP file: moved, mirrored and scaled copies that were exported again, and meshes. */
-export function varyPart(oc: OpenCascade, bytes: Uint8Array): VariedPart {
+export function varyPart(oc: OpenCascade, bytes: Uint8Array, handedness: Handedness = 'unknown'): VariedPart {
   const step = openStep(oc, bytes, new StageClock(() => undefined));
   const { shape } = step;
   const { boundingBox } = step.measured();
@@ -47,7 +56,7 @@ export function varyPart(oc: OpenCascade, bytes: Uint8Array): VariedPart {
     coarse: meshed(COARSE),
     variants: [
       { name: 'moved', from: original, make: exported([turn, shift]), right: ['identical'] },
-      { name: 'mirrored', from: original, make: exported([mirror, turn]), right: ['mirrored', 'identical'] },
+      { name: 'mirrored', from: original, make: exported([mirror, turn]), right: MIRRORED[handedness] },
       { name: 'scaled 1.05', from: original, make: exported([scale(1.05), turn]), right: ['scaled'] },
       { name: 'scaled 25.4', from: original, make: exported([scale(25.4), turn]), right: ['scaled'] },
       { name: 'fine mesh', from: original, make: meshed(FINE, turn), right: ['remeshed'] },

@@ -1,14 +1,19 @@
 import { compareShapes } from '../../src/domain/compare/compare-shapes.ts';
 import type { OpenCascade } from '../../src/kernel/open-cascade.ts';
-import { type Variant, varyPart } from './part-variants.ts';
+import { type Handedness, type Variant, varyPart } from './part-variants.ts';
+
+interface Asked {
+  readonly isAsked?: (variant: Variant) => boolean;
+  readonly handedness?: Handedness;
+}
 
 /** Which variants of a part, of those that are asked for, were called something wrong. */
 export function wrongVariants(
   oc: OpenCascade,
   bytes: Uint8Array,
-  isAsked: (variant: Variant) => boolean = () => true,
+  { isAsked = () => true, handedness = 'unknown' }: Asked = {},
 ): readonly string[] {
-  using part = varyPart(oc, bytes);
+  using part = varyPart(oc, bytes, handedness);
   return part.variants.filter(isAsked).flatMap(({ name, from, make, right }) => {
     const copy = make();
     if (copy === null) return [];

@@ -14,6 +14,8 @@ export interface Alignment {
   readonly sameness: Sameness | null;
   /** Mean distance of some points, each at most a tenth of the size, in mm. */
   readonly misfitMm: number;
+  /** The poses that were looked at, each refined a little. */
+  readonly tried: readonly Pose[];
 }
 
 export interface Alignable {
@@ -44,7 +46,7 @@ export function alignShapes(from: PreparedShape, to: PreparedShape, wanted: Alig
   const first = pointsOf(from, FIRST_POINTS);
   const coarsePoints = surePointsOf(from, COARSE.points);
   const tried: Pose[] = [];
-  let best: Alignment | null = null;
+  let best: Fit | null = null;
   let fine = 0;
   for (const { pose: start } of rankedCandidates(from, to, wanted)) {
     const pose = refinePose(start, to, { ...COARSE, points: coarsePoints, isScaled: wanted.isScaleOpen });
@@ -53,41 +55,46 @@ export function alignShapes(from: PreparedShape, to: PreparedShape, wanted: Alig
     const misfitMm = misfit(first, pose, to);
     const least = best?.misfitMm ?? Number.POSITIVE_INFINITY;
     const isPlausible = misfitMm <= Math.min(PLAUSIBLE * to.size, WORSE * least + EQUAL * to.size);
-    const own: Alignment =
+    const own: Fit =
       isPlausible && fine++ < MAX_FINE
         ? finished(from, to, { pose, misfitMm, isScaled: wanted.isScaleOpen })
         : { pose, misfitMm, sameness: null };
-    if (own.sameness !== null) return own;
+    if (own.sameness !== null) return { ...own, tried };
     if (best === null || misfitMm < best.misfitMm) best = own;
   }
-  return best as Alignment;
+  return { ...(best as Fit), tried };
 }
 
-/** Of two that are not one shape so many candidates are refined to the end. */
-const BEST = 2;
+type Fit = Omit<Alignment, 'tried'>;
 
-/** The pose at which two that are known not to be one shape fit best. */
-export function alignAnyhow(from: PreparedShape, to: PreparedShape, wanted: Alignable): Alignment {
-  const first = pointsOf(from, FIRST_POINTS);
-  const points = surePointsOf(from, COARSE.points);
-  const finePoints = surePointsOf(from, FINE.points);
-  const isScaled = wanted.isScaleOpen;
-  const coarse: Ranked[] = [];
+/** What draws a pose: most of the surface, or the small features too. */
+export type DrawnBy = 'area' | 'features';
+
+/** Poses from which two that are known not to be one shape are placed: candidates, each refined a little. */
+export function coarsePoses(
+  from: PreparedShape,
+  to: PreparedShape,
+  { drawnBy, ...wanted }: Alignable & { readonly drawnBy: DrawnBy },
+): readonly Pose[] {
+  const points = POINTS_BY[drawnBy](from, COARSE.points);
+  const found: Pose[] = [];
   for (const { pose: start } of rankedCandidates(from, to, wanted)) {
-    const pose = refinePose(start, to, { ...COARSE, points, isScaled });
-    if (coarse.some((other) => isSamePose(other.pose, pose, to.size))) continue;
-    coarse.push({ pose, misfitMm: misfit(first, pose, to) });
+    const pose = refinePose(start, to, { ...COARSE, points, isScaled: wanted.isScaleOpen });
+    if (!found.some((other) => isSamePose(other, pose, to.size))) found.push(pose);
   }
-  const [best] = sortedByMisfit(coarse)
-    .slice(0, BEST)
-    .map((one) => ({ ...one, pose: refinePose(one.pose, to, { ...FINE, points: finePoints, isScaled }) }))
-    .map(({ pose, misfitMm }) => ({
-      pose,
-      misfitMm: misfitMm + EQUAL * to.size * shareOffEdges(from, to, pose),
-      sameness: null,
-    }))
-    .sort((a, b) => a.misfitMm - b.misfitMm);
-  return best as Alignment;
+  return found;
+}
+
+/** Of two that are not one shape fewer points are enough: what differs misleads more than what is left out. */
+const FINE_POINTS = 300;
+
+/** Refines a pose of `from` on `to` to the end, where the scale is known. */
+export function refineFully(
+  from: PreparedShape,
+  to: PreparedShape,
+  { start, drawnBy }: { readonly start: Pose; readonly drawnBy: DrawnBy },
+): Pose {
+  return refinePose(start, to, { ...FINE, points: POINTS_BY[drawnBy](from, FINE_POINTS), isScaled: false });
 }
 
 type Ranked = Pick<Alignment, 'pose' | 'misfitMm'>;
@@ -120,7 +127,7 @@ function finished(
   from: PreparedShape,
   to: PreparedShape,
   { pose: start, misfitMm, isScaled }: Promising,
-): Alignment {
+): Fit {
   const pose = refinePose(start, to, { ...FINE, points: surePointsOf(from, FINE.points), isScaled });
   const ownMm = misfitMm + EQUAL * to.size * shareOffEdges(from, to, pose);
   return { pose, misfitMm: ownMm, sameness: sameness(from, to, pose) };
@@ -135,7 +142,7 @@ function shareOffEdges(from: PreparedShape, to: PreparedShape, pose: Pose): numb
   return corners.length === 0 ? 0 : corners.filter(isOff).length / corners.length;
 }
 
-function isSamePose(a: Pose, b: Pose, size: number): boolean {
+export function isSamePose(a: Pose, b: Pose, size: number): boolean {
   return angleBetween(a.rotation, b.rotation) < 2e-3 && norm(minus(a.shift, b.shift)) < 2e-3 * size;
 }
 
@@ -147,7 +154,7 @@ function misfit(points: readonly Vec3[], pose: Pose, to: PreparedShape): number 
 }
 
 /** Half of them spread over the area, half vertices, so that small features count. */
-function pointsOf({ probes }: PreparedShape, count: number): readonly Vec3[] {
+export function pointsOf({ probes }: PreparedShape, count: number): readonly Vec3[] {
   return [...everyNth(probes.spread, count / 2), ...everyNth(probes.vertices, count / 2)];
 }
 
@@ -155,7 +162,15 @@ function surePointsOf({ probes }: PreparedShape, count: number): readonly Vec3[]
   return [...everyNth(probes.sure, count / 2), ...everyNth(probes.vertices, count / 2)];
 }
 
-function everyNth(points: readonly Vec3[], count: number): readonly Vec3[] {
+const POINTS_BY = { area: areaPointsOf, features: surePointsOf } as const;
+
+/** Spread over the area, so that what most of the surface is counts most; of a shape of chords half are vertices. */
+function areaPointsOf(shape: PreparedShape, count: number): readonly Vec3[] {
+  const { sure } = shape.probes;
+  return sure.length < count ? surePointsOf(shape, count) : everyNth(sure, count);
+}
+
+export function everyNth(points: readonly Vec3[], count: number): readonly Vec3[] {
   const step = Math.max(1, points.length / count);
   return Array.from(
     { length: Math.min(points.length, Math.floor(count)) },

@@ -1,5 +1,8 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { type Deviation, deviation, distanceTo } from './deviation.ts';
+import { type Deviation, deviation } from './deviation.ts';
+import { distancePastRims } from './distance-past-rims.ts';
+import { farthestMm } from './farthest-point.ts';
+import { borderCentres } from './line-centres.ts';
 import { inverse, moved, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
 import { twinDeviation } from './twin-deviation.ts';
@@ -17,18 +20,25 @@ export interface BothWays {
 const NEAR = 0.01;
 /** Ends of sharp edges that are held against the other shape. */
 const MOST_CORNERS = 4000;
+/** Middles of lines, of the longest ones. */
+const MOST_CENTRES = 2000;
 
 /**
  * The deviations of two shapes, as sampled: over the area and at vertices, amid each face, at edges, and inside each
  * rim of the other shape, where a hole that only that one has is farthest from any of its walls.
  */
 export function bothWays(a: PreparedShape, b: PreparedShape, pose: Pose): BothWays {
-  const nearMm = NEAR * Math.max(a.size * pose.scale, b.size);
+  const coincideMm = nearMm(a, b, pose.scale);
   const back = inverse(pose);
   return {
-    there: oneWay(a, b, { pose, nearMm }),
-    back: oneWay(b, a, { pose: back, nearMm: nearMm / pose.scale }),
+    there: oneWay(a, b, { pose, coincideMm }),
+    back: oneWay(b, a, { pose: back, coincideMm: coincideMm / pose.scale }),
   };
+}
+
+/** Within how many mm of the second surfaces are said to coincide. */
+export function nearMm(a: PreparedShape, b: PreparedShape, scale = 1): number {
+  return NEAR * Math.max(a.size * scale, b.size);
 }
 
 interface Paired {
@@ -45,14 +55,30 @@ export function twinsBothWays(a: PreparedShape, b: PreparedShape, { pose, twins 
   };
 }
 
-interface Placing {
-  readonly pose: Pose;
-  readonly nearMm: number;
+/**
+ * The largest distance of either of two shapes that are not one from the other: no point is farther by more than 1 %, as
+ * far as it can be known.
+ */
+export function farthestBothWays(a: PreparedShape, b: PreparedShape, { pose, apart }: Known): number {
+  const knownMm = Math.max(apart.there.maxMm, apart.back.maxMm);
+  const thereMm = farthestMm({ from: a, to: b, pose, knownMm });
+  return farthestMm({ from: b, to: a, pose: inverse(pose), knownMm: thereMm });
 }
 
-function oneWay(from: PreparedShape, to: PreparedShape, { pose, nearMm }: Placing): Deviation {
+/** Two shapes at a pose of the scale 1, and what points of them tell. */
+export interface Known {
+  readonly pose: Pose;
+  readonly apart: BothWays;
+}
+
+interface Placing {
+  readonly pose: Pose;
+  readonly coincideMm: number;
+}
+
+function oneWay(from: PreparedShape, to: PreparedShape, { pose, coincideMm }: Placing): Deviation {
   const { spread, vertices, middles } = from.probes;
-  const found = deviation([...spread, ...vertices], pose, to, nearMm);
+  const found = deviation([...spread, ...vertices], pose, to, coincideMm);
   const corners = from.edges().corners;
   const step = Math.max(1, Math.ceil(corners.length / MOST_CORNERS));
   const few = [
@@ -60,14 +86,18 @@ function oneWay(from: PreparedShape, to: PreparedShape, { pose, nearMm }: Placin
     ...corners.filter((_, i) => i % step === 0),
     ...insideRims(from, to, inverse(pose)),
   ];
-  const maxMm = few.reduce((most, point) => Math.max(most, distanceTo(to, moved(pose, point))), found.maxMm);
+  const maxMm = few.reduce((most, point) => {
+    return Math.max(most, distancePastRims(to, moved(pose, point)));
+  }, found.maxMm);
   return { ...found, maxMm };
 }
 
 /** Where centres of the other shape's rims are over this one; what lies on a rim of its own is its own hole. */
 function insideRims(own: PreparedShape, other: PreparedShape, back: Pose): readonly Vec3[] {
-  return other.edges().centres.flatMap((centre) => {
-    const point = moved(back, centre);
+  const { shape } = other;
+  const centres = shape.kind === 'brep' ? borderCentres(shape) : other.edges().centres;
+  return centres.slice(0, MOST_CENTRES).flatMap(({ at }) => {
+    const point = moved(back, at);
     const foot = own.tree.nearest(point);
     if (own.surface.rims.errorAt(foot) > 0) return [];
     if (own.shape.kind === 'mesh') return [[foot.x, foot.y, foot.z] as const];

@@ -1,12 +1,11 @@
-import { type BothWays, bothWays, twinsBothWays } from './both-ways.ts';
+import { type BothWays, bothWays, nearMm, twinsBothWays } from './both-ways.ts';
 import { areVariants, differences } from './differences.ts';
 import type { Evidence, EvidenceClass } from './evidence.ts';
-import { lengthText } from './numbers-in-words.ts';
 import { after, inverse, type Pose, transformOf } from './pose.ts';
 import { type PreparedShape, prepareShape } from './prepared-shape.ts';
-import { describeSameness, percent } from './reasons.ts';
+import { describeSameness, describeShares } from './reasons.ts';
 import { type OneShape, relate, type TwoShapes } from './relation.ts';
-import { twinsAt } from './same-surface.ts';
+import { exactMm, twinsAt } from './same-surface.ts';
 import type { SolidShape } from './solid-shape.ts';
 
 /**
@@ -35,7 +34,10 @@ function ofOneShape(a: PreparedShape, b: PreparedShape, relation: OneShape): Evi
     class: found,
     scale,
     isUnitError: scale !== null && isInch(scale),
-    reasons: describeSameness(a.shape, b.shape, { class: found, isMirrored, scale, isExact }),
+    reasons: describeSameness(a.shape, b.shape, {
+      ...{ class: found, isMirrored, scale },
+      exactMm: isExact ? exactMm(a, b, { pose, areTwins: twins !== null }) : null,
+    }),
   };
 }
 
@@ -90,29 +92,20 @@ function rounded(mm: number): number {
 /** The surface that coincides, of the shape that has less of it and of the other one, for two shapes to be near. */
 const NEAR_SHARE = { least: 0.5, most: 0.8 } as const;
 
-function ofTwoShapes(a: PreparedShape, b: PreparedShape, { pose, apart }: TwoShapes): Evidence {
+function ofTwoShapes(a: PreparedShape, b: PreparedShape, { pose, apart, farthestMm }: TwoShapes): Evidence {
   const { there, back } = apart;
   const [least, most] = [Math.min(there.share, back.share), Math.max(there.share, back.share)];
   const isNear = (least >= NEAR_SHARE.least && most >= NEAR_SHARE.most) || areVariants(a, b);
-  const own = isNear ? placed(a, b, pose, apart) : NOWHERE;
-  const reasons = differences(a, b, isNear ? pose : null);
-  const coincide = `${percent(there.share)} of the surface of the first lies on the second, ${percent(back.share)} the other way.`;
+  const place = isNear ? { pose, apartMm: farthestMm() } : null;
+  const own = place && { ...placed(a, b, pose, apart), maxDeviationMm: rounded(place.apartMm) };
   return {
-    ...own,
+    ...(own ?? NOWHERE),
     ...ratiosOf(a, b),
     class: isNear ? 'near' : 'different',
     scale: null,
     isUnitError: false,
-    reasons: [...(reasons.length > 0 ? reasons : elsewhere(own.maxDeviationMm)), coincide],
+    reasons: [...differences(a, b, place), ...describeShares(apart, nearMm(a, b))],
   };
-}
-
-/** Of two that are alike in all that is measured of the whole. */
-function elsewhere(mm: number | null): readonly string[] {
-  if (mm === null) return [];
-  return [
-    `something stands elsewhere: sizes and volume are the same, surfaces up to ${lengthText(mm)} mm apart`,
-  ];
 }
 
 const NOWHERE = { transform: null, maxDeviationMm: null, usualDeviationMm: null } as const;

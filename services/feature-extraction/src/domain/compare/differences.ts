@@ -1,8 +1,10 @@
 import { boxSizes, type SizePair } from './box-sizes.ts';
 import { holeDifferences } from './hole-differences.ts';
+import { holesOf } from './holes.ts';
 import { counted, lengthText, percentText } from './numbers-in-words.ts';
 import type { Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
+import { roundDifferences } from './round-differences.ts';
 
 /** Sizes of variants differ by at most this share. */
 const VARIANT = 0.35;
@@ -14,18 +16,30 @@ export function areVariants(a: PreparedShape, b: PreparedShape): boolean {
   return haveSameFaces(a, b) && boxSizes(a, b).every(isAlike);
 }
 
+/** Where the first is placed on the second, and the largest distance of either from the other there. */
+export interface Placed {
+  readonly pose: Pose;
+  readonly apartMm: number;
+}
+
 /**
- * What differs in sizes, holes, faces and amounts, of the second against the first. `pose` places the first on the
- * second; null where they are too different to be placed.
+ * What differs in sizes, holes, roundings, faces and amounts, of the second against the first; how far surfaces are apart
+ * where none of the first three tells it. `placed` is null where they are too different to be placed.
  */
-export function differences(a: PreparedShape, b: PreparedShape, pose: Pose | null): readonly string[] {
+export function differences(a: PreparedShape, b: PreparedShape, placed: Placed | null): readonly string[] {
   const areBreps = a.shape.kind === 'brep' && b.shape.kind === 'brep';
-  return [
-    ...sizeReasons(a, b),
-    ...(areBreps ? holeDifferences(a, b, pose) : genusReason(a, b)),
-    ...faceReasons(a, b),
-    ...amountReasons(a, b),
-  ];
+  const sizes = sizeReasons(a, b);
+  const holes = areBreps ? holeDifferences(a, b, placed?.pose ?? null) : [];
+  const rounds = areBreps && sizes.length === 0 ? roundDifferences(a, b) : [];
+  const lengths = [...sizes, ...holes, ...rounds];
+  const counts = [...genusReason(a, b), ...faceReasons(a, b), ...amountReasons(a, b)];
+  const isApart = placed !== null && lengths.length === 0;
+  return [...lengths, ...counts, ...(isApart ? apartReason(placed.apartMm, counts.length === 0) : [])];
+}
+
+function apartReason(mm: number, isAllAlike: boolean): readonly string[] {
+  const apart = `surfaces up to ${lengthText(mm)} mm apart`;
+  return [isAllAlike ? `something stands elsewhere: sizes and volume are the same, ${apart}` : apart];
 }
 
 function isAlike([p, q]: SizePair): boolean {
@@ -64,9 +78,12 @@ function sizeReason([first, second]: SizePair, order: number): string {
   return `${lengthText(Math.abs(by))} mm ${by > 0 ? more : less} (${lengthText(first)} → ${lengthText(second)} mm)`;
 }
 
+/** Unless the round holes of two B-reps tell it: one that was made blind is no through hole any more. */
 function genusReason({ shape: a }: PreparedShape, { shape: b }: PreparedShape): readonly string[] {
   const [p, q] = [a.measures.genus, b.measures.genus];
   if (p === null || q === null || p === q) return [];
+  const holes = [a, b].map((shape) => holesOf(shape)?.length ?? 0) as [number, number];
+  if (holes[1] - holes[0] === q - p) return [];
   return [`${counted(Math.abs(q - p), 'through hole')} ${q > p ? 'more' : 'fewer'}`];
 }
 

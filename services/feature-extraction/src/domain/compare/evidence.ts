@@ -14,7 +14,10 @@ export interface Evidence {
   readonly isUnitError: boolean;
   /** From the coordinates of the first shape to those of the second, row by row, mm; null for different shapes. */
   readonly transform: Transform | null;
-  /** The largest distance of either shape from the other so placed, in mm of the second; null where there is no place. */
+  /**
+   * The largest distance of either shape from the other so placed, in mm of the second: of two that are near to 1 % as a
+   * rule, see the README; null where there is no place.
+   */
   readonly maxDeviationMm: number | null;
   /** 95 of 100 points are nearer than this. */
   readonly usualDeviationMm: number | null;

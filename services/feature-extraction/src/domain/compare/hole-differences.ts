@@ -1,6 +1,6 @@
 import { movedSurface } from './face-surface.ts';
 import { axisDistance, type Cylinder, haveOneSize, holesOf } from './holes.ts';
-import { counted, lengthText } from './numbers-in-words.ts';
+import { counted, insteadOf, lengthText } from './numbers-in-words.ts';
 import type { Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
 
@@ -101,13 +101,6 @@ function widenedReasons(pairs: readonly (readonly [Cylinder, Cylinder])[]): read
   return [...Map.groupBy(texts, (text) => text)].map(
     ([text, members]) => `${counted(members.length, 'hole')} ${text}`,
   );
-}
-
-/** With so many digits as it takes to tell one from the other. */
-function insteadOf(from: number, to: number): string {
-  const [p, q] = [lengthText(from), lengthText(to)];
-  if (p !== q) return `⌀${q} instead of ⌀${p}`;
-  return `⌀${Number(to.toPrecision(7))} instead of ⌀${Number(from.toPrecision(7))}`;
 }
 
 /** As many of one size as of another are the same, changed. */

@@ -30,3 +30,10 @@ const WORDS = [
 export function counted(count: number, what: string): string {
   return `${WORDS[count] ?? count} ${what}${count === 1 ? '' : 's'}`;
 }
+
+/** `⌀8 instead of ⌀6`, with so many digits as it takes to tell one from the other. */
+export function insteadOf(from: number, to: number, sign = '⌀'): string {
+  const [p, q] = [lengthText(from), lengthText(to)];
+  if (p !== q) return `${sign}${q} instead of ${sign}${p}`;
+  return `${sign}${Number(to.toPrecision(7))} instead of ${sign}${Number(from.toPrecision(7))}`;
+}

@@ -1,20 +1,23 @@
+import type { BothWays } from './both-ways.ts';
 import type { EvidenceClass } from './evidence.ts';
+import { lengthText } from './numbers-in-words.ts';
 import type { SolidShape } from './solid-shape.ts';
 
 interface Found {
   readonly class: EvidenceClass;
   readonly isMirrored: boolean;
   readonly scale: number | null;
-  readonly isExact: boolean;
+  /** Within how many mm they are one by all that was measured; null where chords are all that tells. */
+  readonly exactMm: number | null;
 }
 
 /** Why two shapes are one, in sentences. */
 export function describeSameness(a: SolidShape, b: SolidShape, found: Found): readonly string[] {
-  return [basis(found), ...representation(a, b, found.isExact)];
+  return [basis(found), ...representation(a, b, found.exactMm !== null)];
 }
 
-function basis({ isMirrored, scale, isExact }: Found): string {
-  const how = isExact ? 'exactly' : 'within the chords of the facets';
+function basis({ isMirrored, scale, exactMm }: Found): string {
+  const how = exactMm === null ? 'within the chords of the facets' : `within ${lengthText(exactMm)} mm`;
   const enlarged = scale === null ? '' : `, ${scale} times as large,`;
   const shown = isMirrored ? `the mirror image of the first${enlarged}` : `the first${enlarged}`;
   const place = isMirrored ? 'and no turn brings the first itself onto it' : 'in some place and turn';
@@ -32,6 +35,18 @@ function facetsOf({ measures }: SolidShape): number {
   return measures.facets;
 }
 
-export function percent(share: number): string {
+/** How much of either coincides, within how many mm; nothing where all of it does. */
+export function describeShares({ there, back }: BothWays, withinMm: number): readonly string[] {
+  const [first, second] = [percent(there.share), percent(back.share)];
+  if (first === second && there.share > ALL) return [];
+  return [
+    `${first} of the surface of the first lies within ${lengthText(withinMm)} mm of the second, ${second} the other way.`,
+  ];
+}
+
+/** What is rounded to 100 %. */
+const ALL = 0.995;
+
+function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }

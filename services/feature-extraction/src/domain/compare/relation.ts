@@ -1,10 +1,10 @@
-import { type Alignment, alignAnyhow, alignShapes } from './align-shapes.ts';
-import { type BothWays, bothWays } from './both-ways.ts';
-import { onAxis } from './on-axis.ts';
+import { type Alignment, alignShapes } from './align-shapes.ts';
+import { type BothWays, farthestBothWays } from './both-ways.ts';
+import { type Place, placeShapes } from './place-shapes.ts';
 import { inverse, type Pose } from './pose.ts';
 import type { PreparedShape } from './prepared-shape.ts';
 import { properPose } from './proper-pose.ts';
-import { type Hypothesis, leastScale, sameHypotheses } from './same-hypotheses.ts';
+import { leastScale, sameHypotheses } from './same-hypotheses.ts';
 import type { Sameness } from './same-surface.ts';
 
 /** What two shapes are to each other, and the pose that takes the first onto the second. */
@@ -17,12 +17,10 @@ export interface OneShape {
   readonly isScaled: boolean;
 }
 
-export interface TwoShapes {
-  /** The one that fits best. */
-  readonly pose: Pose;
+export interface TwoShapes extends Place {
+  /** The largest distance of either from the other there; found when it is asked for. */
+  readonly farthestMm: () => number;
   readonly sameness: null;
-  /** How far they are apart there. */
-  readonly apart: BothWays;
 }
 
 /** The same, turned about, for the same two in the other order. */
@@ -47,8 +45,8 @@ function relateInOrder(a: PreparedShape, b: PreparedShape): Relation {
     if (proper !== null) return { pose: proper, sameness, isMirrored: false, isScaled };
     return { pose, sameness, isMirrored: hypothesis.isMirrored, isScaled };
   }
-  const known = asTheyAre ?? alignAnyhow(a, b, AS_THEY_ARE);
-  return { ...bestPlace(a, b, known), sameness: null };
+  const place = placeShapes(a, b, asTheyAre);
+  return { ...place, farthestMm: () => farthestBothWays(a, b, place), sameness: null };
 }
 
 /** Of two that are not one shape, which are placed at the scale of 1. */
@@ -75,33 +73,4 @@ function factsOf({ shape, moments, reach }: PreparedShape): readonly number[] {
 function orderOf(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((value, i) => value !== b[i]);
   return at < 0 ? 0 : (a[at] as number) - (b[at] ?? 0);
-}
-
-const AS_THEY_ARE: Hypothesis = { scale: 1, isScaleOpen: false, isMirrored: false, isScaled: false };
-
-interface Place {
-  readonly pose: Pose;
-  readonly apart: BothWays;
-}
-
-/** Either is refined on the other: what only one of them has misleads the one way more than the other. */
-function bestPlace(a: PreparedShape, b: PreparedShape, there: Alignment): Place {
-  const back = alignAnyhow(b, a, AS_THEY_ARE);
-  const placed = (pose: Pose): Place => ({ pose, apart: bothWays(a, b, pose) });
-  const places = [there.pose, inverse(back.pose)].map(placed);
-  const [best] = places.sort((p, q) => badness(p.apart) - badness(q.apart)) as [Place];
-  const inLine = onAxis(a, b, best.pose);
-  if (inLine === null) return best;
-  const centred = placed(inLine);
-  return usualMm(centred.apart) < usualMm(best.apart) ? centred : best;
-}
-
-function usualMm({ there, back }: BothWays): number {
-  return Math.max(there.usualMm, back.usualMm);
-}
-
-/** What does not coincide counts first, then how far it is away, as a share of more than the size. */
-function badness({ there, back }: BothWays): number {
-  const apart = usualMm({ there, back }) + Math.max(there.maxMm, back.maxMm) / 100;
-  return 2 - there.share - back.share + Math.min(1, apart * 1e-6);
 }

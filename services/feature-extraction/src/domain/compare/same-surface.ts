@@ -58,6 +58,16 @@ export function twinsAt(from: PreparedShape, to: PreparedShape, pose: Pose): Twi
   return twinFaces({ from, to, pose, allowanceMm: EXACT * to.size + roundingMm(from, to, pose) });
 }
 
+/** Within how many mm two that are exactly one shape at a pose are known to be so: two digits. */
+export function exactMm(
+  from: PreparedShape,
+  to: PreparedShape,
+  { pose, areTwins }: { readonly pose: Pose; readonly areTwins: boolean },
+): number {
+  const slack = areTwins ? 0 : slackOf(from, to);
+  return Number(((EXACT + slack) * to.size + roundingMm(from, to, pose)).toPrecision(2));
+}
+
 /** What gaps between the faces of a file leave open, relative to the size; most files leave next to none. */
 function slackOf(a: PreparedShape, b: PreparedShape): number {
   return Math.min(MOST_SLACK, Math.max(a.shape.gapMm / a.size, b.shape.gapMm / b.size));

@@ -1,14 +1,14 @@
 import type { Vec3 } from '@cadml/cad-model';
-import { DisjointSets } from '../mesh/disjoint-sets.ts';
 import type { TriangleMesh } from '../mesh/weld.ts';
 import { creaseErrors } from './crease-errors.ts';
 import type { Meeting } from './facet-meetings.ts';
 import { leastHeight, turnThrough } from './facet-sizes.ts';
+import { type LineCentre, lineCentres } from './line-centres.ts';
 import { type MeshFolds, sharpestBend } from './mesh-folds.ts';
 import { stripsOnEdges } from './thin-strips.ts';
 import { edgeOf } from './triangle-rims.ts';
 import { TriangleTree } from './triangle-tree.ts';
-import { minus, norm, plus, pointAt, times } from './vectors.ts';
+import { minus, norm, plus, pointAt } from './vectors.ts';
 
 /** A bend that no tessellation of a curve has: what shows it is an edge of the part. */
 const SHARP = (75 * Math.PI) / 180;
@@ -39,8 +39,10 @@ export interface Edged {
 export class SharpEdges {
   /** The ends of sharp edges: they lie on edges of the part. */
   readonly corners: readonly Vec3[];
-  /** Centres of the lines that sharp edges make: that of a rim lies inside the hole. */
-  readonly centres: readonly Vec3[];
+  /** Points spread evenly along sharp edges. */
+  readonly spread: readonly Vec3[];
+  /** Centres of the lines that sharp edges make, longest first: that of a rim lies inside the hole. */
+  readonly centres: readonly LineCentre[];
   readonly #tree: TriangleTree | null;
   readonly #errors: Float64Array;
 
@@ -54,7 +56,11 @@ export class SharpEdges {
     );
     this.#tree = creases.length > 0 ? treeOf(mesh, creases) : null;
     this.corners = cornersOf(mesh, sharp);
-    this.centres = centresOf(mesh, sharp);
+    this.spread = spreadAlong(mesh, sharp);
+    this.centres = lineCentres(
+      mesh.vertices,
+      sharp.map(({ ends }) => ends),
+    );
   }
 
   /** The distance of a point from the nearest crease beyond so many of its chord errors, in mm. */
@@ -110,16 +116,21 @@ function cornersOf({ vertices }: TriangleMesh, sharp: readonly Meeting[]): reado
   return Array.from(numbers, (vertex) => pointAt(vertices, vertex));
 }
 
-function centresOf({ vertices }: TriangleMesh, sharp: readonly Meeting[]): readonly Vec3[] {
-  const lines = new DisjointSets(vertices.length / 3);
-  for (const { ends } of sharp) lines.unite(...ends);
-  const sums = new Map<number, { sum: Vec3; length: number }>();
-  for (const { ends } of sharp) {
-    const [from, to] = [pointAt(vertices, ends[0]), pointAt(vertices, ends[1])];
-    const length = norm(minus(to, from));
-    const known = sums.get(lines.root(ends[0])) ?? { sum: [0, 0, 0], length: 0 };
-    const sum = plus(known.sum, plus(from, to), length / 2);
-    sums.set(lines.root(ends[0]), { sum, length: known.length + length });
+/** Systematic sampling along the sum of lengths. */
+function spreadAlong({ vertices }: TriangleMesh, sharp: readonly Meeting[]): readonly Vec3[] {
+  const lines = sharp.map(({ ends }) => ends.map((end) => pointAt(vertices, end)) as [Vec3, Vec3]);
+  const lengths = lines.map(([from, to]) => norm(minus(to, from)));
+  const stepMm = lengths.reduce((sum, length) => sum + length, 0) / SPREAD;
+  const points: Vec3[] = [];
+  let nextMm = stepMm / 2;
+  for (const [i, [from, to]] of lines.entries()) {
+    const length = lengths[i] as number;
+    for (; nextMm < length; nextMm += stepMm) {
+      points.push(plus(from, minus(to, from), nextMm / length));
+    }
+    nextMm -= length;
   }
-  return Array.from(sums.values(), ({ sum, length }) => times(sum, 1 / length));
+  return points;
 }
+
+const SPREAD = 600;

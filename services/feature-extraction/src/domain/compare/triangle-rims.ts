@@ -6,6 +6,9 @@ import { minus, norm, pointAt } from './vectors.ts';
 /** A footprint nearer to an edge than this share of the height over it lies on the edge. */
 const ON_EDGE = 1e-7;
 
+/** Of the length of a chord that turns by a quarter. */
+const SAG = 0.21;
+
 /**
  * Where triangles end at a border of their face or at a crease. A chord there cuts off what belongs to the
  * face, or adds what does not.
@@ -13,11 +16,14 @@ const ON_EDGE = 1e-7;
 export class TriangleRims {
   readonly #shape: SolidShape;
   readonly #errors: Float32Array;
+  /** The largest error of the rims that end at each vertex of a B-rep, of which two faces share none. */
+  readonly #atVertices: Float32Array | null;
 
   /** `errors`: for the edge from each corner to the next how far the rim may lie from its chord; 0 elsewhere. */
   constructor(shape: SolidShape, errors: Float32Array) {
     this.#shape = shape;
     this.#errors = errors;
+    this.#atVertices = shape.kind === 'brep' ? vertexErrors(shape, errors) : null;
   }
 
   /** Whether the edge of a triangle from its k-th corner to the next is a rim. */
@@ -34,13 +40,35 @@ export class TriangleRims {
     });
   }
 
-  /** How far the rim may lie from its chord where a footprint is on one; 0 for any other. */
+  /**
+   * How far the rim may lie from its chord where a footprint is on one; 0 for any other. At a corner of a B-rep's triangle
+   * a rim may pass although none of the triangle's own edges is one.
+   */
   errorAt(at: OnTriangle): number {
+    const shares = sharesOver(at);
     let largest = 0;
-    for (const [k, share] of sharesOver(at).entries()) {
-      if (share < ON_EDGE) largest = Math.max(largest, this.#errors[at.triangle * 3 + k] as number);
+    for (const [k, share] of shares.entries()) {
+      if (share >= ON_EDGE) continue;
+      largest = Math.max(largest, this.#errors[at.triangle * 3 + k] as number);
+      const isCorner = (shares[(k + 1) % 3] as number) < ON_EDGE;
+      if (isCorner) largest = Math.max(largest, this.#errorAtCorner(at.triangle * 3 + ((k + 1) % 3)));
     }
     return largest;
+  }
+
+  /** The same as it really is: a chord is off by a small share of its length. */
+  sagAt(at: OnTriangle): number {
+    const error = this.errorAt(at);
+    const { positions, triangles } = this.#shape;
+    const corner = (k: number) => pointAt(positions, triangles[at.triangle * 3 + (k % 3)] as number);
+    const longest = Math.max(
+      ...[0, 1, 2].map((k) => (this.isRim(at.triangle, k) ? norm(minus(corner(k + 1), corner(k))) : 0)),
+    );
+    return longest === 0 ? error : Math.min(error, longest * SAG);
+  }
+
+  #errorAtCorner(corner: number): number {
+    return this.#atVertices?.[this.#shape.triangles[corner] as number] ?? 0;
   }
 
   /** Of the third corner over the edge that begins at the k-th. */
@@ -64,6 +92,19 @@ export function borderErrors({ triangles, chordErrorMm }: SolidShape): Float32Ar
       chordErrorMm;
   }
   return errors;
+}
+
+/** The largest error of the edges that end at each vertex. */
+function vertexErrors({ positions, triangles }: SolidShape, errors: Float32Array): Float32Array {
+  const largest = new Float32Array(positions.length / 3);
+  for (const [corner, error] of errors.entries()) {
+    const next = corner % 3 === 2 ? corner - 2 : corner + 1;
+    for (const end of [corner, next]) {
+      const vertex = triangles[end] as number;
+      largest[vertex] = Math.max(largest[vertex] as number, error);
+    }
+  }
+  return largest;
 }
 
 /** The corner of a triangle at which one of its edges begins. */

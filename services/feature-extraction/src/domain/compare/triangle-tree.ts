@@ -25,7 +25,7 @@ const NO_NEARER = 1 - 2e-6;
  * the ten thousand, so that it makes nothing: footprints are overwritten by the next question.
  */
 export class TriangleTree {
-  readonly #boxes: TriangleBoxes;
+  readonly boxes: TriangleBoxes;
   readonly #stack = new Int32Array(STACK);
   readonly #squares = new Float64Array(STACK);
   readonly #found = emptyFootprint();
@@ -33,7 +33,7 @@ export class TriangleTree {
   readonly #products: Products = { du: 0, dw: 0, uu: 0, uw: 0, ww: 0 };
 
   constructor(positions: Float64Array, triangles: Uint32Array) {
-    this.#boxes = new TriangleBoxes(positions, triangles);
+    this.boxes = new TriangleBoxes(positions, triangles);
   }
 
   /**
@@ -45,7 +45,7 @@ export class TriangleTree {
     nearest.triangle = -1;
     nearest.distance = within;
     if (guess >= 0) this.#improve(guess, p);
-    const { second } = this.#boxes;
+    const { second } = this.boxes;
     const [stack, squares] = [this.#stack, this.#squares];
     let top = 1;
     stack[0] = 0;
@@ -60,8 +60,14 @@ export class TriangleTree {
     return nearest;
   }
 
+  /** Of a point from one triangle. */
+  distanceFrom(triangle: number, p: Vec3): number {
+    this.#project(triangle, p);
+    return this.#found.distance;
+  }
+
   #improveIn(box: number, p: Vec3): void {
-    const { start, end, order } = this.#boxes;
+    const { start, end, order } = this.boxes;
     for (let i = start[box] as number; i < (end[box] as number); i++) this.#improve(order[i] as number, p);
   }
 
@@ -75,7 +81,7 @@ export class TriangleTree {
    * matters any more; `slack` is added to that. Those beyond `within` do not matter from the first.
    */
   near(p: Vec3, { slack, within = Number.POSITIVE_INFINITY }: Nearness, visit: Visit): void {
-    const { second } = this.#boxes;
+    const { second } = this.boxes;
     const [stack, squares] = [this.#stack, this.#squares];
     let limit = within;
     let top = 1;
@@ -92,7 +98,7 @@ export class TriangleTree {
 
   /** Shows the triangles of a box; returns what then is the limit. */
   #look(box: number, p: Vec3, { limit: before, slack, visit }: Looking): number {
-    const { start, end, order } = this.#boxes;
+    const { start, end, order } = this.boxes;
     let limit = before;
     for (let i = start[box] as number; i < (end[box] as number); i++) {
       this.#project(order[i] as number, p);
@@ -105,11 +111,11 @@ export class TriangleTree {
 
   /** Puts both halves of a box onto the stack, the nearer one on top; returns where the stack then ends. */
   #pushHalves(box: number, p: Vec3, top: number): number {
-    const { second } = this.#boxes;
+    const { second } = this.boxes;
     const [stack, squares] = [this.#stack, this.#squares];
     const half = second[box] as number;
-    const first = this.#boxes.distanceSquared(box + 1, p);
-    const other = this.#boxes.distanceSquared(half, p);
+    const first = this.boxes.distanceSquared(box + 1, p);
+    const other = this.boxes.distanceSquared(half, p);
     const isFirstNearer = first <= other;
     stack[top] = isFirstNearer ? half : box + 1;
     squares[top] = isFirstNearer ? other : first;
@@ -120,7 +126,7 @@ export class TriangleTree {
 
   /** The nearest point of a triangle, into `#found`. */
   #project(triangle: number, p: Vec3): void {
-    const c = this.#boxes.corners;
+    const c = this.boxes.corners;
     const found = this.#found;
     const at = triangle * 9;
     const ax = c[at] as number;

@@ -59,14 +59,15 @@ export class TrueSurface {
   /**
    * The distance of a point from the face above its footprint in mm, past its border included, as far as the chord of
    * the border tells: what is beyond it is told by the face that meets it there. A footprint that is on no border of a
-   * B-rep's face has the face above it, however few chords its bends have.
+   * B-rep's face has the face above it, however few chords its bends have. `leeway` is 0 where that share of the chord
+   * error is reckoned too, as from afar.
    */
-  distanceAt(at: OnTriangle, point: Vec3): number {
+  distanceAt(at: OnTriangle, point: Vec3, leeway: 0 | 1 = 1): number {
     const { normal, gap } = this.gapAt(at, point);
     if (this.#smoothness === null && this.rims.errorAt(at) === 0) return Math.abs(gap);
     const way = minus(point, [at.x, at.y, at.z]);
     const along = plus(way, normal, -dot(way, normal));
-    const free = Math.max(this.#asideOf(at.triangle), this.rims.errorAt(at));
+    const free = leeway * Math.max(this.#asideOf(at.triangle), this.rims.errorAt(at));
     const aside = Math.max(0, Math.sqrt(dot(along, along)) - free);
     return Math.sqrt(gap * gap + aside * aside);
   }
