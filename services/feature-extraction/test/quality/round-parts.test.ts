@@ -27,11 +27,12 @@ const MESHES = {
   fine: { times: 0.25, angle: 0.17 },
 } as const;
 
-/** Where the bore of the flange runs into that of the elbow, their surfaces are one within the tolerance. */
-const RUNS_ON = 'elbow with flange';
-/** What a mesh changes of a part that is recognised as what it is; a void is a body of its own in a mesh. */
+/** What a mesh changes of a part that is recognised as what it is. */
 const RECOGNISED = 0.03;
+/** The same where a void is a body of its own. */
 const VOID = 0.15;
+/** Where its bores run into each other, a mesh may have a small face more between them. */
+const RUNS_ON = 'elbow with flange';
 
 let oc: OpenCascade;
 let parts: ReadonlyMap<string, string>;

@@ -43,7 +43,7 @@ export function segmentMesh(mesh: TriangleMesh, size: number): Segmentation {
     if (faceOfPatch[patch] === NONE) faceOfPatch[patch] = faces++;
   }
   absorbFragments(patches, faceOfPatch, faces);
-  return numbered(patches, settled, { faces, fits: grown.map(({ fit }) => fit) });
+  return numbered(patches, settled, { faces, fits: settled.fits });
 }
 
 /** The faces that are left, in their order. */

@@ -51,7 +51,7 @@ export function settleBorders(patches: MeshPatches, grown: readonly Grown[], siz
  * The plainest surface through the bulk of the pieces that they lie on as closely as on one of their kind: a cylinder
  * with a row of the ring beside it was called a ring. The one that they had where there is none.
  */
-function knownBy(patches: MeshPatches, { fit, pieces }: Grown, size: number): Settled {
+export function knownBy(patches: MeshPatches, { fit, pieces }: Grown, size: number): Settled {
   const bulk = bulkOf(patches, pieces);
   const samples = samplePatches(patches, bulk, size);
   const fits = [...curvedFits(samples)];

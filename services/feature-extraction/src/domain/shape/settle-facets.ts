@@ -1,14 +1,17 @@
 import { chordHeight, HIGHER } from './chord-height.ts';
 import { membersOf } from './faceted-body.ts';
+import type { FittedSurface } from './fit/fit-surface.ts';
 import { facesOfPieces, type Grown, NONE } from './grown.ts';
 import type { MeshPatches } from './mesh-patches.ts';
 import { type Found, missOf, passesThrough } from './patch-on-surface.ts';
 import { samplePatches } from './sample-patches.ts';
+import { knownBy } from './settle-borders.ts';
 
 /** The face of each piece, `NONE` of those on none, and of the triangles that are on another than their piece. */
 export interface SettledFacets {
   readonly faceOf: Int32Array;
   readonly apart: ReadonlyMap<number, number>;
+  readonly fits: readonly FittedSurface[];
 }
 
 /** A triangle goes over to a surface that it lies so many times closer to. */
@@ -38,9 +41,15 @@ interface Settling extends SettledFacets {
  * over as a whole or not at all, so that planes stay what they are. Linear, as long as few faces meet at a piece.
  */
 export function settleFacets(patches: MeshPatches, grown: readonly Grown[], size: number): SettledFacets {
+  const first = settledOnce(patches, grown, size);
+  return settledOnce(patches, knownByWhole(patches, grown, { first, size }), size);
+}
+
+function settledOnce(patches: MeshPatches, grown: readonly Grown[], size: number): Settling {
   const settling = {
     patches,
-    known: grown.map((face) => knownBy(patches, face, size)),
+    known: grown.map((face) => heldBy(patches, face, size)),
+    fits: grown.map(({ fit }) => fit),
     faceOf: facesOfPieces(patches, grown),
     apart: new Map<number, number>(),
     offered: new Map<number, Set<number>>(),
@@ -53,6 +62,26 @@ export function settleFacets(patches: MeshPatches, grown: readonly Grown[], size
     }
   }
   return settling;
+}
+
+/** The surfaces through the pieces that are wholly on a face: without those of two, they are known exactly. */
+function knownByWhole(
+  patches: MeshPatches,
+  grown: readonly Grown[],
+  { first, size }: { readonly first: Settling; readonly size: number },
+): readonly Grown[] {
+  const pieces: number[][] = grown.map(() => []);
+  for (const [patch, face] of first.faceOf.entries()) {
+    if (face !== NONE && !isSplit(first, patch)) pieces[face]?.push(patch);
+  }
+  return grown.map((face, i) => {
+    const whole = { fit: face.fit, pieces: pieces[i] as number[] };
+    return whole.pieces.length === 0 ? face : { ...whole, fit: knownBy(patches, whole, size).fit };
+  });
+}
+
+function isSplit({ patches, apart }: Settling, patch: number): boolean {
+  return apart.size > 0 && membersOf(patches.facets, patch).some((facet) => apart.has(facet));
 }
 
 function facesOn({ patches, faceOf, apart }: Settling, patch: number): ReadonlySet<number> {
@@ -115,7 +144,7 @@ function* besides({ neighbours, sharp }: MeshPatches, patch: number): Generator<
   yield* sharp.get(patch) ?? [];
 }
 
-function knownBy(patches: MeshPatches, { fit, pieces }: Grown, size: number): Known {
+function heldBy(patches: MeshPatches, { fit, pieces }: Grown, size: number): Known {
   const { tolerance } = samplePatches(patches, pieces, size);
   const middle = (measure: typeof chordHeight) =>
     Float64Array.from(pieces, (patch) => measure(patches, membersOf(patches.facets, patch), fit)).sort()[
