@@ -22,6 +22,13 @@ const SIZES: readonly Plate['size'][] = [
 const DIAMETERS = [0.8, 5, 20];
 const SAME: readonly string[] = ['identical', 'mirrored', 'scaled', 'remeshed'];
 
+/** How far the hole is moved that alone tells which way a plate lies, in mm. */
+const SHIFTS = [0.1, 2] as const;
+const DOWEL = 4;
+const isRight = (found: string) => !SAME.includes(found);
+const APART: Record<'breps' | 'meshes', Truth> = { breps: { isRight }, meshes: { isRight } };
+/** The chords of the meshes, in mm. */
+const CHORDS = 0.1;
 /** Parts that no mirror leaves as they are. */
 const LEFT_HANDED: readonly Recipe[] = [12, 29.9].flatMap((x): Recipe[] => [
   [
@@ -75,10 +82,6 @@ function ofPlate(size: Plate['size'], diameter: number): readonly Judged[] {
   });
 }
 
-/** How far the hole is moved that alone tells which way a plate lies, in mm. */
-const SHIFTS = [0.1, 2] as const;
-const DOWEL = 4;
-
 /** A plate that may be turned about but for one hole, which is moved. */
 function ofTurnable(size: Plate['size'], shiftMm: number): readonly Judged[] {
   const [length, width] = size;
@@ -90,11 +93,6 @@ function ofTurnable(size: Plate['size'], shiftMm: number): readonly Judged[] {
   const truth = movedBy(shiftMm, [size, DOWEL]).breps;
   return [judge({ pair, kind: 'hole moved' }, shapes as [SolidShape, SolidShape], truth)];
 }
-
-const isRight = (found: string) => !SAME.includes(found);
-const APART: Record<'breps' | 'meshes', Truth> = { breps: { isRight }, meshes: { isRight } };
-/** The chords of the meshes, in mm. */
-const CHORDS = 0.1;
 
 /** What must be said of a hole that is moved: words to 1 %, distances to 2 %, those of meshes to their chords. */
 function movedBy(shiftMm: number, [[, , thick], diameter]: readonly [Plate['size'], number]): typeof APART {

@@ -16,6 +16,8 @@ import { type Judged, judge, judgeReady, type Ready, ready, type Truth } from '.
 
 /** Found alike from the same numbers: where no time is taken one of them is enough. */
 const LARGER = 'scaled 1.05';
+/** A pair of which the kernel could not make or read one. */
+const SKIPPED = null;
 
 const oc = await loadOpenCascade();
 for await (const line of createInterface({ input: process.stdin })) {
@@ -53,8 +55,6 @@ function readOrNull(path: string): VariedPart | null {
     return null;
   }
 }
-
-const SKIPPED = null;
 
 /** The kernel throws what it will where it cannot change or mesh a shape. */
 function madeOrNull(make: () => SolidShape | null): SolidShape | null {

@@ -16,15 +16,37 @@ export function distancePastRims(to: PreparedShape, point: Vec3): number {
   const distance = distanceTo(to, point);
   if (to.shape.kind === 'mesh' || distance < FAR * openMm(to, point)) return distance;
   let [offRims, onRims, chord] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, point];
+  const feet = new Map<number, Foot>();
   to.tree.near(point, { slack: to.chordErrorMm }, (foot) => {
     const own = to.surface.distanceAt(foot, point, 0);
     if (to.surface.rims.errorAt(foot) === 0) offRims = Math.min(offRims, own);
-    else if (own < onRims) [onRims, chord] = [own, [foot.x, foot.y, foot.z]];
+    else {
+      if (own < onRims) [onRims, chord] = [own, [foot.x, foot.y, foot.z]];
+      const { normal, gap } = to.surface.gapAt(foot, point);
+      feet.set(to.shape.faceOf[foot.triangle] as number, {
+        mm: Math.abs(gap),
+        at: plus(point, normal, -gap),
+      });
+    }
     return Math.min(offRims, onRims);
   });
-  if (offRims <= onRims) return offRims;
+  const above = Math.min(offRims, aboveRims(to, [...feet.values()], offRims));
+  if (above <= onRims) return above;
   const toRim = norm(minus(point, broughtOntoRim(to, chord)));
-  return Math.min(offRims, Math.max(onRims, Math.min(toRim, onRims + 2 * to.chordErrorMm)));
+  return Math.min(above, Math.max(onRims, Math.min(toRim, onRims + 2 * to.chordErrorMm)));
+}
+
+/** Where a surface that ends in a rim is next to a point, if it goes so far, and how far that is. */
+interface Foot {
+  readonly mm: number;
+  readonly at: Vec3;
+}
+
+/** The least distance of feet that are on the shape, if it is less than another. */
+function aboveRims({ tree, chordErrorMm }: PreparedShape, feet: readonly Foot[], within: number): number {
+  const nearer = feet.filter(({ mm }) => mm < within).sort((p, q) => p.mm - q.mm);
+  const found = nearer.find(({ at }) => tree.nearest(at, -1, chordErrorMm).triangle >= 0);
+  return found?.mm ?? Number.POSITIVE_INFINITY;
 }
 
 /** What chords leave open where a point is nearest, in mm. */

@@ -11,7 +11,7 @@ const CLOSE = 1.01;
 /** Distances below this do not matter, relative to the size. */
 const NEGLIGIBLE = 1e-5;
 /** Points that are held against the other shape before the search ends with what it has. */
-const MOST_ASKED = 5000;
+const MOST_ASKED = 2500;
 /** Points above a chord are farther apart than those on it by this factor at most. */
 const ABOVE = 1.1;
 
