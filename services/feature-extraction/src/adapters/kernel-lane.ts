@@ -145,7 +145,7 @@ export class KernelLane {
         return;
       }
       this.#states.set(slot, 'busy');
-      const reason = await this.#readied(worker, await task.run(worker));
+      const reason = await this.#readied(slot, worker, await task.run(worker));
       if (reason) {
         this.#retire(worker, reason);
         return;
@@ -167,11 +167,12 @@ export class KernelLane {
   }
 
   /** Why a worker cannot take the next file; null: it can. */
-  async #readied(worker: KernelProcess, result: RunResult): Promise<RecycleReason | null> {
+  async #readied(slot: number, worker: KernelProcess, result: RunResult): Promise<RecycleReason | null> {
     const worn = this.#worn(worker, result);
     if (worn !== null && worn !== 'grown') return worn;
     const dirty = await this.#cleaned(worker);
     if (dirty !== null || worn === null) return dirty;
+    this.#states.set(slot, 'starting');
     return (await this.#renewed(worker)) ? null : worn;
   }
 

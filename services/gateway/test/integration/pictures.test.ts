@@ -242,13 +242,14 @@ test('a client that goes away frees the worker that makes its picture', async ()
     similar: false,
     thumbnail: false,
   });
+  const soon = { timeoutMs: 20_000 };
+  await eventually(async () => expect(await metric('kernel_workers{state="busy"}')).toBe(0), soon);
   const leaving = new AbortController();
   const picture = fetch(`${fleet.base}/api/v1/parts/${body.part.id}/drawing.svg`, {
     headers: { 'x-api-key': fleet.api.key },
     signal: leaving.signal,
   });
   picture.catch(() => undefined);
-  const soon = { timeoutMs: 20_000 };
   await eventually(async () => expect(await metric('kernel_workers{state="busy"}')).toBe(1), soon);
   leaving.abort();
   await expect(picture).rejects.toThrow();
