@@ -109,6 +109,7 @@ export class AdmissionQueue<T extends object> {
   #added(item: T): void {
     this.#length++;
     const knowing = this.#takers.findLastIndex(({ knows }) => knows(item));
+    // Where none knows it, −1 is the last one.
     const [taker] = this.#takers.splice(knowing, 1);
     taker?.wake();
   }

@@ -466,7 +466,10 @@ export interface CompareGeometryResponse {
   unitError: boolean;
   /** 16 numbers, row by row, mm: from the first shape's coordinates to the second's; empty for different shapes. */
   transform: number[];
-  /** The largest distance of either shape from the other so placed, in mm of the second. */
+  /**
+   * The largest distance of either shape from the other so placed, in mm of the second: to 1 % as a rule, and a lower
+   * bound where the search for it ends before that is proven.
+   */
   maxDeviationMm?:
     | number
     | undefined;
