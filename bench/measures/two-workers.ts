@@ -7,8 +7,8 @@ const CHUNK = 100;
 
 /**
  * Files per second of a pool of two workers beside one, by turns on the same files. One worker takes more than a core,
- * for V8 compiles and collects garbage on threads of its own: so two are also put beside one that has one core. All have
- * read `others` before.
+ * for V8 compiles and collects garbage on threads of its own: so two are also put beside one that has one core. Each
+ * worker has read as many files as `others` are before.
  */
 export async function measureTwoWorkers(
   files: readonly string[],
@@ -19,8 +19,8 @@ export async function measureTwoWorkers(
   try {
     for (const workers of [1, 2, 1]) pools.push(await openPool(workers));
     const [one, two, pinned] = pools as [BenchPool, BenchPool, BenchPool];
-    // V8 goes on compiling for the first files, on the cores that are to be shared.
-    for (const pool of pools) await pool.readAll(others);
+    // V8 goes on compiling for the first files, on the cores that are to be shared; each worker reads as many of them.
+    for (const pool of pools) for (const _ of pool.pids()) await pool.readAll(others);
     for (let at = 0; at < files.length; at += CHUNK) {
       const chunk = largestFirst(files.slice(at, at + CHUNK));
       took.one += await msOf(one, chunk);

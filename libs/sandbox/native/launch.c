@@ -33,8 +33,8 @@ static void usage(const char *what) {
     fprintf(stderr,
             "sandbox: %s\n"
             "usage: launch --probe\n"
-            "       launch [--address-space BYTES] [--cpu SECONDS] [--file-size BYTES] [--descriptors N]\n"
-            "              [--parent PID] [--seccomp] [--landlock [--read PATH] [--execute PATH] [--write PATH] ...]\n"
+            "       launch [--address-space BYTES] [--data-size BYTES] [--cpu SECONDS] [--file-size BYTES]\n"
+            "              [--descriptors N] [--parent PID] [--seccomp] [--landlock [--read PATH] [--execute PATH] [--write PATH] ...]\n"
             "              -- /absolute/program [ARGUMENT ...]\n",
             what);
     exit(EXIT_REFUSED);
@@ -57,6 +57,7 @@ static void add_path(struct launch_plan *plan, char kind, const char *path) {
 /* An option with a value; false when the name is not known. */
 static int take_value(struct launch_plan *plan, const char *name, const char *value) {
     if (!strcmp(name, "--address-space")) plan->address_space = number(name, value);
+    else if (!strcmp(name, "--data-size")) plan->data_size = number(name, value);
     else if (!strcmp(name, "--cpu")) plan->cpu_seconds = number(name, value);
     else if (!strcmp(name, "--file-size")) plan->file_size = number(name, value);
     else if (!strcmp(name, "--descriptors")) plan->descriptors = number(name, value);

@@ -17,7 +17,7 @@ struct path_rule {
 
 struct launch_plan {
     /* 0: not limited by us. */
-    unsigned long long address_space, cpu_seconds, file_size, descriptors;
+    unsigned long long address_space, data_size, cpu_seconds, file_size, descriptors;
     /* Process whose death ends ours; 0: none. */
     long parent;
     struct path_rule paths[MAX_PATHS];

@@ -8,7 +8,10 @@ export interface Confinement {
   readonly execute: readonly string[];
   /** Folders in which it may read, make, write and remove files, but no folders. */
   readonly write: readonly string[];
+  /** With all that it only reserves. */
   readonly addressSpaceBytes: number;
+  /** Private memory that it can write to. */
+  readonly dataBytes: number;
   readonly cpuSeconds: number;
   /** Largest file that it may write. */
   readonly fileBytes: number;
@@ -49,6 +52,7 @@ export function sandboxCommand(
 function limits(confinement: Confinement): string[] {
   const options = {
     '--address-space': confinement.addressSpaceBytes,
+    '--data-size': confinement.dataBytes,
     '--cpu': confinement.cpuSeconds,
     '--file-size': confinement.fileBytes,
     '--descriptors': confinement.descriptors,

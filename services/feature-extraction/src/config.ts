@@ -253,7 +253,7 @@ const KERNEL_SETTINGS = {
   kernelRecycleBytes: integer({
     env: 'KERNEL_RECYCLE_BYTES',
     description:
-      'A worker that grew by this much begins anew with its kernel between two files, and is replaced when that does not help',
+      'A worker that grew by this much begins anew with its kernel between two files, and is replaced when it still takes twice as much more than at its start',
     unit: 'bytes',
     min: MIB,
     fallback: 128 * MIB,

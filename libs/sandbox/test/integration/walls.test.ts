@@ -19,6 +19,7 @@ const INTRUDER = fileURLToPath(new URL('../../build/intruder', import.meta.url))
 const VISITOR = fileURLToPath(new URL('../fixtures/visitor.mjs', import.meta.url));
 const NODE = realpathSync(process.execPath);
 const ENVIRONMENT = { OPENSSL_CONF: '/dev/null' };
+const GIB = 2 ** 30;
 const LIBRARIES = ['/lib', '/lib64', '/usr/lib', '/usr/lib64'];
 
 const sandbox = await probeSandbox();
@@ -46,7 +47,8 @@ function commandOf(program: string, args: string[], changes: Partial<Confinement
     read: [...LIBRARIES, '/dev/null', VISITOR, join(open, 'note')],
     execute: [...LIBRARIES, NODE, INTRUDER],
     write: [open],
-    addressSpaceBytes: 8 * 2 ** 30,
+    addressSpaceBytes: 8 * GIB,
+    dataBytes: 4 * GIB,
     cpuSeconds: 60,
     fileBytes: 1_000_000,
     descriptors: 128,
@@ -108,6 +110,23 @@ walls('the walls of the sandbox: system calls', () => {
     ...(process.arch === 'x64' ? ['x32'] : []),
   ])('%s: ends the process', async (act) => {
     expect(await intruder(act)).toMatchObject({ said: '', signal: 'SIGSYS' });
+  });
+});
+
+walls('the walls of the sandbox: memory', () => {
+  test.each([
+    ['reserve a gibibyte', 'ok'],
+    ['map a gibibyte', 'ENOMEM'],
+    ['write to a reserved gibibyte', 'ENOMEM'],
+  ])('%s within a limit of half of it: %s', async (act, outcome) => {
+    const { said } = await behind(INTRUDER, [act], { dataBytes: GIB / 2 });
+    expect(said).toBe(outcome);
+  });
+
+  test('no more addresses than allowed', async () => {
+    expect((await behind(INTRUDER, ['reserve a gibibyte'], { addressSpaceBytes: GIB / 2 })).said).toBe(
+      'ENOMEM',
+    );
   });
 });
 

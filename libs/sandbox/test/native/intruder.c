@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -39,8 +40,23 @@ static long raise_limit(void) {
     return syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, &more, NULL);
 }
 
+static long map(int protection) {
+    const size_t gibibyte = (size_t)1 << 30;
+    return mmap(NULL, gibibyte, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0;
+}
+
+/* As V8 does with the memory of WebAssembly. */
+static long reserve_then_write(void) {
+    const size_t gibibyte = (size_t)1 << 30;
+    void *reserved = mmap(NULL, gibibyte, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return reserved == MAP_FAILED ? -1 : mprotect(reserved, gibibyte, PROT_READ | PROT_WRITE);
+}
+
 static long attempt(const char *what) {
     if (!strcmp(what, "thread")) return thread();
+    if (!strcmp(what, "reserve a gibibyte")) return map(PROT_NONE);
+    if (!strcmp(what, "map a gibibyte")) return map(PROT_READ | PROT_WRITE);
+    if (!strcmp(what, "write to a reserved gibibyte")) return reserve_then_write();
     if (!strcmp(what, "signal itself")) return syscall(SYS_tgkill, getpid(), getpid(), SIGCHLD);
     if (!strcmp(what, "fork")) return syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
     if (!strcmp(what, "namespace")) return syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, NULL, NULL, NULL, 0);
@@ -77,6 +93,6 @@ static long attempt(const char *what) {
 int main(int count, char **arguments) {
     errno = 0;
     const long result = attempt(count == 2 ? arguments[1] : "");
-    const char *outcome = result >= 0 ? "ok" : errno == EPERM ? "EPERM" : errno == ENOSYS ? "ENOSYS" : strerror(errno);
+    const char *outcome = result >= 0 ? "ok" : errno == EPERM ? "EPERM" : errno == ENOSYS ? "ENOSYS" : errno == ENOMEM ? "ENOMEM" : strerror(errno);
     return write(STDOUT_FILENO, outcome, strlen(outcome)) < 0;
 }

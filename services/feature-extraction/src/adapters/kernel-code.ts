@@ -20,6 +20,8 @@ export interface KernelCodeOptions {
   readonly timeoutMs: number;
 }
 
+/** Of the files, as `compiledCode` writes them. */
+const CODE_FORM = 2;
 const OUTPUT = 'code';
 const PREFIX = 'occt-';
 const MAX_CODE_BYTES = 128 * 1024 * 1024;
@@ -113,7 +115,7 @@ export class KernelCode {
   /** V8 takes code of its own version and processor only, and must not be given code of other wasm. */
   async #pathOf(code: Uint8Array): Promise<string> {
     const { folder, wasmPath } = this.#options;
-    const machine = [process.versions.v8, arch(), cpus()[0]?.model ?? ''].join();
+    const machine = [CODE_FORM, process.versions.v8, arch(), cpus()[0]?.model ?? ''].join();
     this.#wasm ??= readFile(wasmPath).then(digest);
     return join(folder, `${PREFIX}${digest(`${machine},${await this.#wasm}`)}-${digest(code)}`);
   }

@@ -10,8 +10,8 @@ export interface LaneOptions {
   readonly workers: number;
   readonly queueLimit: number;
   readonly startTimeoutMs: number;
-  /** A worker is renewed between two files when it has grown by this much, and replaced when that does not help, or
-   * when it has read so many files. */
+  /** A worker is renewed between two files when it has grown by this much; it is replaced when it then still takes
+   * twice as much more than at its start, or when it has read so many files. */
   readonly recycleGrowthBytes: number;
   readonly recycleJobs: number;
   /** Its workers can begin anew with their kernel. */
@@ -187,13 +187,17 @@ export class KernelLane {
   /** Takes a tenth of the time of a new one, which would have to optimise its code again. */
   async #renewed(worker: KernelProcess): Promise<boolean> {
     const { renews, startTimeoutMs, name } = this.#options;
-    if (!renews || !(await worker.renew(startTimeoutMs)) || this.#isGrown(worker)) return false;
+    if (!renews || !(await worker.renew(startTimeoutMs)) || this.#keepsTooMuch(worker)) return false;
     this.#events.workerRecycled?.({ lane: name, reason: 'renewed' });
     return true;
   }
 
   #isGrown(worker: KernelProcess): boolean {
-    return (worker.residentBytes() ?? 0) - worker.warmBytes > this.#options.recycleGrowthBytes;
+    return (worker.residentBytes() ?? 0) - worker.freshBytes > this.#options.recycleGrowthBytes;
+  }
+
+  #keepsTooMuch({ freshBytes, warmBytes }: KernelProcess): boolean {
+    return freshBytes - warmBytes > 2 * this.#options.recycleGrowthBytes;
   }
 
   #worn(worker: KernelProcess, result: RunResult): RecycleReason | null {

@@ -79,7 +79,10 @@ export class KernelProcess {
   readonly gone: AbortSignal;
   readonly pid: number;
   jobsDone = 0;
+  /** Resident memory of one that has read nothing. */
   warmBytes = 0;
+  /** The same of one whose kernel was new the last time; V8 keeps the code of what it has read meanwhile. */
+  freshBytes = 0;
   readonly scratch: KernelScratch;
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
@@ -112,7 +115,7 @@ export class KernelProcess {
       if (!signal.aborted) await origin.code?.distrust();
       throw thrown;
     }
-    worker.warmBytes = worker.residentBytes() ?? 0;
+    worker.warmBytes = worker.freshBytes = worker.residentBytes() ?? 0;
     return worker;
   }
 
@@ -158,6 +161,7 @@ export class KernelProcess {
     const { kind } = await this.#ask({ type: 'renew', id: 0 });
     clearTimeout(deadline);
     this.#latest = [];
+    this.freshBytes = this.residentBytes() ?? 0;
     return kind === 'done';
   }
 

@@ -30,17 +30,31 @@ export function instantiateFrom(module: WasmModule): InstantiateWasm {
 }
 
 /**
- * What V8 has optimised of a module by now, in V8's own form. Node has no other door to the cache that browsers
- * keep than V8's runtime functions `SerializeWasmModule` and `DeserializeWasmModule` (src/runtime/runtime-test-wasm.cc).
+ * What V8 has optimised of a module by now, in V8's own form, behind a byte that says who checks its bounds. Node has
+ * no other door to the cache that browsers keep than V8's runtime functions `SerializeWasmModule` and
+ * `DeserializeWasmModule` (src/runtime/runtime-test-wasm.cc).
  */
 export function compiledCode(module: WasmModule): Uint8Array {
-  return new Uint8Array(native<ArrayBuffer>('SerializeWasmModule', module));
+  const code = new Uint8Array(native<ArrayBuffer>('SerializeWasmModule', module));
+  const marked = new Uint8Array(code.length + 1);
+  marked[0] = boundsMark();
+  marked.set(code, 1);
+  return marked;
+}
+
+/**
+ * Code that leaves the bounds of its memory to the processor must not run where Node found no room for the guards, and
+ * V8 does not compare that.
+ */
+function boundsMark(): number {
+  return native<boolean>('IsWasmTrapHandlerEnabled') ? 1 : 0;
 }
 
 /** Undefined is V8's answer to code that is not its own. */
 function withCode(code: Buffer, wire: Uint8Array): WasmModule | null {
+  if (code[0] !== boundsMark()) return null;
   const { buffer, byteOffset, length } = code;
-  const own = buffer.slice(byteOffset, byteOffset + length);
+  const own = buffer.slice(byteOffset + 1, byteOffset + length);
   return native<WasmModule | undefined>('DeserializeWasmModule', own, wire) ?? null;
 }
 

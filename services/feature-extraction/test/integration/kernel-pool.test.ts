@@ -235,6 +235,14 @@ describe('a worker', () => {
     expect(bench.recycled).toEqual(['renewed']);
   });
 
+  test('is measured from its latest kernel on: what it needs to keep does not wear it out', async () => {
+    const { pool, job } = await started({ recycleGrowthBytes: 100 * 2 ** 20 });
+    const before = (await pool.read(job('answer'))).document.entities;
+    await pool.read(job('grow a little for good'));
+    for (let i = 0; i < 2; i++) expect((await pool.read(job('answer'))).document.entities).toBe(before);
+    expect(bench.recycled).toEqual(['renewed']);
+  });
+
   test.each([
     ['does not make it smaller', 'grow for good'],
     ['does not come', 'grow and never be renewed'],
