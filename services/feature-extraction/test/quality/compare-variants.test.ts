@@ -9,13 +9,15 @@ import { again, meshOf, varyPart } from '../support/part-variants.ts';
 import { wrongVariants } from '../support/wrong-variants.ts';
 
 const SAMPLES = new URL('../../../../samples/', import.meta.url);
-/** One of each family; each is its own mirror image, as holes and bosses stand in pairs. */
+/** Of each family; each is its own mirror image, as holes and bosses stand in pairs. */
 const PARTS = [
   'bolts/bolt-m6x25.step',
   'brackets/bracket-l-80.step',
   'flanges/flange-dn80-8.step',
   'housings/housing-80x60x30.step',
+  'nuts/nut-m6.step',
   'nuts/nut-m8.step',
+  'nuts/nut-m10.step',
   'washers/washer-m8.step',
 ];
 

@@ -23,7 +23,10 @@ export interface Probes {
 }
 
 export interface AboveChord {
+  /** Where the surface is guessed to be. */
   readonly at: Vec3;
+  /** The point of the facet below. */
+  readonly on: Vec3;
   readonly chordErrorMm: number;
   /** Names the smooth part of the mesh. */
   readonly region: number;
@@ -89,6 +92,7 @@ function aboveChord(surface: TrueSurface, place: OnTriangle): AboveChord {
   const { triangle } = place;
   return {
     at: surface.above(place),
+    on: pointOf(place),
     chordErrorMm: surface.chordError(triangle),
     region: surface.regionOf(triangle),
   };
