@@ -6,6 +6,7 @@ import type { KernelEvents } from './kernel-events.ts';
 import { KernelLane, type LaneOptions } from './kernel-lane.ts';
 import type { LaneName } from './kernel-lanes.ts';
 import { sweepScratch } from './kernel-scratch.ts';
+import { workerFlags } from './worker-flags.ts';
 
 export interface Lanes extends Readonly<Record<LaneName, KernelLane>> {
   /** Resolves when every lane is ready; throws when one is down. */
@@ -23,7 +24,9 @@ export async function openLanes(options: KernelPoolOptions, events: KernelEvents
   const { nodePath, sandbox, scratchRoot, entry, igesEntry, warmUp = true } = options;
   await sweepScratch(scratchRoot);
   const diesWithParent = sandbox.launcher !== null || (await canDieWithParent());
-  const command = (program: string) => kernelCommand({ nodePath, entry: program, sandbox, diesWithParent });
+  const flags = workerFlags();
+  const command = (program: string) =>
+    kernelCommand({ nodePath, entry: program, flags, sandbox, diesWithParent });
   const { compiler, startTimeoutMs: timeoutMs } = options;
   const compiling = compiler && { wasmPath: wasmPath(), folder: compiler.folder, scratchRoot, timeoutMs };
   const code = compiling ? new KernelCode({ ...compiling, command: command(compiler.entry) }, events) : null;
