@@ -141,7 +141,7 @@ export class KernelLane {
         worker.hasRead(fileHash),
       );
       if (!task) {
-        this.#retire(worker, worker.gone.aborted ? 'crash' : 'idle');
+        this.#retire(worker, worker.gone.aborted ? (worker.exceeded ?? 'crash') : 'idle');
         return;
       }
       this.#states.set(slot, 'busy');
@@ -173,7 +173,7 @@ export class KernelLane {
     const dirty = await this.#cleaned(worker);
     if (dirty !== null || worn === null) return dirty;
     this.#states.set(slot, 'starting');
-    return (await this.#renewed(worker)) ? null : worn;
+    return (await this.#renewed(worker)) ? null : (worker.exceeded ?? worn);
   }
 
   /** The next file must find nothing of this one; a scratch that cannot be emptied goes with its worker. */
@@ -200,10 +200,11 @@ export class KernelLane {
     return freshBytes - warmBytes > 2 * this.#options.recycleGrowthBytes;
   }
 
+  /** Its files are counted first: one that grows with each file is replaced after so many all the same. */
   #worn(worker: KernelProcess, result: RunResult): RecycleReason | null {
     if (result.kind === 'died') return result.cause === 'closed' ? 'crash' : result.cause;
     if (result.kind === 'error' && result.trapped) return 'trap';
-    if (this.#isGrown(worker)) return 'grown';
-    return worker.jobsDone >= this.#options.recycleJobs ? 'jobs' : null;
+    if (worker.jobsDone >= this.#options.recycleJobs) return 'jobs';
+    return this.#isGrown(worker) ? 'grown' : null;
   }
 }

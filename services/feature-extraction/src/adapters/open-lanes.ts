@@ -30,13 +30,19 @@ export async function openLanes(options: KernelPoolOptions, events: KernelEvents
   const { compiler, startTimeoutMs: timeoutMs } = options;
   const compiling = compiler && { wasmPath: wasmPath(), folder: compiler.folder, scratchRoot, timeoutMs };
   const code = compiling ? new KernelCode({ ...compiling, command: command(compiler.entry) }, events) : null;
+  const own = ownOptions(options);
   const main = { command: command(entry), scratchRoot, code, arguments: warmUp ? [] : ['--cold'] };
   const iges = { command: command(igesEntry), scratchRoot, code: null, arguments: [] };
-  const own = ownOptions(options);
+  const { maxResidentBytes, heavyMaxResidentBytes, igesMaxResidentBytes } = options;
+  const origins = {
+    normal: { ...main, maxResidentBytes },
+    heavy: { ...main, maxResidentBytes: heavyMaxResidentBytes },
+    iges: { ...iges, maxResidentBytes: igesMaxResidentBytes },
+  };
   const lanes = {
-    normal: new KernelLane({ ...options, ...own.normal }, main, events),
-    heavy: new KernelLane({ ...options, ...own.heavy }, main, events),
-    iges: new KernelLane({ ...options, ...own.iges }, iges, events),
+    normal: new KernelLane({ ...options, ...own.normal }, origins.normal, events),
+    heavy: new KernelLane({ ...options, ...own.heavy }, origins.heavy, events),
+    iges: new KernelLane({ ...options, ...own.iges }, origins.iges, events),
   };
   const all = Object.values(lanes);
   return {
