@@ -114,7 +114,8 @@ export class KernelProcess {
     const child = await spawnWorker(origin, scratch, code);
     const worker = new KernelProcess(child, scratch, origin.maxResidentBytes);
     try {
-      await worker.#becomeReady(timeoutMs, signal);
+      const { codeTaken } = await worker.#becomeReady(timeoutMs, signal);
+      if (code !== null && !codeTaken) await origin.code?.refused();
     } catch (thrown) {
       if (!signal.aborted) await origin.code?.distrust();
       throw thrown;
@@ -193,7 +194,7 @@ export class KernelProcess {
     if (this.scratch.exceeds(SCRATCH_LIMITS)) this.kill('scratch');
   }
 
-  async #becomeReady(timeoutMs: number, signal: AbortSignal): Promise<void> {
+  async #becomeReady(timeoutMs: number, signal: AbortSignal): Promise<Ready> {
     const abandon = () => this.kill('closed');
     const deadline = setTimeout(() => this.kill('deadline'), timeoutMs);
     signal.addEventListener('abort', abandon, { once: true });
@@ -202,7 +203,7 @@ export class KernelProcess {
     });
     clearTimeout(deadline);
     signal.removeEventListener('abort', abandon);
-    if (first?.type === 'ready' && first.revision === EXTRACTOR_REVISION && !signal.aborted) return;
+    if (first?.type === 'ready' && first.revision === EXTRACTOR_REVISION && !signal.aborted) return first;
     this.kill('closed');
     throw new Error(`A kernel worker did not start: ${this.#whyNot(first)}`);
   }
@@ -283,6 +284,7 @@ function toResult(message: Exclude<WorkerMessage, Passing>, stage: ReadStage): R
   return { kind: 'error', error, trapped: message.trapped };
 }
 
+type Ready = Extract<WorkerMessage, { type: 'ready' }>;
 type Passing = { readonly type: 'ready' | 'failed' | 'stage' };
 
 async function spawnWorker(

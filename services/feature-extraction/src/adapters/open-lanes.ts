@@ -28,7 +28,13 @@ export async function openLanes(options: KernelPoolOptions, events: KernelEvents
   const command = (program: string) =>
     kernelCommand({ nodePath, entry: program, flags, sandbox, diesWithParent });
   const { compiler, startTimeoutMs: timeoutMs } = options;
-  const compiling = compiler && { wasmPath: wasmPath(), folder: compiler.folder, scratchRoot, timeoutMs };
+  const compiling = compiler && {
+    wasmPath: wasmPath(),
+    folder: compiler.folder,
+    flags,
+    scratchRoot,
+    timeoutMs,
+  };
   const code = compiling ? new KernelCode({ ...compiling, command: command(compiler.entry) }, events) : null;
   const own = ownOptions(options);
   const main = { command: command(entry), scratchRoot, code, arguments: warmUp ? [] : ['--cold'] };
