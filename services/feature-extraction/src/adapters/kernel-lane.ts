@@ -10,8 +10,8 @@ export interface LaneOptions {
   readonly workers: number;
   readonly queueLimit: number;
   readonly startTimeoutMs: number;
-  /** A worker is renewed between two files when it has grown by this much; it is replaced when it then still takes
-   * twice as much more than at its start, or when it has read so many files. */
+  /** A worker is renewed between two files when it has grown by this much; it is replaced when it then still holds more
+   * than twice this above what it held at its start, or when it has read so many files. */
   readonly recycleGrowthBytes: number;
   readonly recycleJobs: number;
   /** Its workers can begin anew with their kernel. */
