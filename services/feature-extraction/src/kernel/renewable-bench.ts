@@ -47,7 +47,7 @@ export class RenewableBench {
   }
 }
 
-/** What awaits holds the old kernel until the next turn, and V8 for some more where it optimises in the background. */
+/** What awaits holds the old kernel until the next turn, and V8, depending on its flags, for one more. */
 async function whenCollected(old: WeakRef<OpenCascade>): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) {
     await delay(turn * TURN_MS);
