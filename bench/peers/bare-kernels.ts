@@ -11,6 +11,7 @@ import {
   kernelCommand,
 } from '../../services/feature-extraction/src/adapters/kernel-command.ts';
 import { KernelScratch } from '../../services/feature-extraction/src/adapters/kernel-scratch.ts';
+import { workerFlags } from '../../services/feature-extraction/src/adapters/worker-flags.ts';
 import { createFrameDecoder, encodeFrame } from '../../services/feature-extraction/src/kernel/frames.ts';
 import {
   CHANNEL_FD,
@@ -42,6 +43,7 @@ export async function startBareKernels(count: number): Promise<BareKernels> {
   const command = kernelCommand({
     nodePath: process.execPath,
     entry: ENTRY,
+    flags: workerFlags(),
     sandbox: await probeSandbox(),
     diesWithParent: await canDieWithParent(),
   });

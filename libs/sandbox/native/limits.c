@@ -49,7 +49,8 @@ void limit_resources(const struct launch_plan *plan) {
     const struct rlimit no_core = {0, 0};
     if (setrlimit(RLIMIT_CORE, &no_core)) refuse("core size");
     limit(RLIMIT_AS, plan->address_space, "address space");
-    /* Private memory that can be written, also where it was only reserved before; what is reserved does not count. */
+    /* Private memory that is writable at the moment: what is only reserved does not count, nor what was written and is
+     * read-only now, nor what is shared. Whoever must bound all of it watches the resident memory. */
     limit(RLIMIT_DATA, plan->data_size, "data size");
     limit(RLIMIT_CPU, plan->cpu_seconds, "CPU time");
     limit(RLIMIT_FSIZE, plan->file_size, "file size");

@@ -10,7 +10,7 @@ export interface Confinement {
   readonly write: readonly string[];
   /** With all that it only reserves. */
   readonly addressSpaceBytes: number;
-  /** Private memory that it can write to. */
+  /** Private memory that is writable at the moment; what was written and made read-only since does not count. */
   readonly dataBytes: number;
   readonly cpuSeconds: number;
   /** Largest file that it may write. */

@@ -253,7 +253,7 @@ const KERNEL_SETTINGS = {
   kernelRecycleBytes: integer({
     env: 'KERNEL_RECYCLE_BYTES',
     description:
-      'A worker that grew by this much begins anew with its kernel between two files, and is replaced when it still takes twice as much more than at its start',
+      'A worker that grew by this much begins anew with its kernel between two files; it is replaced when it then still holds more than twice this above what it held at its start',
     unit: 'bytes',
     min: MIB,
     fallback: 128 * MIB,

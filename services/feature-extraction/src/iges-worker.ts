@@ -11,5 +11,5 @@ import { igesSelfTest } from './kernel-iges/iges-self-test.ts';
 await serveChannel<ConvertRequest>(async () => {
   const kernel = await loadIgesKernel();
   igesSelfTest(kernel);
-  return (request, send) => answerConvert(kernel, request, send);
+  return { codeTaken: false, answer: (request, send) => answerConvert(kernel, request, send) };
 });

@@ -18,13 +18,16 @@ await serveChannel<ReadRequest | RenderRequest | CompareRequest | RenewRequest>(
     allowPositionals: true,
   });
   const [codePath] = positionals;
-  const { oc, module } = await loadWithModule(codePath ?? null);
+  const { oc, module, codeTaken } = await loadWithModule(codePath ?? null);
   selfTest(oc);
-  if (!values.cold) warmUp(oc, codePath === undefined ? 3 : 1);
+  if (!values.cold) warmUp(oc, codeTaken ? 1 : 3);
   const bench = new RenewableBench(oc, module);
-  return async (request, send) => {
-    if (request.type !== 'renew') return answerRequest(bench.current, request, send);
-    await bench.renew();
-    return { type: 'renewed', id: request.id, timingsMs: {} };
+  return {
+    codeTaken,
+    answer: async (request, send) => {
+      if (request.type !== 'renew') return answerRequest(bench.current, request, send);
+      await bench.renew();
+      return { type: 'renewed', id: request.id, timingsMs: {} };
+    },
   };
 });

@@ -15,13 +15,16 @@ export interface KernelCodeOptions {
   /** Where compiled code is kept; nobody else may write there. */
   readonly folder: string;
   readonly scratchRoot: string;
-  /** Starts the compiler, behind the same walls as a worker. */
+  /** Starts the compiler, behind the same walls and with the same flags as a worker. */
   readonly command: CommandFor;
+  /** These flags: code is good for them alone. */
+  readonly flags: readonly string[];
   readonly timeoutMs: number;
 }
 
 /** Of the files, as `compiledCode` writes them. */
 const CODE_FORM = 2;
+const NOT_TAKEN = 'V8 did not take the compiled code of the kernel: the workers compile for themselves.';
 const OUTPUT = 'code';
 const PREFIX = 'occt-';
 const MAX_CODE_BYTES = 128 * 1024 * 1024;
@@ -49,11 +52,21 @@ export class KernelCode {
     return this.#path;
   }
 
-  /** A worker did not start with it: the next ones do without, and the next process makes it anew. */
-  async distrust(): Promise<void> {
-    const path = await this.#path;
+  /**
+   * A worker did not start with it: the next ones do without, and the next process makes it anew. False: they do without
+   * already.
+   */
+  async distrust(): Promise<boolean> {
+    const trusted = this.#path;
     this.#path = Promise.resolve(null);
+    const path = await trusted;
     if (path !== null) await unlink(path).catch(() => undefined);
+    return path !== null;
+  }
+
+  /** A worker started and did not take it; said once. */
+  async refused(): Promise<void> {
+    if (await this.distrust()) this.#events.kernelCodeMissing?.({ error: new Error(NOT_TAKEN) });
   }
 
   close(): void {
@@ -112,10 +125,10 @@ export class KernelCode {
     await promisify(execFile)(file, args, { env, timeout: timeoutMs, killSignal: 'SIGKILL', signal });
   }
 
-  /** V8 takes code of its own version and processor only, and must not be given code of other wasm. */
+  /** V8 takes code of its own version, flags and processor only, and must not be given code of other wasm. */
   async #pathOf(code: Uint8Array): Promise<string> {
-    const { folder, wasmPath } = this.#options;
-    const machine = [CODE_FORM, process.versions.v8, arch(), cpus()[0]?.model ?? ''].join();
+    const { folder, wasmPath, flags } = this.#options;
+    const machine = [CODE_FORM, process.versions.v8, ...flags, arch(), cpus()[0]?.model ?? ''].join();
     this.#wasm ??= readFile(wasmPath).then(digest);
     return join(folder, `${PREFIX}${digest(`${machine},${await this.#wasm}`)}-${digest(code)}`);
   }

@@ -1,17 +1,20 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { kernelCommand } from './kernel-command.ts';
+import { type KernelCommandOptions, kernelCommand } from './kernel-command.ts';
 
+const GIB = 2 ** 30;
 const none = { launcher: null, seccomp: false, landlockAbi: 0, missing: ['all'] };
 const full = { launcher: '/opt/launch', seccomp: true, landlockAbi: 7, missing: [] };
 const scratch = { inFolder: '/scratch/1/in', outFolder: '/scratch/1/out' };
 const options = {
   nodePath: '/opt/node',
   entry: '/app/kernel-worker.mjs',
+  flags: ['--permission'],
   sandbox: full,
   diesWithParent: true,
 };
 
-function command(changes: Partial<typeof options> | { sandbox: typeof none } = {}) {
+function command(changes: Partial<KernelCommandOptions> = {}) {
   return kernelCommand({ ...options, ...changes })(scratch);
 }
 
@@ -45,11 +48,25 @@ describe('kernelCommand', () => {
     expect([args.includes('--seccomp'), args.includes('--landlock')]).toEqual([false, true]);
   });
 
-  test('without a launcher keeps the limit of address space and the tie to its parent where it can', () => {
-    expect(command({ sandbox: none }).file).toBe('/bin/sh');
+  test('limits what the launcher lets it address, and what of that it can write to', () => {
+    expect([valuesOf('--address-space'), valuesOf('--data-size')]).toEqual([
+      [String(24 * GIB)],
+      [String(6 * GIB)],
+    ]);
+  });
+
+  test('without a launcher has a shell put up the same limits of memory', () => {
+    const { file, args } = command({ sandbox: none, diesWithParent: false });
+    const script = args.slice(0, args.indexOf('/opt/node'));
+    const limits = execFileSync(file, [...script, '/bin/sh', '-c', 'ulimit -v; ulimit -d'], {
+      encoding: 'utf8',
+    });
+    expect(limits).toBe(`${(24 * GIB) / 1024}\n${(6 * GIB) / 1024}\n`);
+  });
+
+  test('without a launcher keeps the tie to its parent where it can', () => {
     expect(command({ sandbox: none }).args).toContain('--pdeathsig');
-    const untied = kernelCommand({ ...options, sandbox: none, diesWithParent: false })(scratch);
-    expect(untied.args).not.toContain('--pdeathsig');
+    expect(command({ sandbox: none, diesWithParent: false }).args).not.toContain('--pdeathsig');
   });
 
   test('resolves workspace packages to their source only when the worker is source', () => {

@@ -27,6 +27,8 @@ export interface KernelCommandOptions {
   readonly nodePath: string;
   /** The worker program: TypeScript source or a bundle. */
   readonly entry: string;
+  /** Node's own: see `workerFlags`. */
+  readonly flags: readonly string[];
   readonly sandbox: Sandbox;
   /** Whether `setpriv` can tie the worker's life to ours; the launcher can without it. */
   readonly diesWithParent: boolean;
@@ -36,30 +38,18 @@ const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
 
 /**
- * Backstops, not the limits that work: those are the parent's, of resident memory, time and scratch. V8 reserves
- * 10 GB of addresses around the memory of the kernel, so that the processor checks its bounds; with fewer than 32 GB
- * it checks them itself, which takes an eighth of the speed, or aborts. A worker that reads its 500 files at 30 s each
- * has used four hours.
+ * Backstops, not the limits that work: those are the parent's, of resident memory, time and scratch. A worker with one
+ * kernel has taken 17.5 GiB of addresses, of which V8 reserves most so that the processor checks the kernel's bounds;
+ * with less V8 checks them itself, which takes an eighth of the speed, or aborts (see `workerFlags`). A second kernel
+ * comes when the first is gone. A worker that reads its 500 files at 30 s each has used four hours.
  */
 const LIMITS = {
-  addressSpaceBytes: 64 * GIB,
+  addressSpaceBytes: 24 * GIB,
   dataBytes: 6 * GIB,
   cpuSeconds: 4 * 3600,
   fileBytes: 256 * MIB,
   descriptors: 256,
 } as const;
-
-/**
- * One thread compiles wasm; more would only take memory. A young generation of a few MiB is collected so often that
- * waking helpers costs more than they bring, and one of 2 takes twice the time. The permissions are the second lock
- * behind the launcher's: no child processes, no threads, no native modules.
- */
-const NODE_FLAGS = [
-  '--permission',
-  '--wasm-num-compilation-tasks=1',
-  '--max-semi-space-size=16',
-  '--no-parallel-scavenge',
-] as const;
 
 /**
  * A worker's whole environment: none of ours. The compiler's working memory goes back to the system instead
@@ -78,14 +68,14 @@ const NOTHING: ProgramArguments = { arguments: [], read: [] };
 
 /** How kernel workers are started. `exec` throughout: the process id is the worker's own. */
 export function kernelCommand(options: KernelCommandOptions): CommandFor {
-  const { sandbox, nodePath, entry } = options;
+  const { sandbox, nodePath, entry, flags } = options;
   const program = programPaths(entry);
   const conditions = entry.endsWith('.ts') ? ['--conditions=source'] : [];
   const runtime = runtimeFiles();
   return ({ inFolder, outFolder }, told = NOTHING) => {
     const readable = [...program, ...told.read, inFolder, outFolder];
     const grants = [...readable.map((path) => `--allow-fs-read=${path}`), `--allow-fs-write=${outFolder}`];
-    const args = [...NODE_FLAGS, ...grants, ...conditions, entry, ...told.arguments];
+    const args = [...flags, ...grants, ...conditions, entry, ...told.arguments];
     const { launcher } = sandbox;
     if (launcher === null) return { ...plainCommand(options, args), env: ENVIRONMENT };
     const confinement = {

@@ -10,8 +10,8 @@ export interface LaneOptions {
   readonly workers: number;
   readonly queueLimit: number;
   readonly startTimeoutMs: number;
-  /** A worker is renewed between two files when it has grown by this much; it is replaced when it then still takes
-   * twice as much more than at its start, or when it has read so many files. */
+  /** A worker is renewed between two files when it has grown by this much; it is replaced when it then still holds more
+   * than twice this above what it held at its start, or when it has read so many files. */
   readonly recycleGrowthBytes: number;
   readonly recycleJobs: number;
   /** Its workers can begin anew with their kernel. */
@@ -141,7 +141,7 @@ export class KernelLane {
         worker.hasRead(fileHash),
       );
       if (!task) {
-        this.#retire(worker, worker.gone.aborted ? 'crash' : 'idle');
+        this.#retire(worker, worker.gone.aborted ? (worker.exceeded ?? 'crash') : 'idle');
         return;
       }
       this.#states.set(slot, 'busy');
@@ -173,7 +173,7 @@ export class KernelLane {
     const dirty = await this.#cleaned(worker);
     if (dirty !== null || worn === null) return dirty;
     this.#states.set(slot, 'starting');
-    return (await this.#renewed(worker)) ? null : worn;
+    return (await this.#renewed(worker)) ? null : (worker.exceeded ?? worn);
   }
 
   /** The next file must find nothing of this one; a scratch that cannot be emptied goes with its worker. */
@@ -200,10 +200,11 @@ export class KernelLane {
     return freshBytes - warmBytes > 2 * this.#options.recycleGrowthBytes;
   }
 
+  /** Its files are counted first: one that grows with each file is replaced after so many all the same. */
   #worn(worker: KernelProcess, result: RunResult): RecycleReason | null {
     if (result.kind === 'died') return result.cause === 'closed' ? 'crash' : result.cause;
     if (result.kind === 'error' && result.trapped) return 'trap';
-    if (this.#isGrown(worker)) return 'grown';
-    return worker.jobsDone >= this.#options.recycleJobs ? 'jobs' : null;
+    if (worker.jobsDone >= this.#options.recycleJobs) return 'jobs';
+    return this.#isGrown(worker) ? 'grown' : null;
   }
 }

@@ -29,7 +29,6 @@ export type RunResult =
 
 export interface RunLimits {
   readonly timeoutMs: number;
-  readonly maxResidentBytes: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,6 +41,8 @@ export interface WorkerOrigin {
   readonly arguments: readonly string[];
   /** Folder in which each worker has its scratch. */
   readonly scratchRoot: string;
+  /** Resident memory at which one is killed, whatever it does. */
+  readonly maxResidentBytes: number;
 }
 
 const SAMPLE_INTERVAL_MS = 100;
@@ -88,6 +89,7 @@ export class KernelProcess {
   readonly #channel: Duplex;
   readonly #gone = new AbortController();
   readonly #removed = Promise.withResolvers<void>();
+  readonly #sampler: NodeJS.Timeout;
   #latest: readonly string[] = [];
   #complaint = '';
   #complaintBytes = 0;
@@ -95,12 +97,13 @@ export class KernelProcess {
   #run: Run | null = null;
   #onStart: ((message: WorkerMessage | null) => void) | null = null;
 
-  private constructor(child: ChildProcess, scratch: KernelScratch) {
+  private constructor(child: ChildProcess, scratch: KernelScratch, maxResidentBytes: number) {
     this.#child = child;
     this.scratch = scratch;
     this.#channel = child.stdio[CHANNEL_FD] as Duplex;
     this.pid = child.pid as number;
     this.gone = this.#gone.signal;
+    this.#sampler = setInterval(() => this.#enforceLimits(maxResidentBytes), SAMPLE_INTERVAL_MS).unref();
     this.#listen();
   }
 
@@ -108,9 +111,11 @@ export class KernelProcess {
   static async start(origin: WorkerOrigin, timeoutMs: number, signal: AbortSignal): Promise<KernelProcess> {
     const code = (await origin.code?.path()) ?? null;
     const scratch = await KernelScratch.open(origin.scratchRoot);
-    const worker = new KernelProcess(await spawnWorker(origin, scratch, code), scratch);
+    const child = await spawnWorker(origin, scratch, code);
+    const worker = new KernelProcess(child, scratch, origin.maxResidentBytes);
     try {
-      await worker.#becomeReady(timeoutMs, signal);
+      const { codeTaken } = await worker.#becomeReady(timeoutMs, signal);
+      if (code !== null && !codeTaken) await origin.code?.refused();
     } catch (thrown) {
       if (!signal.aborted) await origin.code?.distrust();
       throw thrown;
@@ -128,6 +133,11 @@ export class KernelProcess {
     return this.#latest.includes(fileHash);
   }
 
+  /** The limit that it was killed for. */
+  get exceeded(): 'memory' | 'scratch' | null {
+    return this.#cause === 'memory' || this.#cause === 'scratch' ? this.#cause : null;
+  }
+
   /** Ends the worker at once. What it was reading is answered as `died` with this cause. */
   kill(cause: Death): void {
     if (this.#cause === 'crash') this.#cause = cause;
@@ -139,13 +149,11 @@ export class KernelProcess {
     const { signal } = limits;
     const cancel = () => this.kill('cancelled');
     const deadline = setTimeout(() => this.kill('deadline'), limits.timeoutMs);
-    const sampler = setInterval(() => this.#enforceLimits(limits.maxResidentBytes), SAMPLE_INTERVAL_MS);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await this.#ask(request);
     } finally {
       clearTimeout(deadline);
-      clearInterval(sampler);
       signal?.removeEventListener('abort', cancel);
       this.jobsDone++;
       this.#latest = [...this.#latest.slice(1 - REMEMBERED_FILES), request.fileHash];
@@ -168,6 +176,8 @@ export class KernelProcess {
   #ask(request: WorkerRequest | RenewRequest): Promise<RunResult> {
     return new Promise((settle) => {
       const ends = ENDS[request.type];
+      // What it was killed for before is not this file's doing: after a crash the file is read by another worker.
+      if (this.exceeded) this.#cause = 'crash';
       this.#run = { id: request.id, ends, startedAt: performance.now(), stage: 'parse', stages: 0, settle };
       if (this.gone.aborted) this.#settleDeath();
       else this.#channel.write(encodeFrame(request));
@@ -184,7 +194,7 @@ export class KernelProcess {
     if (this.scratch.exceeds(SCRATCH_LIMITS)) this.kill('scratch');
   }
 
-  async #becomeReady(timeoutMs: number, signal: AbortSignal): Promise<void> {
+  async #becomeReady(timeoutMs: number, signal: AbortSignal): Promise<Ready> {
     const abandon = () => this.kill('closed');
     const deadline = setTimeout(() => this.kill('deadline'), timeoutMs);
     signal.addEventListener('abort', abandon, { once: true });
@@ -193,13 +203,14 @@ export class KernelProcess {
     });
     clearTimeout(deadline);
     signal.removeEventListener('abort', abandon);
-    if (first?.type === 'ready' && first.revision === EXTRACTOR_REVISION && !signal.aborted) return;
+    if (first?.type === 'ready' && first.revision === EXTRACTOR_REVISION && !signal.aborted) return first;
     this.kill('closed');
     throw new Error(`A kernel worker did not start: ${this.#whyNot(first)}`);
   }
 
   #whyNot(first: WorkerMessage | null): string {
     if (first?.type === 'failed') return first.message;
+    if (this.exceeded) return `it took too much ${this.exceeded}`;
     if (first?.type !== 'ready') return this.#complaint || 'no message';
     return `its program has revision ${first.revision} and this service ${EXTRACTOR_REVISION}; start the service again`;
   }
@@ -225,6 +236,7 @@ export class KernelProcess {
     for (const end of [this.#child, stderr]) end?.on('error', () => this.#child.kill('SIGKILL'));
     // `close`, not `exit`: the last message may still be in the pipe when the process is gone.
     this.#child.on('close', () => {
+      clearInterval(this.#sampler);
       this.#onStart?.(null);
       this.#gone.abort();
       this.#settleDeath();
@@ -272,6 +284,7 @@ function toResult(message: Exclude<WorkerMessage, Passing>, stage: ReadStage): R
   return { kind: 'error', error, trapped: message.trapped };
 }
 
+type Ready = Extract<WorkerMessage, { type: 'ready' }>;
 type Passing = { readonly type: 'ready' | 'failed' | 'stage' };
 
 async function spawnWorker(

@@ -115,7 +115,7 @@ const timingsMs = z.strictObject({
 });
 
 const workerMessage = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready'), revision: count }),
+  z.strictObject({ type: z.literal('ready'), revision: count, codeTaken: z.boolean() }),
   z.strictObject({ type: z.literal('failed'), message: text }),
   z.strictObject({ type: z.literal('stage'), id, stage }),
   z.strictObject({ type: z.literal('rendered'), id, bytes: count, timingsMs }),

@@ -99,7 +99,6 @@ export class KernelTask<T> implements LaneTask {
     const file = { id, fileHash, input, outFolder, bytes, format, ...this.#limits() };
     return await worker.run(this.#order.request(file), {
       timeoutMs: Math.min(this.#job.timeoutMs, this.#remainingMs()),
-      maxResidentBytes: this.#context.maxResidentBytes,
       signal: this.#signal,
     });
   }

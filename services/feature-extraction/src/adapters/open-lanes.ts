@@ -6,6 +6,7 @@ import type { KernelEvents } from './kernel-events.ts';
 import { KernelLane, type LaneOptions } from './kernel-lane.ts';
 import type { LaneName } from './kernel-lanes.ts';
 import { sweepScratch } from './kernel-scratch.ts';
+import { workerFlags } from './worker-flags.ts';
 
 export interface Lanes extends Readonly<Record<LaneName, KernelLane>> {
   /** Resolves when every lane is ready; throws when one is down. */
@@ -23,17 +24,31 @@ export async function openLanes(options: KernelPoolOptions, events: KernelEvents
   const { nodePath, sandbox, scratchRoot, entry, igesEntry, warmUp = true } = options;
   await sweepScratch(scratchRoot);
   const diesWithParent = sandbox.launcher !== null || (await canDieWithParent());
-  const command = (program: string) => kernelCommand({ nodePath, entry: program, sandbox, diesWithParent });
+  const flags = workerFlags();
+  const command = (program: string) =>
+    kernelCommand({ nodePath, entry: program, flags, sandbox, diesWithParent });
   const { compiler, startTimeoutMs: timeoutMs } = options;
-  const compiling = compiler && { wasmPath: wasmPath(), folder: compiler.folder, scratchRoot, timeoutMs };
+  const compiling = compiler && {
+    wasmPath: wasmPath(),
+    folder: compiler.folder,
+    flags,
+    scratchRoot,
+    timeoutMs,
+  };
   const code = compiling ? new KernelCode({ ...compiling, command: command(compiler.entry) }, events) : null;
+  const own = ownOptions(options);
   const main = { command: command(entry), scratchRoot, code, arguments: warmUp ? [] : ['--cold'] };
   const iges = { command: command(igesEntry), scratchRoot, code: null, arguments: [] };
-  const own = ownOptions(options);
+  const { maxResidentBytes, heavyMaxResidentBytes, igesMaxResidentBytes } = options;
+  const origins = {
+    normal: { ...main, maxResidentBytes },
+    heavy: { ...main, maxResidentBytes: heavyMaxResidentBytes },
+    iges: { ...iges, maxResidentBytes: igesMaxResidentBytes },
+  };
   const lanes = {
-    normal: new KernelLane({ ...options, ...own.normal }, main, events),
-    heavy: new KernelLane({ ...options, ...own.heavy }, main, events),
-    iges: new KernelLane({ ...options, ...own.iges }, iges, events),
+    normal: new KernelLane({ ...options, ...own.normal }, origins.normal, events),
+    heavy: new KernelLane({ ...options, ...own.heavy }, origins.heavy, events),
+    iges: new KernelLane({ ...options, ...own.iges }, origins.iges, events),
   };
   const all = Object.values(lanes);
   return {

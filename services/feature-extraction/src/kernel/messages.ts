@@ -70,8 +70,11 @@ type TimingsMs = Readonly<Partial<Record<ReadStage, number>>>;
  * `converted`, `rendered`, `renewed` or `error`.
  */
 export type WorkerMessage =
-  /** The revision is that of the worker's own code: its program may be newer than the service that starts it. */
-  | { readonly type: 'ready'; readonly revision: number }
+  /**
+   * The revision is that of the worker's own code: its program may be newer than the service that starts it.
+   * `codeTaken`: its kernel has the compiled code that it was given.
+   */
+  | { readonly type: 'ready'; readonly revision: number; readonly codeTaken: boolean }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'stage'; readonly id: number; readonly stage: ReadStage }
   | {

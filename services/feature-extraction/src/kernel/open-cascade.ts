@@ -1,5 +1,5 @@
 import init, { type OpenCascadeInstance } from 'replicad-opencascadejs';
-import { instantiateFrom, openWasm, type WasmModule } from './wasm-code.ts';
+import { instantiateFrom, type OpenedWasm, openWasm, type WasmModule } from './wasm-code.ts';
 import { wasmPath } from './wasm-path.ts';
 
 export type OpenCascade = OpenCascadeInstance;
@@ -15,9 +15,9 @@ export async function loadOpenCascade(codePath: string | null = null): Promise<O
 /** The same with the module that it was made of. */
 export async function loadWithModule(
   codePath: string | null = null,
-): Promise<{ readonly oc: OpenCascade; readonly module: WasmModule }> {
-  const module = openWasm(wasmPath(), codePath);
-  return { oc: await instantiate(module), module };
+): Promise<OpenedWasm & { readonly oc: OpenCascade }> {
+  const opened = openWasm(wasmPath(), codePath);
+  return { oc: await instantiate(opened.module), ...opened };
 }
 
 /** One more instance of the kernel, with a memory of its own; the compiled code is shared. */

@@ -1,9 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { instantiate, type OpenCascade } from './open-cascade.ts';
 import { selfTest } from './self-test.ts';
 import type { WasmModule } from './wasm-code.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
+
+const TURNS = 8;
+const TURN_MS = 20;
 
 /**
  * A workbench whose kernel can be replaced. Each file leaves something behind in the memory of the kernel, which never
@@ -25,18 +29,32 @@ export class RenewableBench {
   }
 
   /**
-   * The old memory goes first: a worker may not have the addresses of two. Throws when the new kernel does not work; the
-   * bench is then of no more use.
+   * The old memory goes first: a worker may not have the addresses of two. Throws when it does not go, or when the new
+   * kernel does not work; the bench is then of no more use. A throw ends the worker, which costs no file a strike.
    */
   async renew(): Promise<void> {
-    this.#bench = null;
-    // What awaits holds the old kernel until the next turn.
-    await new Promise((resolve) => setImmediate(resolve));
-    collectGarbage();
+    await whenCollected(this.#letGo());
     const oc = await instantiate(this.#module);
     selfTest(oc);
     this.#bench = createWorkbench(oc);
   }
+
+  /** Apart, so that `renew` itself holds nothing of it. */
+  #letGo(): WeakRef<OpenCascade> {
+    const { oc } = this.current;
+    this.#bench = null;
+    return new WeakRef(oc);
+  }
+}
+
+/** What awaits holds the old kernel until the next turn, and V8, depending on its flags, for one more. */
+async function whenCollected(old: WeakRef<OpenCascade>): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) {
+    await delay(turn * TURN_MS);
+    collectGarbage();
+    if (old.deref() === undefined) return;
+  }
+  throw new Error('Something holds the old kernel of this worker.');
 }
 
 /**

@@ -11,15 +11,21 @@ export type InstantiateWasm = (
   done: (instance: object, module: WasmModule) => void,
 ) => object;
 
+export interface OpenedWasm {
+  readonly module: WasmModule;
+  /** Whether it has the compiled code that was given. */
+  readonly codeTaken: boolean;
+}
+
 /**
  * The module of a kernel, from its wasm file and from what V8 had compiled of it in an earlier process: without
  * that each process compiles the same hot functions again, for seconds. `codePath`: what `writeCode` has written;
  * code of another V8, other flags or another processor is not taken, and compiling starts anew.
  */
-export function openWasm(wasmPath: string, codePath: string | null): WasmModule {
+export function openWasm(wasmPath: string, codePath: string | null): OpenedWasm {
   const wire = new Uint8Array(readFileSync(wasmPath));
   const kept = codePath === null ? null : withCode(readFileSync(codePath), wire);
-  return kept ?? new wasm.Module(wire);
+  return { module: kept ?? new wasm.Module(wire), codeTaken: kept !== null };
 }
 
 export function instantiateFrom(module: WasmModule): InstantiateWasm {

@@ -5,6 +5,7 @@ import {
   eventually,
   FAILING_WORKER,
   failure,
+  GROWING_WORKER,
   isAlive,
   NEWER_WORKER,
   openBench,
@@ -227,6 +228,28 @@ describe('a worker', () => {
     expect(bench.recycled).toEqual(['jobs']);
   });
 
+  test('is replaced after its number of files also when it grows with each of them', async () => {
+    const { pool, job } = await started({ recycleJobs: 2, recycleGrowthBytes: 100 * 2 ** 20 });
+    for (let i = 0; i < 2; i++) await pool.read(job('grow a little'));
+    await eventually(() => expect(bench.recycled).toEqual(['renewed', 'jobs']));
+  });
+
+  test('that takes too much memory is stopped also while it rests, and no file is blamed', async () => {
+    const { pool, job, quarantine } = await started({ maxResidentBytes: 300 * 2 ** 20 });
+    const before = (await pool.read(job('grow while it rests'))).document.entities;
+    await eventually(() => expect(bench.recycled).toEqual(['memory']));
+    expect((await pool.read(job('answer'))).document.entities).not.toBe(before);
+    expect(await quarantine.list()).toEqual([]);
+  });
+
+  test('that takes too much memory is stopped also while it is renewed', async () => {
+    const limits = { maxResidentBytes: 400 * 2 ** 20, recycleGrowthBytes: 100 * 2 ** 20 };
+    const { pool, job } = await started(limits);
+    const before = (await pool.read(job('grow while it is renewed'))).document.entities;
+    await eventually(() => expect(bench.recycled).toEqual(['memory']));
+    expect((await pool.read(job('answer'))).document.entities).not.toBe(before);
+  });
+
   test('goes on with a new kernel when it has grown', async () => {
     const { pool, job } = await started({ recycleGrowthBytes: 100 * 2 ** 20 });
     const before = (await pool.read(job('answer'))).document.entities;
@@ -264,6 +287,14 @@ describe('a kernel that does not work', () => {
     });
     expect(bench.startFailures).toEqual([1, 2, 3]);
     expect((await failure(bench.pool.read(bench.job('answer')))).code).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
+test('a worker that takes too much memory while it starts is stopped, and the start says why', async () => {
+  bench = await openBench({ entry: GROWING_WORKER, maxResidentBytes: 300 * 2 ** 20 });
+  expect(await failure(bench.pool.start())).toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+    message: expect.stringContaining('too much memory'),
   });
 });
 

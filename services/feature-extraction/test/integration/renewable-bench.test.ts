@@ -19,6 +19,14 @@ test('a renewed kernel reads a file as the one before did, whose memory is gone'
   expect(before.deref()).toBeUndefined();
 });
 
+test('no new kernel is made while something holds the one before', async () => {
+  const bench = await openBench();
+  const { oc } = bench.current;
+  await expect(bench.renew()).rejects.toThrow('Something holds the old kernel');
+  expect(() => bench.current).toThrow('is being renewed');
+  expect(oc).toBeDefined();
+});
+
 /** Alone, so that nothing here holds the kernel. */
 async function openBench(): Promise<RenewableBench> {
   const { oc, module } = await loadWithModule();

@@ -22,6 +22,7 @@ export const IGES_WORKER = path('../../dist/iges-worker.mjs');
 export const UNRULY_WORKER = path('../fixtures/unruly-worker.ts');
 export const COMPILER = path('../../dist/kernel-compiler.mjs');
 export const FAILING_WORKER = path('../fixtures/failing-worker.ts');
+export const GROWING_WORKER = path('../fixtures/growing-worker.ts');
 export const NEWER_WORKER = path('../fixtures/newer-worker.ts');
 
 /** They start soonest with compiled code and without warming themselves. */
