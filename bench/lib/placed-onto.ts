@@ -8,8 +8,14 @@ const CHORDS = 2;
 /** What sums leave of the digits, relative to how far the second shape reaches. */
 const ROUNDING = 1e-6;
 
-/** Two that are called one shape are nowhere farther apart than this share of how far the second reaches. */
-const ONE_SHAPE = 0.01;
+/** What is stated is rounded to this, in mm. */
+const STATED = 1e-5;
+
+/**
+ * Two that are called one shape are nowhere farther apart than this share of how far the second reaches: chords of the
+ * coarse meshes may be half a percent of the diagonal.
+ */
+const ONE_SHAPE = 0.018;
 
 /**
  * Whether the stated place brings the first shape onto the second: no vertex of it is farther from the triangles there
@@ -22,7 +28,7 @@ export function isPlacedOnto(a: SolidShape, b: SolidShape, evidence: Evidence): 
   const tree = new TriangleTree(b.positions, b.triangles);
   const reach = b.positions.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (evidence.class !== 'near' && maxDeviationMm > ONE_SHAPE * reach) return false;
-  const allowedMm = maxDeviationMm + CHORDS * b.chordErrorMm + b.gapMm + ROUNDING * reach;
+  const allowedMm = maxDeviationMm + CHORDS * b.chordErrorMm + b.gapMm + STATED + ROUNDING * reach;
   const step = Math.max(1, Math.floor(a.triangles.length / POINTS));
   for (let i = 0; i < a.triangles.length; i += step) {
     const at = (a.triangles[i] as number) * 3;
