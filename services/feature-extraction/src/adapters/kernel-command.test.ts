@@ -50,7 +50,7 @@ describe('kernelCommand', () => {
 
   test('limits what the launcher lets it address, and what of that it can write to', () => {
     expect([valuesOf('--address-space'), valuesOf('--data-size')]).toEqual([
-      [String(24 * GIB)],
+      [String(48 * GIB)],
       [String(6 * GIB)],
     ]);
   });
@@ -61,7 +61,7 @@ describe('kernelCommand', () => {
     const limits = execFileSync(file, [...script, '/bin/sh', '-c', 'ulimit -v; ulimit -d'], {
       encoding: 'utf8',
     });
-    expect(limits).toBe(`${(24 * GIB) / 1024}\n${(6 * GIB) / 1024}\n`);
+    expect(limits).toBe(`${(48 * GIB) / 1024}\n${(6 * GIB) / 1024}\n`);
   });
 
   test('without a launcher keeps the tie to its parent where it can', () => {
