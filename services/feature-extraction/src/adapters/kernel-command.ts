@@ -41,7 +41,8 @@ const GIB = 1024 * MIB;
  * Backstops, not the limits that work: those are the parent's, of resident memory, time and scratch. A worker with one
  * kernel has taken 17.5 GiB of addresses, of which V8 reserves most so that the processor checks the kernel's bounds;
  * with less V8 checks them itself, which takes an eighth of the speed, or aborts (see `workerFlags`). A second kernel
- * comes when the first is gone; run from its sources Node has 9 GiB more for what strips their types. A worker that reads its 500 files at 30 s each has used four hours.
+ * comes when the first is gone; a worker that runs from its sources takes 9 GiB more, for what strips their types. One
+ * that reads its 500 files at 30 s each has used four hours.
  */
 const LIMITS = {
   addressSpaceBytes: 48 * GIB,
