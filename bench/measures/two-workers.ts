@@ -1,46 +1,87 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { concurrently } from '../../scripts/e2e/concurrently.ts';
+import type { LineProgram } from '../lib/line-program.ts';
 import { type BenchPool, openPool } from '../lib/pool.ts';
 import { beside, type Row } from '../lib/row.ts';
+import { startNativeOcct } from '../peers/native-occt.ts';
 
-const CHUNK = 100;
+/** Small enough that what the machine gives is the same for all who take turns. */
+const CHUNK = 50;
+
+type Reader = (files: readonly string[]) => Promise<void>;
 
 /**
  * Files per second of a pool of two workers beside one, by turns on the same files. One worker takes more than a core,
- * for V8 compiles and collects garbage on threads of its own: so two are also put beside one that has one core. Each
- * worker has read as many files as `others` are before.
+ * for V8 compiles and collects garbage on threads of its own: so two are also put beside one that has one core. What
+ * two cores give here at best is what native programs make of them: one thread each, with nothing shared.
+ * Each worker has read as many files as `others` are before.
  */
 export async function measureTwoWorkers(
   files: readonly string[],
   others: readonly string[],
 ): Promise<readonly Row[]> {
   const pools: BenchPool[] = [];
-  const took = { one: 0, two: 0, pinned: 0 };
+  const programs = [startNativeOcct(), startNativeOcct()].filter((program) => program !== null);
   try {
     for (const workers of [1, 2, 1]) pools.push(await openPool(workers));
-    const [one, two, pinned] = pools as [BenchPool, BenchPool, BenchPool];
     // V8 goes on compiling for the first files, on the cores that are to be shared; each worker reads as many of them.
     for (const pool of pools) for (const _ of pool.pids()) await pool.readAll(others);
-    for (let at = 0; at < files.length; at += CHUNK) {
-      const chunk = largestFirst(files.slice(at, at + CHUNK));
-      took.one += await msOf(one, chunk);
-      took.two += await msOf(two, chunk);
-      keepOnOneCore(pinned);
-      took.pinned += await msOf(pinned, chunk);
-    }
+    const [one, two, pinned] = pools as [BenchPool, BenchPool, BenchPool];
+    const readers: Readonly<Record<string, Reader>> = {
+      one: one.readAll,
+      two: two.readAll,
+      pinned: async (chunk) => {
+        keepOnOneCore(pinned.pids());
+        await pinned.readAll(chunk);
+      },
+      ...(programs.length > 0
+        ? { native: ofPrograms(programs.slice(0, 1)), natives: ofPrograms(programs) }
+        : {}),
+    };
+    return rowsOf(await byTurns(readers, files));
   } finally {
+    for (const program of programs) program.stop();
     for (const pool of pools) await pool.close();
   }
-  const perSecond = (ms: number) => (files.length * 1000) / ms;
-  const row = (what: string, peerMs: number) =>
-    beside(what, { ours: perSecond(took.two), peer: perSecond(peerMs), unit: 'parts/s', target: '≥ 1.8×' });
-  return [row('two kernel workers beside one', took.one), row('  beside one on one core', took.pinned)];
 }
 
-async function msOf(pool: BenchPool, files: readonly string[]): Promise<number> {
-  const started = performance.now();
-  await pool.readAll(files);
-  return performance.now() - started;
+function rowsOf(perSecond: Readonly<Record<string, number>>): readonly Row[] {
+  const { one = 0, two = 0, pinned = 0, native, natives } = perSecond;
+  const row = (what: string, ours: number, peer: number, target: string) =>
+    beside(what, { ours, peer, unit: 'parts/s', target });
+  return [
+    row('two kernel workers beside one', two, one, '≥ 1.8×'),
+    row('  beside one on one core', two, pinned, '≥ 1.8×'),
+    ...(native && natives
+      ? [row('  what the machine gives: two native OCCT programs beside one', natives, native, '')]
+      : []),
+  ];
+}
+
+/** Files per second of each on all files. */
+async function byTurns(readers: Readonly<Record<string, Reader>>, files: readonly string[]) {
+  const took: Record<string, number> = {};
+  for (let at = 0; at < files.length; at += CHUNK) {
+    const chunk = largestFirst(files.slice(at, at + CHUNK));
+    for (const [name, read] of Object.entries(readers)) {
+      const started = performance.now();
+      await read(chunk);
+      took[name] = (took[name] ?? 0) + performance.now() - started;
+    }
+  }
+  return Object.fromEntries(Object.entries(took).map(([name, ms]) => [name, (files.length * 1000) / ms]));
+}
+
+function ofPrograms(programs: readonly LineProgram[]): Reader {
+  return async (files) => {
+    const free = [...programs];
+    await concurrently(files, programs.length, async (path) => {
+      const program = free.pop() as LineProgram;
+      await program.ask(path);
+      free.push(program);
+    });
+  };
 }
 
 /** A worker that is left alone with the last large file would show how they were dealt, not how they read. */
@@ -49,8 +90,8 @@ function largestFirst(files: readonly string[]): readonly string[] {
 }
 
 /** Also those that took the place of others since the last time. */
-function keepOnOneCore(pool: BenchPool): void {
-  for (const pid of pool.pids()) {
+function keepOnOneCore(pids: readonly number[]): void {
+  for (const pid of pids) {
     const { status } = spawnSync('taskset', ['-a', '-c', '-p', '0', String(pid)]);
     if (status !== 0) throw new Error('taskset (util-linux) does not set the core of a worker.');
   }

@@ -256,13 +256,13 @@ const KERNEL_SETTINGS = {
       'A worker that grew by this much begins anew with its kernel between two files; it is replaced when it then still holds more than twice this above what it held at its start',
     unit: 'bytes',
     min: MIB,
-    fallback: 128 * MIB,
+    fallback: 256 * MIB,
   }),
   kernelRecycleJobs: integer({
     env: 'KERNEL_RECYCLE_JOBS',
     description: 'A worker that read so many files is replaced',
     min: 1,
-    fallback: 500,
+    fallback: 2_000,
   }),
   kernelStartTimeoutMs: integer({
     env: 'KERNEL_START_TIMEOUT_MS',

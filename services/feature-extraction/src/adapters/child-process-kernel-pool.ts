@@ -67,9 +67,9 @@ export const KERNEL_POOL_DEFAULTS = {
   igesMaxResidentBytes: 2048 * MIB,
   startTimeoutMs: 60_000,
   igesStartTimeoutMs: 60_000,
-  // What reading leaves behind adds up: with this, a thousand files in a row take no more than the first hundreds.
-  recycleGrowthBytes: 128 * MIB,
-  recycleJobs: 500,
+  // Files leave next to nothing behind, but the memory of a kernel stays as large as the largest of them needed.
+  recycleGrowthBytes: 256 * MIB,
+  recycleJobs: 2_000,
   heavyIdleMs: 60_000,
   igesIdleMs: 60_000,
   blameAfterMs: 25_000,

@@ -17,11 +17,16 @@ export function hiddenLines(oc: OpenCascade, shape: TopoDS_Shape, view: View, de
   algorithm.Hide();
   using result = new oc.HLRBRep_HLRToShape(algorithm);
   const lines = (compound: TopoDS_Shape) => linesOf(oc, compound, deflection);
-  return {
-    visible: [...lines(result.VCompound()), ...lines(result.OutLineVCompound())],
-    smooth: lines(result.Rg1LineVCompound()),
-    hidden: [...lines(result.HCompound()), ...lines(result.OutLineHCompound())],
-  };
+  try {
+    return {
+      visible: [...lines(result.VCompound()), ...lines(result.OutLineVCompound())],
+      smooth: lines(result.Rg1LineVCompound()),
+      hidden: [...lines(result.HCompound()), ...lines(result.OutLineHCompound())],
+    };
+  } finally {
+    // The result holds the algorithm for ever (see `releaseOnDelete`), which so holds nothing.
+    algorithm.Remove(1);
+  }
 }
 
 function projectorOf(oc: OpenCascade, { toward, right }: View): HLRAlgo_Projector {

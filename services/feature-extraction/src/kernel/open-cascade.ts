@@ -1,4 +1,5 @@
 import init, { type OpenCascadeInstance } from 'replicad-opencascadejs';
+import { releaseOnDelete } from './release-on-delete.ts';
 import { instantiateFrom, type OpenedWasm, openWasm, type WasmModule } from './wasm-code.ts';
 import { wasmPath } from './wasm-path.ts';
 
@@ -24,7 +25,9 @@ export async function loadWithModule(
 export async function instantiate(module: WasmModule): Promise<OpenCascade> {
   // It prints transfer statistics and complaints about files; nobody reads them.
   const silent = () => undefined;
-  return await init({ print: silent, printErr: silent, instantiateWasm: instantiateFrom(module) });
+  const oc = await init({ print: silent, printErr: silent, instantiateWasm: instantiateFrom(module) });
+  releaseOnDelete(oc);
+  return oc;
 }
 
 /** What the kernel threw, in one line. C++ exceptions arrive as `WebAssembly.Exception`. */

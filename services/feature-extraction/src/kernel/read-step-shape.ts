@@ -1,5 +1,5 @@
 import { AppError } from '@cadml/errors';
-import type { STEPControl_Reader, StepData_StepModel, TopoDS_Shape } from 'replicad-opencascadejs';
+import type { STEPControl_Reader, TopoDS_Shape, XSControl_WorkSession } from 'replicad-opencascadejs';
 import { dropLongTokens } from '../domain/part21/drop-long-tokens.ts';
 import { describeKernelError, isKernelException, type OpenCascade } from './open-cascade.ts';
 
@@ -27,7 +27,7 @@ export function readStepShape(oc: OpenCascade, bytes: Uint8Array, hasProducts = 
     try {
       return translate(oc, reader);
     } finally {
-      clearSession(reader);
+      leaveSession(oc, reader);
     }
   } catch (thrown) {
     if (!isKernelException(thrown)) throw thrown;
@@ -48,16 +48,20 @@ function translate(oc: OpenCascade, reader: STEPControl_Reader): TopoDS_Shape {
   return reader.OneShape();
 }
 
-/** Deleting the reader leaves its session behind, about 1 MB a file: it has to be emptied by hand. */
-function clearSession(reader: STEPControl_Reader): void {
-  using session = reader.WS();
-  // Its type file does not know that there is none when the text could not be read.
-  using model = reader.StepModel() as StepData_StepModel | null;
+const EMPTY_SESSIONS = new WeakMap<OpenCascade, XSControl_WorkSession>();
+
+/**
+ * Deleting the reader would leave it behind (see `releaseOnDelete`) with its session, the model and the shapes. With
+ * another session, which has nothing and is one for all, it holds none of that.
+ */
+function leaveSession(oc: OpenCascade, reader: STEPControl_Reader): void {
+  let empty = EMPTY_SESSIONS.get(oc);
+  if (empty === undefined) {
+    empty = new oc.XSControl_WorkSession();
+    EMPTY_SESSIONS.set(oc, empty);
+  }
   reader.ClearShapes();
-  session.ClearData(7);
-  session.ClearContext();
-  session.InitTransferReader(0);
-  model?.Clear();
+  reader.SetWS(empty, false);
 }
 
 function unreadable(message: string): AppError {

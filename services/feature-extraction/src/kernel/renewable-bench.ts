@@ -10,8 +10,8 @@ const TURNS = 8;
 const TURN_MS = 20;
 
 /**
- * A workbench whose kernel can be replaced. Each file leaves something behind in the memory of the kernel, which never
- * shrinks. A new instance has a new memory and shares the compiled code, so that it is as quick as the one before.
+ * A workbench whose kernel can be replaced. The memory of a kernel never shrinks: it stays as large as the largest file
+ * needed. A new instance has a new memory and shares the compiled code.
  */
 export class RenewableBench {
   readonly #module: WasmModule;
