@@ -256,7 +256,7 @@ const KERNEL_SETTINGS = {
       'A worker that grew by this much begins anew with its kernel between two files; it is replaced when it then still holds more than twice this above what it held at its start',
     unit: 'bytes',
     min: MIB,
-    fallback: 256 * MIB,
+    fallback: 128 * MIB,
   }),
   kernelRecycleJobs: integer({
     env: 'KERNEL_RECYCLE_JOBS',

@@ -68,7 +68,7 @@ export const KERNEL_POOL_DEFAULTS = {
   startTimeoutMs: 60_000,
   igesStartTimeoutMs: 60_000,
   // Files leave next to nothing behind, but the memory of a kernel stays as large as the largest of them needed.
-  recycleGrowthBytes: 256 * MIB,
+  recycleGrowthBytes: 128 * MIB,
   recycleJobs: 2_000,
   heavyIdleMs: 60_000,
   igesIdleMs: 60_000,
