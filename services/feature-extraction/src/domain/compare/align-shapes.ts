@@ -1,6 +1,7 @@
 import type { Vec3 } from '@cadml/cad-model';
 import { distanceTo } from './deviation.ts';
 import { angleBetween, moved, type Pose } from './pose.ts';
+import { poseByFaces } from './pose-by-faces.ts';
 import { poseCandidates } from './pose-candidates.ts';
 import type { PreparedShape } from './prepared-shape.ts';
 import { refinePose } from './refine-pose.ts';
@@ -48,7 +49,9 @@ export function alignShapes(from: PreparedShape, to: PreparedShape, wanted: Alig
   const tried: Pose[] = [];
   let best: Fit | null = null;
   let fine = 0;
-  for (const { pose: start } of rankedCandidates(from, to, wanted)) {
+  const byFaces = poseByFaces(from, to, wanted);
+  const ranked = rankedCandidates(from, to, wanted).map(({ pose }) => pose);
+  for (const start of byFaces === null ? ranked : [byFaces, ...ranked]) {
     const pose = refinePose(start, to, { ...COARSE, points: coarsePoints, isScaled: wanted.isScaleOpen });
     if (tried.some((other) => isSamePose(other, pose, to.size))) continue;
     tried.push(pose);
