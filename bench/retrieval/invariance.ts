@@ -31,7 +31,7 @@ import { machineLine } from '../lib/machine.ts';
 import { samplesAndCorpus } from './samples-and-corpus.ts';
 
 const PARTS = Number(process.env.INVARIANCE_PARTS ?? 60);
-/** A kernel grows by about a megabyte a file. */
+/** What makes the variants stays in the memory of a kernel. */
 const PARTS_PER_KERNEL = 10;
 /** Distances that are equal but for rounding. */
 const EQUAL = 1e-6;

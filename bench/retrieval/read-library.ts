@@ -18,7 +18,7 @@ export interface DescribedPart extends LabelledFile, Pick<ReadPart, 'readMs' | '
 
 const READER = join(ROOT, 'bench/retrieval/part-reader.ts');
 const READERS = 2;
-/** A reader grows by about a megabyte a file. */
+/** The memory of a reader stays as large as its largest file needed. */
 const FILES_PER_READER = 60;
 
 /** Reads all files. `cache`, when given, is a folder in which readings of this extractor revision are kept. */
