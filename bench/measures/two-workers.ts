@@ -9,7 +9,11 @@ import { startNativeOcct } from '../peers/native-occt.ts';
 /** Small enough that what the machine gives is the same for all who take turns. */
 const CHUNK = 50;
 
-type Reader = (files: readonly string[]) => Promise<void>;
+interface Reader {
+  /** Before the clock starts. */
+  prepare?(): void;
+  read(files: readonly string[]): Promise<void>;
+}
 
 /**
  * Files per second of a pool of two workers beside one, by turns on the same files. One worker takes more than a core,
@@ -22,20 +26,19 @@ export async function measureTwoWorkers(
   others: readonly string[],
 ): Promise<readonly Row[]> {
   const pools: BenchPool[] = [];
-  const programs = [startNativeOcct(), startNativeOcct()].filter((program) => program !== null);
+  const programs: LineProgram[] = [];
   try {
+    for (const program of [startNativeOcct(), startNativeOcct()])
+      if (program !== null) programs.push(program);
     for (const workers of [1, 2, 1]) pools.push(await openPool(workers));
     // V8 goes on compiling for the first files, on the cores that are to be shared; each worker reads as many of them.
     for (const pool of pools) for (const _ of pool.pids()) await pool.readAll(others);
     const [one, two, pinned] = pools as [BenchPool, BenchPool, BenchPool];
     const readers: Readonly<Record<string, Reader>> = {
-      one: one.readAll,
-      two: two.readAll,
-      pinned: async (chunk) => {
-        keepOnOneCore(pinned.pids());
-        await pinned.readAll(chunk);
-      },
-      ...(programs.length > 0
+      one: { read: one.readAll },
+      two: { read: two.readAll },
+      pinned: { prepare: () => keepOnOneCore(pinned.pids()), read: pinned.readAll },
+      ...(programs.length === 2
         ? { native: ofPrograms(programs.slice(0, 1)), natives: ofPrograms(programs) }
         : {}),
     };
@@ -64,9 +67,10 @@ async function byTurns(readers: Readonly<Record<string, Reader>>, files: readonl
   const took: Record<string, number> = {};
   for (let at = 0; at < files.length; at += CHUNK) {
     const chunk = largestFirst(files.slice(at, at + CHUNK));
-    for (const [name, read] of Object.entries(readers)) {
+    for (const [name, reader] of Object.entries(readers)) {
+      reader.prepare?.();
       const started = performance.now();
-      await read(chunk);
+      await reader.read(chunk);
       took[name] = (took[name] ?? 0) + performance.now() - started;
     }
   }
@@ -74,7 +78,7 @@ async function byTurns(readers: Readonly<Record<string, Reader>>, files: readonl
 }
 
 function ofPrograms(programs: readonly LineProgram[]): Reader {
-  return async (files) => {
+  const read = async (files: readonly string[]) => {
     const free = [...programs];
     await concurrently(files, programs.length, async (path) => {
       const program = free.pop() as LineProgram;
@@ -82,6 +86,7 @@ function ofPrograms(programs: readonly LineProgram[]): Reader {
       free.push(program);
     });
   };
+  return { read };
 }
 
 /** A worker that is left alone with the last large file would show how they were dealt, not how they read. */

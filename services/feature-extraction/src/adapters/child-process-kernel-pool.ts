@@ -67,7 +67,7 @@ export const KERNEL_POOL_DEFAULTS = {
   igesMaxResidentBytes: 2048 * MIB,
   startTimeoutMs: 60_000,
   igesStartTimeoutMs: 60_000,
-  // Files leave next to nothing behind, but the memory of a kernel stays as large as the largest of them needed.
+  // A file leaves about 80 kB behind, and the memory of a kernel stays as large as the largest of them needed.
   recycleGrowthBytes: 128 * MIB,
   recycleJobs: 2_000,
   heavyIdleMs: 60_000,

@@ -42,8 +42,12 @@ export function isKernelException(thrown: unknown): boolean {
   return thrown instanceof wasm.Exception;
 }
 
-/** True when the WebAssembly instance itself broke: nothing it says afterwards can be trusted. */
+/**
+ * True when the WebAssembly instance itself broke: nothing it says afterwards can be trusted. What is deleted on the way
+ * out of a broken one throws too, and JavaScript puts both into one error.
+ */
 export function isTrap(thrown: unknown): boolean {
+  if (thrown instanceof SuppressedError) return isTrap(thrown.error) || isTrap(thrown.suppressed);
   return thrown instanceof wasm.RuntimeError || thrown instanceof RangeError;
 }
 

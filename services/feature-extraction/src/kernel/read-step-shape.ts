@@ -1,7 +1,7 @@
 import { AppError } from '@cadml/errors';
 import type { STEPControl_Reader, TopoDS_Shape, XSControl_WorkSession } from 'replicad-opencascadejs';
 import { dropLongTokens } from '../domain/part21/drop-long-tokens.ts';
-import { describeKernelError, isKernelException, type OpenCascade } from './open-cascade.ts';
+import { describeKernelError, isKernelException, isTrap, type OpenCascade } from './open-cascade.ts';
 
 const SCRATCH_FILE = '/job.step';
 /** The kernel's lexer gives up at a token of 16 KiB; strings are read by our own reader. */
@@ -60,8 +60,13 @@ function leaveSession(oc: OpenCascade, reader: STEPControl_Reader): void {
     empty = new oc.XSControl_WorkSession();
     EMPTY_SESSIONS.set(oc, empty);
   }
-  reader.ClearShapes();
-  reader.SetWS(empty, false);
+  try {
+    reader.ClearShapes();
+    reader.SetWS(empty, false);
+  } catch (thrown) {
+    // What reading threw before is what is to be told, unless the kernel itself is broken.
+    if (isTrap(thrown)) throw thrown;
+  }
 }
 
 function unreadable(message: string): AppError {

@@ -14,7 +14,8 @@ type Holder = 'TopoDS_Shape' | 'TopLoc_Location' | 'TopExp_Explorer';
  * The bindings of this kernel run no destructor of classes that are not `Standard_Transient`: `delete()` forgets the
  * object and leaves it where it is, with what it holds. A few bytes are no matter; the geometry behind a shape is, and
  * that stays as long as one shape of it does. So shapes, locations and explorers let go of it before they are
- * deleted, which is sound as each such object in JavaScript is a copy of its own. Once for each instance.
+ * deleted, which is sound as each such object that the kernel gives is a copy of its own; one that JavaScript clones would
+ * share it. Once for each instance.
  */
 export function releaseOnDelete(oc: OpenCascade): void {
   const nothing = new oc.TopoDS_Shape();
@@ -34,8 +35,11 @@ export function releaseOnDelete(oc: OpenCascade): void {
 function onDelete(prototype: Deletable, release: (held: object) => void): void {
   const forget = prototype.delete;
   prototype.delete = function (this: Deletable): void {
-    if (!this.isDeleted()) release(this);
-    forget.call(this);
+    try {
+      if (!this.isDeleted()) release(this);
+    } finally {
+      forget.call(this);
+    }
   };
   prototype[Symbol.dispose] = prototype.delete;
 }

@@ -11,7 +11,7 @@ const TURN_MS = 20;
 
 /**
  * A workbench whose kernel can be replaced. The memory of a kernel never shrinks: it stays as large as the largest file
- * needed. A new instance has a new memory and shares the compiled code.
+ * needed, and each leaves a little behind. A new instance has a new memory and shares the compiled code.
  */
 export class RenewableBench {
   readonly #module: WasmModule;

@@ -7,7 +7,7 @@ interface Asked {
   readonly handedness?: Handedness;
 }
 
-/** Which variants of a part, of those that are asked for, were called something wrong. */
+/** Which variants of a part, of those that are asked for, were called something wrong, or could not be made. */
 export function wrongVariants(
   oc: OpenCascade,
   bytes: Uint8Array,
@@ -16,7 +16,7 @@ export function wrongVariants(
   using part = varyPart(oc, bytes, handedness);
   return part.variants.filter(isAsked).flatMap(({ name, from, make, right }) => {
     const copy = make();
-    if (copy === null) return [];
+    if (copy === null) return [`${name}: not made`];
     const found = compareShapes(from === 'original' ? part.original : part.coarse(), copy);
     return right.includes(found.class) ? [] : [`${name}: ${found.class}`];
   });

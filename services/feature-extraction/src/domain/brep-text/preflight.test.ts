@@ -98,6 +98,19 @@ PolygonOnTriangulations 0\nSurfaces 0\nTriangulations 0\n\nTShapes 40\n${chain.j
   });
 });
 
+test('BREP text whose shapes lie too deep within one another for the kernel is refused', () => {
+  const nested = (levels: number) => {
+    const chain = Array.from(
+      { length: levels },
+      (_, i) => `Co\n\n1100000\n${i === 0 ? '' : `+${levels + 1 - i} 0 `}*\n`,
+    );
+    return `CASCADE Topology V1, (c)  Matra-Datavision\nLocations 0\nCurve2ds 0\nCurves 0\nPolygon3D 0
+PolygonOnTriangulations 0\nSurfaces 0\nTriangulations 0\n\nTShapes ${levels}\n${chain.join('')}\n+1 0\n`;
+  };
+  expect(preflightBrep(bytes(nested(500))).solids).toBe(0);
+  expect(refusal(nested(501))).toMatchObject({ code: 'RESOURCE_EXHAUSTED', context: { limit: 'nesting' } });
+});
+
 describe('broken BREP text is refused', () => {
   test.each<[string, string, RegExp]>([
     ['without a header', 'DBRep_DrawableShape\n\n', /'CASCADE Topology V…' is missing/],

@@ -17,6 +17,8 @@ export interface BrepPreflight {
 
 /** Places of shapes, all together: what the kernel walks through, more than once. */
 const MAX_OCCURRENCES = 20_000_000;
+/** The kernel descends into shapes, and takes them apart again, by recursion: some thousands would overflow its stack. */
+const MAX_NESTING = 500;
 const HEADER = /^[ \t]*CASCADE Topology V([1-3])\b[^\n]*$/m;
 
 /**
@@ -26,7 +28,7 @@ const HEADER = /^[ \t]*CASCADE Topology V([1-3])\b[^\n]*$/m;
  * in the input.
  *
  * Source: "BRep Format", specification of the Open CASCADE Technology documentation.
- * Raises PARSE_FAILED / preflight, and RESOURCE_EXHAUSTED (`occurrences`).
+ * Raises PARSE_FAILED / preflight, and RESOURCE_EXHAUSTED (`occurrences`, `nesting`).
  */
 export function preflightBrep(bytes: Uint8Array): BrepPreflight {
   const whole = new TextDecoder('latin1').decode(bytes);
@@ -39,6 +41,7 @@ export function preflightBrep(bytes: Uint8Array): BrepPreflight {
   const shapes = readShapes(scanner, { counts, version });
   const occurrences = shapes.occurrences();
   if (occurrences > MAX_OCCURRENCES) throw tooManyPlaces(occurrences);
+  if (shapes.nesting() > MAX_NESTING) throw tooDeep();
   return {
     text,
     declaredFaces: shapes.countUsed('Fa'),
@@ -65,6 +68,15 @@ function readGeometrySections(scanner: BrepScanner, version: number): GeometryCo
     surfaces: section('Surfaces', () => readSurface(scanner)),
     triangulations: section('Triangulations', () => readTriangulation(scanner, version)),
   };
+}
+
+function tooDeep(): AppError {
+  return new AppError({
+    code: 'RESOURCE_EXHAUSTED',
+    stage: 'preflight',
+    message: `Shapes lie within one another more than ${MAX_NESTING} times. Flatten the assembly.`,
+    context: { limit: 'nesting', allowed: MAX_NESTING },
+  });
 }
 
 function tooManyPlaces(occurrences: number): AppError {

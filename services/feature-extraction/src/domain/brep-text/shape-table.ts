@@ -38,6 +38,17 @@ export class ShapeTable {
     return counts[this.root] ?? 0;
   }
 
+  /** How many shapes lie within one another at most, from the root down. */
+  nesting(): number {
+    const levels = new Uint32Array(this.#types.length);
+    for (let record = 0; record < levels.length; record++) {
+      let deepest = 0;
+      for (const child of this.#childrenOf(record)) deepest = Math.max(deepest, levels[child] ?? 0);
+      levels[record] = deepest + 1;
+    }
+    return levels[this.root] ?? 0;
+  }
+
   /** Sub-shapes stand before their users, so one pass from the end finds all. */
   #used(): Uint8Array {
     const used = new Uint8Array(this.#types.length);

@@ -40,7 +40,7 @@ const PLAUSIBLE = 4e-3;
 const WORSE = 1.5;
 
 /**
- * Finds the pose of `from` on `to`: candidates by their first misfit, each refined in turn until at one of them
+ * Finds the pose of `from` on `to`: what lone faces tell, then candidates by their first misfit, each refined in turn until at one of them
  * the shapes are one; otherwise the one that fits best.
  */
 export function alignShapes(from: PreparedShape, to: PreparedShape, wanted: Alignable): Alignment {
