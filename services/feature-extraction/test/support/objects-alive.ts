@@ -3,8 +3,8 @@ import type { OpenCascade } from '../../src/kernel/open-cascade.ts';
 /**
  * How many objects of a C++ class lie in the memory of the kernel. They are found by their virtual table, and that by
  * the name of the class (Itanium C++ ABI, 2.9.5: before a table stands its type information, whose second word points to
- * the name). One that was freed has lost its table, as the allocator
- * writes where it stood; where it did not, the count is too high.
+ * the name). One that was freed has lost its table, as the allocator writes where it stood; where it did not, the count
+ * is too high.
  */
 export function objectsAlive(oc: OpenCascade, className: string): number {
   const words = new Uint32Array(oc.wasmMemory.buffer);
